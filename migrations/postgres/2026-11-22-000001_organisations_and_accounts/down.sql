@@ -1,0 +1,12 @@
+DROP TABLE activity_log_records;
+DROP TABLE activity_log;
+DROP TABLE outbox_mails;
+DROP TABLE idempotency_keys;
+DROP TABLE service_marks;
+DROP TABLE data_keys;
+DROP TABLE signing_keys;
+DROP TABLE sign_ins;
+DROP TABLE memberships;
+DROP TABLE users;
+DROP TABLE agreements;
+DROP TABLE organisations;

@@ -1,0 +1,9 @@
+DROP TABLE reception_stays;
+DROP TABLE stay_permits;
+DROP TABLE identifiers;
+DROP TABLE beneficiary_search_keys;
+DROP TABLE beneficiaries;
+DROP TABLE intake_referral_name_keys;
+DROP TABLE intake_referrals;
+DROP TABLE programmes;
+DROP TABLE pathway_templates;

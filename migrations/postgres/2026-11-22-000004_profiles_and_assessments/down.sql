@@ -1,0 +1,9 @@
+DROP TABLE assessments;
+DROP TABLE professional_goals;
+DROP TABLE expectations;
+DROP TABLE competence_evidence;
+DROP TABLE competence_experiences;
+DROP TABLE competences;
+DROP TABLE language_skills;
+DROP TABLE evidence;
+DROP TABLE experiences;

@@ -1,0 +1,15 @@
+DROP TABLE access_grants;
+DROP TABLE working_notes;
+DROP TABLE attendances;
+DROP TABLE session_changes;
+DROP TABLE sessions;
+DROP TABLE group_members;
+DROP TABLE groups;
+DROP TABLE next_steps;
+DROP TABLE follow_ups;
+DROP TABLE participation_agreements;
+DROP TABLE privacy_notices;
+DROP TABLE eligibility_answers;
+DROP TABLE case_moves;
+DROP TABLE case_operators;
+DROP TABLE cases;

@@ -1,0 +1,106 @@
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::Role;
+use crate::accounts::{MembershipId, SignInId, UserId};
+use crate::db::DbConnection;
+use crate::db::schema::{memberships, organisations, sign_ins, users};
+use crate::error::{Error, Result};
+use crate::organisations::OrganisationId;
+
+/// Who a request says it speaks for, before the database was asked whether that still stands.
+///
+/// The token's signature and times are checked; role and organisation are not in it. They are read
+/// with the request, in its own transaction, so that a right withdrawn is gone at once.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub identity: Identity,
+    pub request_id: String,
+    /// The operation's id in the API description, or the worker's name.
+    pub operation: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Identity {
+    Anonymous,
+    SignIn(SignInId),
+    Worker,
+}
+
+impl Caller {
+    pub fn worker(operation: &'static str) -> Self {
+        Self {
+            identity: Identity::Worker,
+            request_id: uuid::Uuid::now_v7().to_string(),
+            operation,
+        }
+    }
+}
+
+/// The person, or worker, that a transaction works for.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub user_id: UserId,
+    pub role: Role,
+    pub organisation_id: OrganisationId,
+    /// None for those who are not users: anonymous requests and workers.
+    pub sign_in: Option<SignIn>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub id: SignInId,
+    pub membership_id: MembershipId,
+}
+
+impl Actor {
+    /// Reads who stands behind a caller: one query.
+    pub(super) fn resolve(
+        connection: &mut DbConnection,
+        identity: &Identity,
+        now: NaiveDateTime,
+    ) -> Result<Self> {
+        let id = match identity {
+            Identity::Anonymous => return Ok(Self::without_user(Role::Anonymous)),
+            Identity::Worker => return Ok(Self::without_user(Role::Worker)),
+            Identity::SignIn(id) => id,
+        };
+        let (user_id, role, organisation_id, membership_id) = sign_ins::table
+            .inner_join(memberships::table)
+            .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
+            .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
+            .filter(sign_ins::id.eq(id))
+            .filter(sign_ins::ended_at.is_null())
+            .filter(sign_ins::expires_at.gt(now))
+            .filter(memberships::active.eq(true))
+            .filter(users::active.eq(true))
+            .filter(organisations::active.eq(true))
+            .select((
+                users::id,
+                memberships::role,
+                organisations::id,
+                memberships::id,
+            ))
+            .first(connection)
+            .optional()?
+            .ok_or(Error::Unauthenticated)?;
+        Ok(Self {
+            user_id,
+            role,
+            organisation_id,
+            sign_in: Some(SignIn {
+                id: id.clone(),
+                membership_id,
+            }),
+        })
+    }
+
+    fn without_user(role: Role) -> Self {
+        Self {
+            user_id: UserId::nil(),
+            role,
+            organisation_id: OrganisationId::nil(),
+            sign_in: None,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Who may do what.
+//!
+//! A query needs a connection, and [`Transaction::connection`] hands it out only against a
+//! [`Permit`] or a [`Listing`]. Only this module can make those, and only after asking [`policy`].
+//! So a query whose author forgot to ask does not compile:
+//!
+//! ```compile_fail
+//! # use bilancio::access::Transaction;
+//! fn forgot(tx: &mut Transaction) {
+//!     tx.connection();
+//! }
+//! ```
+//!
+//! Nor does a call that shows a permit for less than the store asks for:
+//!
+//! ```compile_fail
+//! # use bilancio::access::{Permit, Read, Transaction};
+//! # use bilancio::cases::Case;
+//! # use bilancio::sessions::{Session, store};
+//! fn too_little(tx: &mut Transaction, permit: &Permit<Read, Session, Case>, session: &Session) {
+//!     store::insert(tx, permit, session);
+//! }
+//! ```
+//!
+//! Every right that is granted or refused goes into the operation's entry of the activity log.
+
+mod actor;
+pub mod log;
+mod permit;
+pub mod policy;
+mod transaction;
+
+pub use actor::{Actor, Caller, Identity};
+pub use permit::{
+    Create, Delete, List, Listing, Parent, Permit, Proof, Protected, Read, Update, Verb,
+};
+pub use transaction::{Mine, Service, Transaction};
+
+use crate::text_enum;
+
+text_enum! {
+    /// What a user may be in an organisation, and the two actors that are not users.
+    Role {
+        ReceptionStaff = "reception_staff",
+        Operator = "operator",
+        Supervisor = "supervisor",
+        ReceivingOfficer = "receiving_officer",
+        Administrator = "administrator",
+        /// A request without a sign-in.
+        Anonymous = "anonymous",
+        /// The service's own workers and commands.
+        Worker = "worker",
+    }
+}
+
+impl Role {
+    /// The roles that a user can be given.
+    pub const OF_USERS: &[Self] = &[
+        Self::ReceptionStaff,
+        Self::Operator,
+        Self::Supervisor,
+        Self::ReceivingOfficer,
+        Self::Administrator,
+    ];
+}
+
+text_enum! {
+    Action {
+        List = "list",
+        Read = "read",
+        Create = "create",
+        Update = "update",
+        Delete = "delete",
+    }
+}
+
+text_enum! {
+    /// The kinds of record that the policy tells apart. One record may be two resources where two
+    /// sides see it: an intake referral is a `ReceivedReferral` to the job centre.
+    Resource {
+        Account = "account",
+        SignIn = "sign_in",
+        SigningKey = "signing_key",
+        CodeList = "code_list",
+        Organisation = "organisation",
+        Agreement = "agreement",
+        User = "user",
+        Membership = "membership",
+        Programme = "programme",
+        PathwayTemplate = "pathway_template",
+        IntakeReferral = "intake_referral",
+        ReceivedReferral = "received_referral",
+        BeneficiarySearch = "beneficiary_search",
+        Beneficiary = "beneficiary",
+        Identifier = "identifier",
+        StayPermit = "stay_permit",
+        Case = "case",
+        Assignment = "assignment",
+        Waiver = "waiver",
+        Plan = "plan",
+        Group = "group",
+        Session = "session",
+        WorkingNote = "working_note",
+        AccessGrant = "access_grant",
+        Profile = "profile",
+        Assessment = "assessment",
+        Report = "report",
+        Document = "document",
+        Certificate = "certificate",
+        AttendanceStatement = "attendance_statement",
+        PublicCheck = "public_check",
+        SharingAuthorisation = "sharing_authorisation",
+        OutboundReferral = "outbound_referral",
+        InboxReferral = "inbox_referral",
+        Mail = "mail",
+        ActivityLog = "activity_log",
+        /// An address that the service does not have.
+        Address = "address",
+    }
+}

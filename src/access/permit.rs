@@ -1,0 +1,136 @@
+use std::marker::PhantomData;
+
+use super::policy::Reach;
+use super::{Action, Actor, Resource};
+use crate::accounts::UserId;
+use crate::cases::Case;
+use crate::db::DbConnection;
+use crate::error::Result;
+use crate::organisations::OrganisationId;
+
+/// A record that the policy speaks of.
+pub trait Protected {
+    const RESOURCE: Resource;
+}
+
+/// A record under which rights are asked for: the case a session belongs to, the organisation a
+/// user is added to. [`super::Transaction::permit`] loads it and finds how far a right must reach.
+pub trait Parent: Protected + Sized {
+    type Id: std::fmt::Display;
+
+    fn id(&self) -> &Self::Id;
+
+    /// The record and the reach that covers it for this actor. Called by `access` alone.
+    fn load(
+        connection: &mut DbConnection,
+        id: &Self::Id,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>>;
+}
+
+/// An [`Action`] as a type, so that a store function can say which one it needs.
+pub trait Verb {
+    const ACTION: Action;
+}
+
+macro_rules! verbs {
+    ($($name:ident),+) => {$(
+        pub struct $name;
+        impl Verb for $name {
+            const ACTION: Action = Action::$name;
+        }
+    )+};
+}
+verbs!(List, Read, Create, Update, Delete);
+
+/// Proof that the actor may do `V` to the `R`s under one `P`.
+///
+/// Queries take the parent's id from the permit, so the record that was checked is the one used.
+pub struct Permit<V, R, P = Case> {
+    parent: P,
+    right: PhantomData<(V, R)>,
+}
+
+impl<V, R, P> Permit<V, R, P> {
+    pub(super) fn new(parent: P) -> Self {
+        Self {
+            parent,
+            right: PhantomData,
+        }
+    }
+
+    pub fn parent(&self) -> &P {
+        &self.parent
+    }
+}
+
+impl<V, R> Permit<V, R, Case> {
+    pub fn case(&self) -> &Case {
+        &self.parent
+    }
+}
+
+/// Proof that the actor may list `R`s, and how far.
+pub struct Listing<R> {
+    reach: Reach,
+    actor: Actor,
+    resource: PhantomData<R>,
+}
+
+impl<R> Listing<R> {
+    pub(super) fn new(reach: Reach, actor: Actor) -> Self {
+        Self {
+            reach,
+            actor,
+            resource: PhantomData,
+        }
+    }
+
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The organisation whose records may be listed, or none when every organisation's may.
+    pub fn organisation_id(&self) -> Option<&OrganisationId> {
+        (self.reach < Reach::Everything).then_some(&self.actor.organisation_id)
+    }
+
+    /// The user whose cases alone may be listed, where the reach is no further than that.
+    pub fn caseload(&self) -> Option<&UserId> {
+        (self.reach <= Reach::Caseload).then_some(&self.actor.user_id)
+    }
+}
+
+/// Narrows a boxed query that is joined with `cases` to the cases that a listing covers.
+#[macro_export]
+macro_rules! covered_cases {
+    ($query:expr, $listing:expr) => {{
+        use $crate::db::schema::{case_operators, cases};
+        let mut query = $query;
+        if let Some(organisation) = $listing.organisation_id() {
+            query = query.filter(cases::organisation_id.eq(organisation.clone()));
+        }
+        if let Some(user) = $listing.caseload() {
+            let mine = case_operators::table
+                .filter(case_operators::case_id.eq(cases::id))
+                .filter(case_operators::user_id.eq(user.clone()));
+            query = query.filter(diesel::dsl::exists(mine));
+        }
+        query
+    }};
+}
+
+/// What [`super::Transaction::connection`] accepts.
+pub trait Proof: private::Sealed {}
+impl<V, R, P> Proof for Permit<V, R, P> {}
+impl<R> Proof for Listing<R> {}
+
+mod private {
+    pub trait Sealed {}
+    impl<V, R, P> Sealed for super::Permit<V, R, P> {}
+    impl<R> Sealed for super::Listing<R> {}
+}

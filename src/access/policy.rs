@@ -1,0 +1,152 @@
+//! The whole policy: how far each role's right to each action reaches.
+
+use super::{Action, Resource, Role};
+
+/// How far a right reaches, from no record to every record. A record asks for the reach that covers
+/// it: one's own is covered by every reach but `Nothing`, a stranger's only by `Everything`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    Nothing,
+    /// What the actor made, or is.
+    Own,
+    /// Cases that the actor leads or works on, and what belongs to them.
+    Caseload,
+    /// Records of the organisation that the actor acts for.
+    Organisation,
+    /// Records that another organisation shared with it, while the share is live.
+    Network,
+    Everything,
+}
+
+impl Reach {
+    /// Whether a right of this reach extends to a record that asks for `needed`.
+    pub fn covers(self, needed: Self) -> bool {
+        self != Self::Nothing && self >= needed
+    }
+}
+
+/// Anything this table does not grant is refused.
+pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
+    use Action as A;
+    use Reach as To;
+    use Resource as R;
+    use Role as Who;
+    match (role, resource, action) {
+        (_, R::Account, A::Read | A::Update) => To::Own,
+        (Who::Anonymous, R::SignIn, A::Create) => To::Everything,
+        (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
+        (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
+        (Who::Worker, R::SigningKey, A::Create) => To::Everything,
+        (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::IntakeReferral, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
+        (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
+
+        (_, R::SignIn, A::Delete) => To::Own,
+        (_, R::Organisation, A::List | A::Read) => To::Everything,
+        (_, R::CodeList, A::List | A::Read) => To::Everything,
+
+        (Who::Administrator, R::Organisation | R::Agreement, A::Create | A::Update) => {
+            To::Everything
+        }
+        (Who::Administrator, R::Agreement, A::List | A::Read) => To::Everything,
+        (Who::Administrator, R::User | R::Membership, _) => To::Everything,
+        (Who::Administrator, R::Programme | R::PathwayTemplate, A::List | A::Read | A::Create) => {
+            To::Everything
+        }
+        (Who::Administrator, R::Programme, A::Update) => To::Everything,
+        (Who::Administrator, _, _) => To::Nothing,
+
+        (Who::Operator | Who::Supervisor, R::Agreement, A::List | A::Read) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::Programme, A::List | A::Read) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::PathwayTemplate, A::List | A::Read) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::Programme, A::Create | A::Update) => To::Organisation,
+        (Who::Supervisor, R::PathwayTemplate, A::Create) => To::Organisation,
+        (Who::Supervisor, R::User, A::List) => To::Organisation,
+
+        // A referral from the side that sends it, and from the side that receives it.
+        (Who::ReceptionStaff, R::IntakeReferral, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::ReceptionStaff, R::Programme, A::List) => To::Network,
+        (Who::Operator | Who::Supervisor, R::IntakeReferral, A::List | A::Read | A::Create) => {
+            To::Organisation
+        }
+        (Who::Operator | Who::Supervisor, R::IntakeReferral, A::Update) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::ReceivedReferral, A::List | A::Read | A::Update) => {
+            To::Organisation
+        }
+
+        (Who::Operator | Who::Supervisor, R::BeneficiarySearch, A::List) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::Beneficiary, A::Create) => To::Organisation,
+        (Who::Operator, R::Beneficiary, A::Read | A::Update) => To::Caseload,
+        (Who::Supervisor, R::Beneficiary, A::Read | A::Update) => To::Organisation,
+        (Who::Operator, R::Identifier | R::StayPermit, A::List | A::Read | A::Create) => {
+            To::Caseload
+        }
+        (Who::Supervisor, R::Identifier | R::StayPermit, A::List | A::Read | A::Create) => {
+            To::Organisation
+        }
+
+        (Who::Operator | Who::Supervisor, R::Case, A::Create) => To::Organisation,
+        (Who::Operator, R::Case | R::Plan, A::List | A::Read | A::Update) => To::Caseload,
+        (Who::Supervisor, R::Case | R::Plan, A::List | A::Read | A::Update) => To::Organisation,
+        (Who::Operator, R::Plan, A::Create | A::Delete) => To::Caseload,
+        (Who::Supervisor, R::Plan, A::Create | A::Delete) => To::Organisation,
+        // Waivers of a rule of the pathway, and who works on a case.
+        (Who::Supervisor, R::Waiver, A::Create) => To::Organisation,
+        (Who::Supervisor, R::Assignment, A::Read | A::Update) => To::Organisation,
+        (Who::Operator, R::Assignment, A::Read) => To::Caseload,
+
+        (Who::Operator | Who::Supervisor, R::Group, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::Operator, R::Session, A::List | A::Read | A::Create | A::Update) => To::Caseload,
+        (Who::Supervisor, R::Session, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        // Working notes: their author; a supervisor only under an access grant.
+        (Who::Operator | Who::Supervisor, R::WorkingNote, A::Read | A::Create | A::Update) => {
+            To::Own
+        }
+        (Who::Supervisor, R::AccessGrant, A::Create) => To::Organisation,
+
+        (Who::Operator, R::Profile, A::List | A::Read | A::Create | A::Update | A::Delete) => {
+            To::Caseload
+        }
+        (Who::Supervisor, R::Profile, A::List | A::Read) => To::Organisation,
+        (Who::Operator, R::Assessment, A::List | A::Read | A::Create | A::Update) => To::Caseload,
+        (Who::Supervisor, R::Assessment, A::List | A::Read) => To::Organisation,
+
+        (Who::Operator, R::Document, A::List | A::Read) => To::Caseload,
+        (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
+        (Who::Operator, R::Report, A::Create) => To::Caseload,
+        (Who::Supervisor, R::Report, A::Update) => To::Organisation,
+        (Who::Operator, R::Certificate, A::List | A::Read) => To::Caseload,
+        (Who::Supervisor, R::Certificate, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
+
+        (Who::Operator, R::SharingAuthorisation | R::OutboundReferral, A::List | A::Read) => {
+            To::Caseload
+        }
+        (Who::Operator, R::SharingAuthorisation | R::OutboundReferral, A::Create | A::Update) => {
+            To::Caseload
+        }
+        (Who::Supervisor, R::SharingAuthorisation | R::OutboundReferral, A::List | A::Read) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::SharingAuthorisation | R::OutboundReferral, A::Create | A::Update) => {
+            To::Organisation
+        }
+        // What was shared with the organisation, seen from the receiving side.
+        (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
+
+        (Who::Supervisor, R::ActivityLog, A::List) => To::Organisation,
+
+        _ => To::Nothing,
+    }
+}

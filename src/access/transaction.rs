@@ -1,0 +1,158 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::Rome;
+
+use super::log::{Entry, Touched};
+use super::policy::{Reach, reach};
+use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
+use crate::db::DbConnection;
+use crate::error::{Error, Result};
+use crate::vault::Vault;
+
+/// One actor's work in one transaction.
+pub struct Transaction<'c> {
+    connection: &'c mut DbConnection,
+    actor: Actor,
+    now: DateTime<Utc>,
+    vault: &'c Arc<Vault>,
+    touched: Vec<Touched>,
+}
+
+impl<'c> Transaction<'c> {
+    /// Finds out who the caller is; fails when the sign-in no longer stands.
+    pub(crate) fn new(
+        connection: &'c mut DbConnection,
+        caller: &Caller,
+        now: DateTime<Utc>,
+        vault: &'c Arc<Vault>,
+    ) -> Result<Self> {
+        let actor = Actor::resolve(connection, &caller.identity, now.naive_utc())?;
+        Ok(Self {
+            connection,
+            actor,
+            now,
+            vault,
+            touched: Vec::new(),
+        })
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The time of this work; nothing below the routes reads the clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The day of this work where the law speaks of days: in Italy.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&Rome).date_naive()
+    }
+
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(self.vault)
+    }
+
+    pub fn connection(&mut self, _proof: &impl Proof) -> &mut DbConnection {
+        self.connection
+    }
+
+    /// Asks the policy for a right on the `R`s under one record.
+    ///
+    /// A record that the actor may not even read is reported as missing, so that nobody learns from
+    /// the answer that it exists; a visible one that it may not change is forbidden.
+    pub fn permit<V: Verb, R: Protected, P: Parent>(
+        &mut self,
+        id: &P::Id,
+    ) -> Result<Permit<V, R, P>> {
+        let (action, resource) = (V::ACTION, R::RESOURCE);
+        self.touched
+            .push(Touched::new(action, resource, P::RESOURCE, id));
+        let granted = reach(self.actor.role, action, resource);
+        let (parent, needed) =
+            P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
+        if granted.covers(needed) {
+            return Ok(Permit::new(parent));
+        }
+        let seen = reach(self.actor.role, Action::Read, P::RESOURCE);
+        Err(if seen.covers(needed) {
+            Error::Forbidden { action, resource }
+        } else {
+            Error::NotFound(P::RESOURCE)
+        })
+    }
+
+    /// Asks the policy for the right to list records; a role that may list none is refused.
+    pub fn listing<R: Protected>(&mut self) -> Result<Listing<R>> {
+        let (action, resource) = (Action::List, R::RESOURCE);
+        match reach(self.actor.role, action, resource) {
+            Reach::Nothing => Err(Error::Forbidden { action, resource }),
+            reach => Ok(Listing::new(reach, self.actor.clone())),
+        }
+    }
+
+    /// Names a further record that this operation touched, for the activity log: each case of a
+    /// group's session, each row of a list, a record just created.
+    pub fn touch<P: Parent>(&mut self, _proof: &impl Proof, action: Action, id: &P::Id) {
+        let touched = Touched::new(action, P::RESOURCE, P::RESOURCE, id);
+        if !self.touched.contains(&touched) {
+            self.touched.push(touched);
+        }
+    }
+
+    /// The operation's entry for the activity log, with all that was touched.
+    pub(crate) fn entry(&mut self, caller: &Caller, refused: Option<&Error>) -> Entry {
+        Entry::new(
+            caller,
+            Some(&self.actor),
+            self.now,
+            refused,
+            std::mem::take(&mut self.touched),
+        )
+    }
+
+    /// Writes the entry of a change, in the change's own transaction.
+    pub(crate) fn write_entry(&mut self, caller: &Caller) -> Result<()> {
+        let entry = self.entry(caller, None);
+        super::log::append(self.connection, &[entry])
+    }
+
+    /// For what belongs to the acting user alone: their account, sign-ins and kept answers.
+    pub fn own_permit<V: Verb, R: Protected>(&mut self) -> Result<Permit<V, R, Mine>> {
+        let (action, resource) = (V::ACTION, R::RESOURCE);
+        let id = self.actor.user_id.clone();
+        self.touched
+            .push(Touched::new(action, resource, Resource::User, &id));
+        if self.actor.sign_in.is_some()
+            && reach(self.actor.role, action, resource).covers(Reach::Own)
+        {
+            Ok(Permit::new(Mine))
+        } else {
+            Err(Error::Forbidden { action, resource })
+        }
+    }
+
+    /// For [`Resource`]s that have no parent record at all: sign-in, signing keys, mail.
+    pub fn service_permit<V: Verb, R: Protected>(&mut self) -> Result<Permit<V, R, Service>> {
+        let (action, resource) = (V::ACTION, R::RESOURCE);
+        self.touched.push(Touched::new(
+            action,
+            resource,
+            Resource::Address,
+            &"service",
+        ));
+        if reach(self.actor.role, action, resource) == Reach::Everything {
+            Ok(Permit::new(Service))
+        } else {
+            Err(Error::Forbidden { action, resource })
+        }
+    }
+}
+
+/// The service as a whole, the parent of what belongs to no organisation.
+pub struct Service;
+
+/// The user that acts, the parent of what is only theirs.
+pub struct Mine;

@@ -1,0 +1,116 @@
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::access::{Protected, Resource, Role};
+use crate::db::schema::{memberships, sign_ins, signing_keys, users};
+use crate::id_type;
+use crate::organisations::OrganisationId;
+
+id_type!(UserId);
+id_type!(MembershipId);
+id_type!(SignInId);
+id_type!(SigningKeyId);
+
+/// A person who works with the service. Never a beneficiary.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub display_name: String,
+    /// PHC string; none until a password is set.
+    pub password_hash: Option<String>,
+    pub active: bool,
+    pub version: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+impl Protected for User {
+    const RESOURCE: Resource = Resource::User;
+}
+
+/// What the policy calls a user's own account.
+pub struct Account;
+
+impl Protected for Account {
+    const RESOURCE: Resource = Resource::Account;
+}
+
+/// A role of a user in an organisation. One person may have several.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = memberships)]
+pub struct Membership {
+    pub id: MembershipId,
+    pub user_id: UserId,
+    pub organisation_id: OrganisationId,
+    pub role: Role,
+    pub active: bool,
+    pub created_at: NaiveDateTime,
+}
+
+impl Protected for Membership {
+    const RESOURCE: Resource = Resource::Membership;
+}
+
+/// A stay of a user, acting in one membership.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sign_ins)]
+pub struct SignInRow {
+    pub id: SignInId,
+    pub user_id: UserId,
+    pub membership_id: MembershipId,
+    pub authenticated_at: NaiveDateTime,
+    pub expires_at: NaiveDateTime,
+    pub ended_at: Option<NaiveDateTime>,
+}
+
+impl Protected for SignInRow {
+    const RESOURCE: Resource = Resource::SignIn;
+}
+
+/// A key that signs tokens and credentials; its private half is sealed.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_keys)]
+pub struct SigningKeyRow {
+    pub id: SigningKeyId,
+    pub sealed_private_key: String,
+    /// Ed25519 public key, base64url.
+    pub public_key: String,
+    pub created_at: NaiveDateTime,
+    pub retired_at: Option<NaiveDateTime>,
+}
+
+impl Protected for SigningKeyRow {
+    const RESOURCE: Resource = Resource::SigningKey;
+}
+
+/// An e-mail address in lower case, by which a user signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    pub fn new(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim().to_lowercase();
+        let shaped = text.len() <= 254 && text.parse::<lettre::Address>().is_ok();
+        if shaped {
+            Ok(Self(text))
+        } else {
+            Err("not_an_email")
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A user to be added.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    pub email: Email,
+    pub display_name: String,
+    pub password_hash: Option<String>,
+    pub organisation_id: OrganisationId,
+    pub role: Role,
+}

@@ -1,0 +1,217 @@
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::passwords::Password;
+use super::store::{self, MemberRow, MembershipRow};
+use super::{
+    Account, Email, Membership, MembershipId, NewUser, SignInId, SignInRow, SigningKeyRow, User,
+    UserId, tokens,
+};
+use crate::access::{Create, Delete, List, Proof, Read, Role, Transaction, Update};
+use crate::error::{Error, Result};
+use crate::organisations::{Organisation, OrganisationId};
+
+/// How long a sign-in lasts at most.
+const SIGN_IN: TimeDelta = TimeDelta::hours(12);
+
+/// What the sign-in looks at before the password is compared, outside of any transaction.
+pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<User>> {
+    let permit = tx.service_permit::<Create, SignInRow>()?;
+    store::find_by_email(tx, &permit, email)
+}
+
+/// Starts a sign-in for a user whose password matched; acts in the given organisation, or in the
+/// user's first one. Unknown, disabled and roleless users are told apart from nobody.
+pub fn sign_in(
+    tx: &mut Transaction,
+    user: Option<User>,
+    organisation: Option<OrganisationId>,
+) -> Result<SignInRow> {
+    let permit = tx.service_permit::<Create, SignInRow>()?;
+    let user = user
+        .filter(|user| user.active)
+        .ok_or(Error::WrongCredentials)?;
+    let memberships = store::memberships_of(tx, &permit, &user.id)?;
+    let (membership, _) = memberships
+        .into_iter()
+        .find(|(membership, _)| {
+            organisation
+                .as_ref()
+                .is_none_or(|id| membership.organisation_id == *id)
+        })
+        .ok_or(Error::WrongCredentials)?;
+    let row = SignInRow {
+        id: SignInId::new(),
+        user_id: user.id,
+        membership_id: membership.id,
+        authenticated_at: tx.now().naive_utc(),
+        expires_at: (tx.now() + SIGN_IN).naive_utc(),
+        ended_at: None,
+    };
+    store::insert_sign_in(tx, &permit, &row)?;
+    Ok(row)
+}
+
+/// Ends the acting user's present sign-in; every token of it is refused from the next request on.
+pub fn sign_out(tx: &mut Transaction) -> Result<()> {
+    let permit = tx.own_permit::<Delete, SignInRow>()?;
+    let now = tx.now().naive_utc();
+    match tx.actor().sign_in.clone() {
+        Some(sign_in) => store::end_sign_in(tx, &permit, &sign_in.id, now),
+        None => Err(Error::Unauthenticated),
+    }
+}
+
+/// The acting user and what they may act as.
+pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
+    let permit = tx.own_permit::<Read, Account>()?;
+    let user = store::find_mine(tx, &permit)?;
+    let memberships = store::memberships_of(tx, &permit, &user.id)?;
+    Ok((user, memberships))
+}
+
+/// Adds a user with a first role.
+pub fn add(tx: &mut Transaction, new: NewUser) -> Result<User> {
+    let permit = tx.permit::<Create, User, Organisation>(&new.organisation_id)?;
+    let user = user_row(&new, tx.now().naive_utc());
+    store::insert(tx, &permit, &user)?;
+    give_role(tx, &user.id, &new.organisation_id, new.role)?;
+    Ok(user)
+}
+
+/// Gives a user a role in an organisation.
+pub fn give_role(
+    tx: &mut Transaction,
+    user: &UserId,
+    organisation: &OrganisationId,
+    role: Role,
+) -> Result<Membership> {
+    let permit = tx.permit::<Create, Membership, Organisation>(organisation)?;
+    if !permit.parent().active {
+        return Err(Error::Conflict("organisation_not_active"));
+    }
+    let membership = Membership {
+        id: MembershipId::new(),
+        user_id: user.clone(),
+        organisation_id: organisation.clone(),
+        role,
+        active: true,
+        created_at: tx.now().naive_utc(),
+    };
+    store::insert_membership(tx, &permit, &membership)?;
+    Ok(membership)
+}
+
+/// Gives a further role to a user who exists.
+pub fn give_further_role(
+    tx: &mut Transaction,
+    user: &UserId,
+    organisation: &OrganisationId,
+    role: Role,
+) -> Result<Membership> {
+    tx.permit::<Update, User, User>(user)?;
+    give_role(tx, user, organisation, role)
+}
+
+/// Takes a role away, or gives it back; felt on the user's next request.
+pub fn switch_role(
+    tx: &mut Transaction,
+    user: &UserId,
+    membership: &MembershipId,
+    active: bool,
+) -> Result<()> {
+    let permit = tx.permit::<Update, Membership, User>(user)?;
+    store::update_membership(tx, &permit, membership, active)
+}
+
+/// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves.
+pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> Result<User> {
+    let permit = tx.permit::<Update, User, User>(id)?;
+    let user = permit.parent().clone();
+    if user.version != version {
+        return Err(Error::Stale {
+            current: user.version,
+        });
+    }
+    if tx.actor().user_id == *id {
+        return Err(Error::Conflict("not_oneself"));
+    }
+    let now = tx.now().naive_utc();
+    store::update_active(tx, &permit, active, now)?;
+    Ok(User {
+        active,
+        version: version + 1,
+        updated_at: now,
+        ..user
+    })
+}
+
+/// The people of an organisation with their roles.
+pub fn list(tx: &mut Transaction, organisation: &OrganisationId) -> Result<Vec<MemberRow>> {
+    let permit = tx.permit::<List, User, Organisation>(organisation)?;
+    store::list_of_organisation(tx, &permit)
+}
+
+/// Refuses a colleague who cannot act in the organisation in one of the roles.
+pub fn ensure_can_act(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    organisation: &OrganisationId,
+    roles: &[Role],
+    pointer: &str,
+) -> Result<()> {
+    if store::can_act(tx, proof, user, organisation, roles)? {
+        Ok(())
+    } else {
+        Err(Error::invalid(pointer, "cannot_act_here"))
+    }
+}
+
+/// The first user of a service, added by the command line; its organisation is there already.
+pub fn add_by_command(tx: &mut Transaction, new: NewUser) -> Result<User> {
+    let permit = tx.service_permit::<Create, User>()?;
+    let user = user_row(&new, tx.now().naive_utc());
+    store::insert(tx, &permit, &user)?;
+    let permit = tx.service_permit::<Create, Membership>()?;
+    let membership = Membership {
+        id: MembershipId::new(),
+        user_id: user.id.clone(),
+        organisation_id: new.organisation_id,
+        role: new.role,
+        active: true,
+        created_at: tx.now().naive_utc(),
+    };
+    store::insert_membership(tx, &permit, &membership)?;
+    Ok(user)
+}
+
+/// The signing keys; makes the first one.
+pub fn signing_keys(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
+    let listing = tx.listing::<SigningKeyRow>()?;
+    let mut keys = store::list_keys(tx, &listing)?;
+    if keys.iter().all(|key| key.retired_at.is_some()) {
+        let permit = tx.service_permit::<Create, SigningKeyRow>()?;
+        let key = tokens::new_key(&tx.vault(), tx.now().naive_utc())?;
+        store::insert_key(tx, &permit, &key)?;
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+/// Compares a password, whether the user exists or not. Takes tens of milliseconds.
+pub fn password_matches(user: Option<&User>, password: &Password) -> bool {
+    password.matches(user.and_then(|user| user.password_hash.as_deref()))
+}
+
+fn user_row(new: &NewUser, now: NaiveDateTime) -> User {
+    User {
+        id: UserId::new(),
+        email: new.email.as_str().to_owned(),
+        display_name: new.display_name.clone(),
+        password_hash: new.password_hash.clone(),
+        active: true,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}

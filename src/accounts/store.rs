@@ -1,0 +1,240 @@
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use super::{
+    Account, Email, Membership, MembershipId, SignInId, SignInRow, SigningKeyRow, User, UserId,
+};
+use crate::access::policy::Reach;
+use crate::access::{
+    Actor, Create, Delete, List, Listing, Mine, Parent, Permit, Proof, Read, Role, Service,
+    Transaction, Update,
+};
+use crate::db::DbConnection;
+use crate::db::schema::{memberships, organisations, sign_ins, signing_keys, users};
+use crate::error::{Error, Result};
+use crate::organisations::{Organisation, OrganisationId};
+
+impl Parent for User {
+    type Id = UserId;
+
+    fn id(&self) -> &UserId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &UserId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let user = users::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        let needed = if actor.user_id == *id {
+            Reach::Own
+        } else {
+            Reach::Everything
+        };
+        Ok(user.map(|user| (user, needed)))
+    }
+}
+
+/// A user's role in an organisation, as lists show it.
+pub type MemberRow = (User, Membership);
+
+/// A membership with the organisation's name.
+pub type MembershipRow = (Membership, String);
+
+/// Whom an e-mail address belongs to, for the sign-in.
+pub fn find_by_email(
+    tx: &mut Transaction,
+    permit: &Permit<Create, SignInRow, Service>,
+    email: &Email,
+) -> Result<Option<User>> {
+    Ok(users::table
+        .filter(users::email.eq(email.as_str()))
+        .select(User::as_select())
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+/// The memberships that a user can act in, the oldest first.
+pub fn memberships_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+) -> Result<Vec<MembershipRow>> {
+    Ok(memberships::table
+        .inner_join(organisations::table)
+        .filter(memberships::user_id.eq(user))
+        .filter(memberships::active.eq(true))
+        .filter(organisations::active.eq(true))
+        .order(memberships::id)
+        .select((Membership::as_select(), organisations::name))
+        .load(tx.connection(proof))?)
+}
+
+pub fn insert_sign_in(
+    tx: &mut Transaction,
+    permit: &Permit<Create, SignInRow, Service>,
+    row: &SignInRow,
+) -> Result<()> {
+    diesel::insert_into(sign_ins::table)
+        .values(row)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+pub fn end_sign_in(
+    tx: &mut Transaction,
+    permit: &Permit<Delete, SignInRow, Mine>,
+    id: &SignInId,
+    at: NaiveDateTime,
+) -> Result<()> {
+    let user = tx.actor().user_id.clone();
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::id.eq(id))
+        .filter(sign_ins::user_id.eq(user))
+        .set(sign_ins::ended_at.eq(at))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// The acting user.
+pub fn find_mine(tx: &mut Transaction, permit: &Permit<Read, Account, Mine>) -> Result<User> {
+    let id = tx.actor().user_id.clone();
+    Ok(users::table
+        .find(id)
+        .select(User::as_select())
+        .first(tx.connection(permit))?)
+}
+
+pub fn insert(tx: &mut Transaction, permit: &impl Proof, user: &User) -> Result<()> {
+    match diesel::insert_into(users::table)
+        .values(user)
+        .execute(tx.connection(permit))
+    {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::invalid("/email", "email_taken"))
+        }
+        other => Ok(other.map(|_| ())?),
+    }
+}
+
+pub fn insert_membership<P>(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Membership, P>,
+    membership: &Membership,
+) -> Result<()> {
+    match diesel::insert_into(memberships::table)
+        .values(membership)
+        .execute(tx.connection(permit))
+    {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::Conflict("already_exists"))
+        }
+        other => Ok(other.map(|_| ())?),
+    }
+}
+
+/// The people of one organisation.
+pub fn list_of_organisation(
+    tx: &mut Transaction,
+    permit: &Permit<List, User, Organisation>,
+) -> Result<Vec<MemberRow>> {
+    Ok(memberships::table
+        .inner_join(users::table)
+        .filter(memberships::organisation_id.eq(&permit.parent().id))
+        .order((users::display_name, memberships::id))
+        .select((User::as_select(), Membership::as_select()))
+        .limit(500)
+        .load(tx.connection(permit))?)
+}
+
+/// Whether a user can act in an organisation in one of these roles.
+pub fn can_act(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    organisation: &OrganisationId,
+    roles: &[Role],
+) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(
+        memberships::table
+            .inner_join(users::table)
+            .filter(memberships::user_id.eq(user))
+            .filter(memberships::organisation_id.eq(organisation))
+            .filter(memberships::role.eq_any(roles.to_vec()))
+            .filter(memberships::active.eq(true))
+            .filter(users::active.eq(true)),
+    ))
+    .get_result(tx.connection(proof))?)
+}
+
+/// Switches a user on or off; counts the version up.
+pub fn update_active(
+    tx: &mut Transaction,
+    permit: &Permit<Update, User, User>,
+    active: bool,
+    at: NaiveDateTime,
+) -> Result<()> {
+    let user = permit.parent();
+    let changed = diesel::update(users::table)
+        .filter(users::id.eq(&user.id))
+        .filter(users::version.eq(user.version))
+        .set((
+            users::active.eq(active),
+            users::updated_at.eq(at),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            current: user.version + 1,
+        })
+    }
+}
+
+/// Switches a role on or off.
+pub fn update_membership(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Membership, User>,
+    id: &MembershipId,
+    active: bool,
+) -> Result<()> {
+    let changed = diesel::update(memberships::table)
+        .filter(memberships::id.eq(id))
+        .filter(memberships::user_id.eq(&permit.parent().id))
+        .set(memberships::active.eq(active))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound(crate::access::Resource::Membership))
+    }
+}
+
+pub fn list_keys(
+    tx: &mut Transaction,
+    listing: &Listing<SigningKeyRow>,
+) -> Result<Vec<SigningKeyRow>> {
+    Ok(signing_keys::table
+        .order(signing_keys::id)
+        .select(SigningKeyRow::as_select())
+        .load(tx.connection(listing))?)
+}
+
+pub fn insert_key(
+    tx: &mut Transaction,
+    permit: &Permit<Create, SigningKeyRow, Service>,
+    key: &SigningKeyRow,
+) -> Result<()> {
+    diesel::insert_into(signing_keys::table)
+        .values(key)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}

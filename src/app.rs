@@ -1,0 +1,161 @@
+//! Builds the service from its settings. The program and the tests use the same.
+
+use std::sync::Arc;
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::web::{self, Data, PathConfig, PayloadConfig};
+
+use crate::access::{Caller, Resource};
+use crate::accounts::routes::HashingTurns;
+use crate::accounts::service::signing_keys;
+use crate::accounts::tokens::Tokens;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::{Database, Target};
+use crate::error::{Error, Result};
+use crate::http::caller::RequestId;
+use crate::http::problem;
+use crate::vault::Vault;
+use crate::{api, health};
+
+/// The largest JSON body.
+const BODY: usize = 256 * 1024;
+
+/// What all requests share. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    pub database: Data<Database>,
+    pub tokens: Data<Tokens>,
+    pub settings: Data<Settings>,
+    turns: Data<HashingTurns>,
+}
+
+impl Service {
+    /// Connects to the database, whose schema must be up to date, and takes its signing keys.
+    pub fn new(
+        settings: Settings,
+        target: &Target,
+        clock: Clock,
+        vault: Arc<Vault>,
+    ) -> Result<Self> {
+        let database = Database::open(target, settings.connections, clock.clone(), vault)?;
+        let tokens = Tokens::new(settings.public_url.clone(), clock);
+        let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys)?;
+        tokens.take_keys(&keys, &database.vault())?;
+        Ok(Self {
+            database: Data::new(database),
+            tokens: Data::new(tokens),
+            settings: Data::new(settings),
+            turns: Data::new(HashingTurns::new(2)),
+        })
+    }
+
+    /// The application that answers requests.
+    pub fn app(
+        &self,
+    ) -> actix_web::App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        actix_web::App::new()
+            .app_data(self.database.clone())
+            .app_data(self.tokens.clone())
+            .app_data(self.settings.clone())
+            .app_data(self.turns.clone())
+            .app_data(PayloadConfig::new(BODY))
+            // An id that is none names no record.
+            .app_data(
+                PathConfig::default()
+                    .error_handler(|_, _| Error::NotFound(Resource::Address).into()),
+            )
+            .wrap(from_fn(problem::show))
+            .wrap(cors(&self.settings))
+            .wrap(Compress::default())
+            .wrap(from_fn(finish))
+            .configure(api::configure)
+            .configure(health::configure)
+            .default_service(web::to(api::no_such_address))
+    }
+}
+
+/// Only the configured origins; credentials travel in headers, never in cookies.
+fn cors(settings: &Settings) -> Cors {
+    let mut cors = Cors::default()
+        .allowed_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "if-match",
+            "idempotency-key",
+            "accept-language",
+            "x-request-id",
+        ])
+        .expose_headers(["etag", "location", "link", "x-request-id", "retry-after"])
+        .block_on_origin_mismatch(false)
+        .max_age(3600);
+    for origin in &settings.cors_origins {
+        cors = cors.allowed_origin(origin);
+    }
+    cors
+}
+
+/// Headers that every answer has, and a line in the technical log: codes and times, no values.
+async fn finish(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    const HEADERS: &[(HeaderName, &str)] = &[
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
+        (REFERRER_POLICY, "no-referrer"),
+        (
+            STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        ),
+    ];
+    let started = std::time::Instant::now();
+    let id = RequestId::of(request.request());
+    let mut answer = next.call(request).await?;
+    let template = answer.request().match_pattern().unwrap_or_default();
+    tracing::info!(
+        request_id = %id,
+        method = %answer.request().method(),
+        uri_template = %template,
+        status = answer.status().as_u16(),
+        milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
+    let headers = answer.headers_mut();
+    for (name, value) in HEADERS {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,37 @@
+//! The one place that reads the time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+
+/// The system's time, or in tests a time that stands still until it is moved.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    fixed_micros: Option<Arc<AtomicI64>>,
+}
+
+impl Clock {
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self {
+            fixed_micros: Some(Arc::new(AtomicI64::new(at.timestamp_micros()))),
+        }
+    }
+
+    /// Now, cut to the microseconds that PostgreSQL keeps.
+    #[expect(clippy::disallowed_methods, reason = "this is where the time is read")]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.fixed_micros
+            .as_ref()
+            .and_then(|micros| DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)))
+            .unwrap_or_else(Utc::now)
+            .trunc_subsecs(6)
+    }
+
+    /// Moves a fixed clock; the system's goes on as it is.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Some(micros) = &self.fixed_micros {
+            micros.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
+        }
+    }
+}

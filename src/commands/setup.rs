@@ -1,0 +1,151 @@
+//! What several commands need before they can work.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::app::Service;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::{self, Target};
+use crate::error::Error;
+use crate::vault::Vault;
+
+/// Technical log as JSON lines on standard error.
+pub fn start_log(settings: &Settings) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&settings.log)
+        .map_err(|_cause| "the setting \"log\" is not a level".to_owned())?;
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init()
+        .map_err(|_already| "the log was started twice".to_owned())
+}
+
+pub fn target(settings: &Settings) -> Result<Target, String> {
+    Target::parse(&settings.database)
+}
+
+/// The vault under the master key from the environment or its file. The embedded database may make
+/// a key of its own beside itself, and says so; a service on PostgreSQL must be given one.
+pub fn vault(settings: &Settings, target: &Target) -> Result<Arc<Vault>, String> {
+    if let Some(key) = master_key_from_environment() {
+        return open(&key, "BILANCIO_MASTER_KEY");
+    }
+    let file = key_file(settings, target);
+    match std::fs::read_to_string(&file) {
+        Ok(key) => {
+            refuse_readable_by_others(&file)?;
+            open(&key, &file.display().to_string())
+        }
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => match target {
+            Target::Sqlite(_) => make_key(&file),
+            Target::Postgres(_) => Err(format!(
+                "there is no master key: set BILANCIO_MASTER_KEY or put it into {}",
+                file.display()
+            )),
+        },
+        Err(_) => Err(format!(
+            "the master key file {} cannot be read",
+            file.display()
+        )),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a secret that must not be in the settings' dump"
+)]
+fn master_key_from_environment() -> Option<String> {
+    std::env::var("BILANCIO_MASTER_KEY").ok()
+}
+
+/// The key of an embedded database lies beside it unless the settings say otherwise.
+fn key_file(settings: &Settings, target: &Target) -> std::path::PathBuf {
+    match target {
+        Target::Sqlite(path) if settings.master_key_file == Path::new("bilancio.key") => {
+            path.with_extension("key")
+        }
+        _ => settings.master_key_file.clone(),
+    }
+}
+
+fn open(key: &str, source: &str) -> Result<Arc<Vault>, String> {
+    Vault::open_with(key)
+        .map(Arc::new)
+        .map_err(|cause| format!("{cause} (from {source})"))
+}
+
+#[cfg(unix)]
+fn refuse_readable_by_others(file: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(file)
+        .map_err(|cause| cause.to_string())?
+        .permissions()
+        .mode();
+    if mode & 0o007 == 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "the master key file {} can be read by everybody: chmod 600 it",
+            file.display()
+        ))
+    }
+}
+
+#[cfg(unix)]
+fn make_key(file: &Path) -> Result<Arc<Vault>, String> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let key = Vault::new_master_key();
+    let write = || -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(file)?;
+        file.write_all(key.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|_cause| format!("no master key can be written to {}", file.display()))?;
+    tracing::warn!(file = %file.display(), "made a master key: keep a copy apart from the database");
+    open(&key, &file.display().to_string())
+}
+
+/// Refuses a database that is behind. The embedded one is brought up to date instead.
+pub fn prepare_schema(target: &Target) -> Result<(), String> {
+    match target {
+        Target::Sqlite(path) => db::migrate(target)
+            .map(|_| ())
+            .map_err(|_cause| format!("the database {} cannot be opened", path.display())),
+        Target::Postgres(_) => match db::pending(target) {
+            Ok(false) => Ok(()),
+            Ok(true) => Err("the database's schema is behind: run `bilancio migrate`".to_owned()),
+            Err(error) => Err(plain(&error)),
+        },
+    }
+}
+
+pub fn service(settings: Settings, target: &Target) -> Result<Service, String> {
+    let vault = vault(&settings, target)?;
+    Service::new(settings, target, Clock::default(), vault).map_err(|error| plain(&error))
+}
+
+/// An error as a sentence for somebody at a terminal.
+pub fn plain(error: &Error) -> String {
+    use crate::error::texts::{Language, text};
+    match error {
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|field| format!("{}: {}", field.pointer, text(field.code, Language::English)))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Error::Internal(cause) => cause.to_string(),
+        Error::Unavailable("database_unavailable") => "the database cannot be reached".to_owned(),
+        other => text(other.code(), Language::English).to_owned(),
+    }
+}

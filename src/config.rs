@@ -1,0 +1,80 @@
+//! The service's settings: `config/default.toml`, then a file, then the environment, then the
+//! command line, each over the one before.
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// Every setting, with its explanation.
+pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub database: String,
+    pub listen: String,
+    pub public_url: String,
+    pub connections: u32,
+    pub workers: usize,
+    pub docs: bool,
+    pub cors_origins: Vec<String>,
+    pub master_key_file: PathBuf,
+    pub metrics_listen: String,
+    pub log: String,
+    pub mail: Mail,
+}
+
+/// How mail is delivered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub transport: MailTransport,
+    pub from: String,
+    pub folder: PathBuf,
+    pub smtp_url: String,
+    pub every_seconds: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTransport {
+    /// One file a mail, in `folder`.
+    File,
+    Smtp,
+}
+
+/// What the command line says over everything else.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Overrides {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+}
+
+impl Settings {
+    /// Reads the settings; an error is one plain sentence that names the setting, never its value.
+    pub fn read(file: Option<&Path>, overrides: &Overrides) -> Result<Self, String> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(format!("there is no settings file {}", file.display()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let environment = Env::prefixed("BILANCIO_")
+            .filter(|name| !name.as_str().eq_ignore_ascii_case("master_key"))
+            .filter(|name| !name.as_str().to_ascii_lowercase().starts_with("esco"))
+            .split("__");
+        figment
+            .merge(environment)
+            .merge(Serialized::defaults(overrides))
+            .extract()
+            .map_err(|error| {
+                let name = error.path.join(".");
+                format!("the setting {name:?} is unknown, missing or not of its kind")
+            })
+    }
+}

@@ -1,0 +1,321 @@
+//! Where everything is kept: one pool, two possible servers, one set of queries.
+//!
+//! A request's work is one transaction on a blocking thread. It has a deadline: what has not ended by
+//! then is answered as unavailable, and its thread looks once more before COMMIT, so that an answer
+//! that says "nothing was changed" is true.
+
+mod connection;
+pub mod dialect;
+mod journal;
+mod migrations;
+pub mod schema;
+pub mod types;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+use diesel::r2d2;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::access::log::Entry;
+use crate::access::{Caller, Identity, Transaction};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::vault::Vault;
+
+use connection::Manager;
+pub use connection::{DbConnection, MultiBackend, Target};
+use journal::Journal;
+pub use migrations::{Migrated, grant_service_role, migrate, pending, revert_all};
+
+/// A request that has not ended by then is answered 503.
+const DEADLINE: Duration = Duration::from_secs(4);
+/// How long a request waits for its turn at a connection.
+const TURN: Duration = Duration::from_secs(3);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Mode {
+    Read,
+    Write,
+}
+
+#[derive(Clone)]
+pub struct Database {
+    readers: Queue,
+    writers: Queue,
+    journal: Journal,
+    clock: Clock,
+    vault: Arc<Vault>,
+}
+
+/// Connections behind a fair queue: who asks first is served first.
+#[derive(Clone)]
+struct Queue {
+    pool: r2d2::Pool<Manager>,
+    turns: Arc<Semaphore>,
+}
+
+type Turn = (OwnedSemaphorePermit, r2d2::PooledConnection<Manager>);
+
+impl Queue {
+    fn open(target: &Target, connections: u32) -> Result<Self> {
+        let pool = r2d2::Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(TURN)
+            .error_handler(Box::new(r2d2::NopErrorHandler))
+            .build(Manager::new(target.clone()))
+            .map_err(|cause| {
+                tracing::error!(%cause, "no connection to the database");
+                Error::Unavailable("database_unavailable")
+            })?;
+        Ok(Self {
+            pool,
+            turns: Arc::new(Semaphore::new(connections as usize)),
+        })
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.turns).acquire_owned();
+        match tokio::time::timeout(TURN, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(Error::Unavailable("too_busy")),
+        }
+    }
+
+    fn connection(&self, turn: OwnedSemaphorePermit) -> Result<Turn> {
+        let connection = self
+            .pool
+            .get()
+            .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
+        Ok((turn, connection))
+    }
+}
+
+/// How far a piece of work has come, shared by its thread and the request that waits for it.
+mod stage {
+    pub const RUNNING: u8 = 0;
+    pub const COMMITTING: u8 = 1;
+    pub const CANCELLED: u8 = 2;
+}
+
+impl Database {
+    /// Opens the connections. The schema must be up to date: see [`migrate`].
+    pub fn open(
+        target: &Target,
+        connections: u32,
+        clock: Clock,
+        vault: Arc<Vault>,
+    ) -> Result<Self> {
+        let readers = Queue::open(target, connections)?;
+        // SQLite has one writer at a time; a queue in the process is fair, its busy timeout is not.
+        let writers = match target {
+            Target::Sqlite(_) => Queue::open(target, 1)?,
+            Target::Postgres(_) => readers.clone(),
+        };
+        Ok(Self {
+            journal: Journal::start(writers.clone()),
+            readers,
+            writers,
+            clock,
+            vault,
+        })
+    }
+
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Does `work` in a transaction that cannot change anything. The entry in the activity log is
+    /// committed before the answer is given; if it cannot be, there is no answer.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (result, entry) = self.run(Mode::Read, caller, work).await?;
+        if let Some(entry) = entry {
+            self.journal.write(entry).await?;
+        }
+        result
+    }
+
+    /// Does `work` in a transaction of its own, with its entry in the activity log: all of it, or
+    /// nothing. A refusal is logged too.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (result, entry) = self.run(Mode::Write, caller, work).await?;
+        if let Some(entry) = entry {
+            self.journal.write(entry).await?;
+        }
+        result
+    }
+
+    /// The first half of an operation whose second half is logged: what the sign-in looks up before
+    /// it compares a password outside of any transaction.
+    pub async fn lookup<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.run(Mode::Read, caller, work).await?.0
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        mode: Mode,
+        caller: Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<(Result<T>, Option<Entry>)> {
+        let queue = match mode {
+            Mode::Read => &self.readers,
+            Mode::Write => &self.writers,
+        };
+        let stage = Arc::new(AtomicU8::new(stage::RUNNING));
+        let waiting = tokio::time::timeout(DEADLINE, async {
+            let turn = queue.turn().await?;
+            let (database, queue, stage) = (self.clone(), queue.clone(), Arc::clone(&stage));
+            tokio::task::spawn_blocking(move || {
+                let (_turn, mut connection) = queue.connection(turn)?;
+                database.transact(&mut connection, mode, &caller, &stage, work)
+            })
+            .await
+            .map_err(Error::internal)?
+        });
+        match waiting.await {
+            Ok(ended) => ended,
+            Err(_) => Err(match stage.swap(stage::CANCELLED, Ordering::SeqCst) {
+                stage::COMMITTING if mode == Mode::Write => Error::OutcomeUnknown,
+                _ => Error::Unavailable("deadline_passed"),
+            }),
+        }
+    }
+
+    /// [`Database::write`] for callers without an async runtime: commands and tests.
+    pub fn write_blocking<T>(
+        &self,
+        caller: &Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T>,
+    ) -> Result<T> {
+        let mut connection = self
+            .writers
+            .pool
+            .get()
+            .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
+        let stage = AtomicU8::new(stage::RUNNING);
+        self.transact(&mut connection, Mode::Write, caller, &stage, work)?
+            .0
+    }
+
+    /// One transaction. The entry is returned when it still has to be written: for reads and for
+    /// refusals, whose own transaction is rolled back.
+    fn transact<T>(
+        &self,
+        connection: &mut DbConnection,
+        mode: Mode,
+        caller: &Caller,
+        stage: &AtomicU8,
+        work: impl FnOnce(&mut Transaction) -> Result<T>,
+    ) -> Result<(Result<T>, Option<Entry>)> {
+        type Transactions = <DbConnection as Connection>::TransactionManager;
+        let now = self.clock.now();
+        connection.begin(mode)?;
+        let (result, entry) = match Transaction::new(connection, caller, now, &self.vault) {
+            Ok(mut tx) => {
+                let result = work(&mut tx).and_then(|value| {
+                    if mode == Mode::Write {
+                        tx.write_entry(caller)?;
+                    }
+                    Ok(value)
+                });
+                let entry = match &result {
+                    Ok(_) if mode == Mode::Write => None,
+                    Ok(_) => Some(tx.entry(caller, None)),
+                    Err(error) => Some(tx.entry(caller, Some(error))),
+                };
+                (result, entry)
+            }
+            Err(error) => {
+                let entry = Entry::new(caller, None, now, Some(&error), Vec::new());
+                (Err(error), Some(entry))
+            }
+        };
+        let entry = entry.filter(|_| is_logged(&caller.identity, &result));
+        if result.is_err() {
+            Transactions::rollback_transaction(connection)?;
+            return Ok((result, entry));
+        }
+        let go = stage.compare_exchange(
+            stage::RUNNING,
+            stage::COMMITTING,
+            Ordering::SeqCst,
+            Ordering::SeqCst,
+        );
+        if go.is_err() {
+            Transactions::rollback_transaction(connection)?;
+            return Err(Error::Unavailable("deadline_passed"));
+        }
+        Transactions::commit_transaction(connection).map_err(|cause| match mode {
+            // Whether a COMMIT that broke off took effect, only the database knows.
+            Mode::Write if !matches!(Error::from(cause), Error::Internal(_)) => {
+                Error::OutcomeUnknown
+            }
+            _ => Error::Unavailable("database_unavailable"),
+        })?;
+        Ok((result, entry))
+    }
+
+    /// Whether the database answers now, for the readiness check.
+    pub async fn ping(&self) -> Result<()> {
+        let turn = self.readers.turn().await?;
+        let queue = self.readers.clone();
+        tokio::task::spawn_blocking(move || queue.connection(turn).map(drop))
+            .await
+            .map_err(Error::internal)?
+    }
+}
+
+/// Whatever a worker does without a refusal is in the log with the change itself; that it looked for
+/// work and found none is not an event. A database that did not answer cannot take an entry either.
+fn is_logged<T>(identity: &Identity, result: &Result<T>) -> bool {
+    match result {
+        Ok(_) => *identity != Identity::Worker,
+        Err(error) => !matches!(error, Error::Unavailable(_) | Error::OutcomeUnknown),
+    }
+}
+
+impl DbConnection {
+    /// Starts a transaction that can do no more than `mode` says.
+    ///
+    /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
+    /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
+    fn begin(&mut self, mode: Mode) -> QueryResult<()> {
+        use diesel::connection::SimpleConnection;
+        match (self, mode) {
+            (Self::Postgres(connection), Mode::Read) => {
+                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN READ ONLY")
+            }
+            (Self::Postgres(connection), Mode::Write) => {
+                AnsiTransactionManager::begin_transaction(connection)
+            }
+            (Self::Sqlite(connection), Mode::Read) => {
+                connection.batch_execute("PRAGMA query_only = ON")?;
+                AnsiTransactionManager::begin_transaction(connection)
+            }
+            (Self::Sqlite(connection), Mode::Write) => {
+                connection.batch_execute("PRAGMA query_only = OFF")?;
+                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+            }
+        }
+    }
+}

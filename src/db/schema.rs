@@ -1,0 +1,889 @@
+//! Tables as both databases see them: only types that `#[derive(MultiConnection)]` supports.
+
+diesel::table! {
+    organisations (id) {
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        tax_code -> Nullable<Text>,
+        municipality -> Text,
+        address -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        certificate_prefix -> Nullable<Text>,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreements (id) {
+        id -> Text,
+        organisation_id -> Text,
+        partner_id -> Text,
+        kind -> Text,
+        title -> Text,
+        signed_on -> Date,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        display_name -> Text,
+        password_hash -> Nullable<Text>,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> Text,
+        user_id -> Text,
+        organisation_id -> Text,
+        role -> Text,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Text,
+        user_id -> Text,
+        membership_id -> Text,
+        authenticated_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        sealed_private_key -> Text,
+        public_key -> Text,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        organisation_id -> Text,
+        wrapped_key -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    service_marks (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (user_id, idempotency_key) {
+        user_id -> Text,
+        idempotency_key -> Text,
+        request_hash -> Text,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbox_mails (id) {
+        id -> Text,
+        kind -> Text,
+        recipient -> Text,
+        link -> Text,
+        created_at -> Timestamp,
+        next_attempt_at -> Nullable<Timestamp>,
+        attempts -> Integer,
+        sent_at -> Nullable<Timestamp>,
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    activity_log (id) {
+        id -> Text,
+        at -> Timestamp,
+        request_id -> Text,
+        user_id -> Nullable<Text>,
+        sign_in_id -> Nullable<Text>,
+        role -> Text,
+        organisation_id -> Nullable<Text>,
+        operation -> Text,
+        outcome -> Text,
+        reason_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    activity_log_records (entry_id, parent_id, resource, action) {
+        entry_id -> Text,
+        action -> Text,
+        resource -> Text,
+        parent -> Text,
+        parent_id -> Text,
+    }
+}
+
+diesel::table! {
+    pathway_templates (id) {
+        id -> Text,
+        organisation_id -> Text,
+        code -> Text,
+        edition -> Integer,
+        method -> Text,
+        title -> Text,
+        steps -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    programmes (id) {
+        id -> Text,
+        organisation_id -> Text,
+        code -> Text,
+        title -> Text,
+        funder -> Text,
+        fund -> Text,
+        project_code -> Nullable<Text>,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        pathway_template_id -> Text,
+        capacity -> Nullable<Integer>,
+        minimum_attendance_percent -> Integer,
+        certificate_rule -> Text,
+        work_right_rule -> Text,
+        eligibility_checks -> Text,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    intake_referrals (id) {
+        id -> Text,
+        organisation_id -> Text,
+        sender_organisation_id -> Text,
+        sender_user_id -> Text,
+        programme_id -> Nullable<Text>,
+        status -> Text,
+        given_name -> Text,
+        family_name -> Text,
+        birth_year -> Nullable<Integer>,
+        preferred_language -> Nullable<Text>,
+        contact -> Text,
+        reason -> Text,
+        expectations -> Text,
+        urgent -> Bool,
+        consent_language -> Text,
+        consent_on -> Date,
+        consent_withdrawn_on -> Nullable<Date>,
+        contacted_on -> Nullable<Date>,
+        decline_reason -> Nullable<Text>,
+        decline_advice -> Nullable<Text>,
+        case_id -> Nullable<Text>,
+        sent_at -> Timestamp,
+        received_at -> Nullable<Timestamp>,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<Text>,
+        version -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    intake_referral_name_keys (referral_id, name_key) {
+        referral_id -> Text,
+        sender_organisation_id -> Text,
+        name_key -> Text,
+    }
+}
+
+diesel::table! {
+    beneficiaries (id) {
+        id -> Text,
+        organisation_id -> Text,
+        person_code -> Text,
+        given_name -> Text,
+        family_name -> Text,
+        name_original_script -> Nullable<Text>,
+        aliases -> Text,
+        birth_on -> Nullable<Date>,
+        birth_precision -> Nullable<Text>,
+        sex_registered -> Text,
+        citizenships -> Text,
+        birth_country -> Nullable<Text>,
+        languages -> Text,
+        preferred_language -> Text,
+        interpreter_needed -> Bool,
+        literacy -> Text,
+        contacts -> Text,
+        municipality -> Nullable<Text>,
+        arrival_year -> Nullable<Integer>,
+        dependants_count -> Nullable<Integer>,
+        childcare_needed -> Bool,
+        support_needs -> Text,
+        vulnerability_reported -> Bool,
+        driving_licences -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        created_by -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    beneficiary_search_keys (beneficiary_id, search_key) {
+        beneficiary_id -> Text,
+        organisation_id -> Text,
+        search_key -> Text,
+    }
+}
+
+diesel::table! {
+    identifiers (id) {
+        id -> Text,
+        beneficiary_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        sealed_value -> Text,
+        blind_index -> Text,
+        issuing_country -> Nullable<Text>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        verified_on -> Nullable<Date>,
+        verified_by -> Nullable<Text>,
+        replaced_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    stay_permits (id) {
+        id -> Text,
+        beneficiary_id -> Text,
+        organisation_id -> Text,
+        permit_code -> Text,
+        status -> Text,
+        application_on -> Nullable<Date>,
+        issued_on -> Nullable<Date>,
+        expires_on -> Nullable<Date>,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    reception_stays (id) {
+        id -> Text,
+        beneficiary_id -> Text,
+        organisation_id -> Text,
+        reception_organisation_id -> Nullable<Text>,
+        facility_kind -> Text,
+        from_on -> Nullable<Date>,
+        to_on -> Nullable<Date>,
+        expected_exit_on -> Nullable<Date>,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_code -> Text,
+        beneficiary_id -> Text,
+        programme_id -> Text,
+        pathway_template_id -> Text,
+        intake_referral_id -> Nullable<Text>,
+        status -> Text,
+        suspended_from -> Nullable<Text>,
+        suspension_reason -> Nullable<Text>,
+        suspension_review_on -> Nullable<Date>,
+        closure_reason -> Nullable<Text>,
+        needs_analysis -> Text,
+        waived_steps_reason -> Nullable<Text>,
+        waived_steps_by -> Nullable<Text>,
+        attendance_waiver_reason -> Nullable<Text>,
+        attendance_waiver_by -> Nullable<Text>,
+        synthesis_given_on -> Nullable<Date>,
+        synthesis_language -> Nullable<Text>,
+        observations -> Nullable<Text>,
+        without_observations -> Bool,
+        without_next_steps -> Bool,
+        opened_at -> Timestamp,
+        started_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_by -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_operators (case_id, user_id) {
+        case_id -> Text,
+        user_id -> Text,
+        organisation_id -> Text,
+        part -> Text,
+        assigned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_moves (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        event -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        reason -> Nullable<Text>,
+        at -> Timestamp,
+        moved_by -> Text,
+    }
+}
+
+diesel::table! {
+    eligibility_answers (case_id, check_code) {
+        case_id -> Text,
+        organisation_id -> Text,
+        check_code -> Text,
+        satisfied -> Bool,
+        evidence -> Text,
+        override_reason -> Nullable<Text>,
+        answered_by -> Text,
+        answered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    privacy_notices (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        text_version -> Text,
+        text_language -> Text,
+        explained_in -> Text,
+        interpreter -> Text,
+        delivered_on -> Date,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    participation_agreements (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        text_version -> Text,
+        text_language -> Text,
+        explained_in -> Text,
+        interpreter -> Text,
+        rhythm -> Text,
+        signed_on -> Date,
+        guardian_signed_on -> Nullable<Date>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    follow_ups (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        contacted_on -> Date,
+        reached -> Bool,
+        outcome -> Text,
+        note -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    next_steps (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        description -> Text,
+        due_on -> Nullable<Date>,
+        done -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    groups (id) {
+        id -> Text,
+        organisation_id -> Text,
+        programme_id -> Text,
+        label -> Text,
+        language -> Text,
+        conductor_id -> Text,
+        mediator -> Nullable<Text>,
+        capacity -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    group_members (group_id, case_id) {
+        group_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        joined_on -> Date,
+        left_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        organisation_id -> Text,
+        case_id -> Nullable<Text>,
+        group_id -> Nullable<Text>,
+        kind -> Text,
+        step -> Nullable<Integer>,
+        mode -> Text,
+        status -> Text,
+        scheduled_from -> Timestamp,
+        scheduled_to -> Timestamp,
+        held_from -> Nullable<Timestamp>,
+        held_to -> Nullable<Timestamp>,
+        place -> Text,
+        language -> Text,
+        interpreter -> Text,
+        conductor_id -> Text,
+        mediator -> Nullable<Text>,
+        topics -> Text,
+        shared_summary -> Text,
+        cancelled_reason -> Nullable<Text>,
+        held_recorded_at -> Nullable<Timestamp>,
+        locked_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        created_by -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    session_changes (id) {
+        id -> Text,
+        session_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        reason -> Text,
+        before -> Text,
+        at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    attendances (session_id, case_id) {
+        session_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        status -> Text,
+        minutes -> Integer,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    working_notes (id) {
+        id -> Text,
+        session_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        author_id -> Text,
+        sealed_text -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    access_grants (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        user_id -> Text,
+        scope -> Text,
+        reason_code -> Text,
+        reason -> Text,
+        granted_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    experiences (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        title -> Text,
+        employer -> Text,
+        country -> Nullable<Text>,
+        place -> Text,
+        started -> Nullable<Text>,
+        ended -> Nullable<Text>,
+        ongoing -> Bool,
+        completion -> Text,
+        hours_per_week -> Nullable<Integer>,
+        setting -> Text,
+        tasks -> Text,
+        tools -> Text,
+        context -> Text,
+        isced_level -> Nullable<Text>,
+        isco_code -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    evidence (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        experience_id -> Nullable<Text>,
+        kind -> Text,
+        description -> Text,
+        verification -> Text,
+        original_seen -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    language_skills (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        language -> Text,
+        mother_tongue -> Bool,
+        listening -> Text,
+        reading -> Text,
+        spoken_interaction -> Text,
+        spoken_production -> Text,
+        writing -> Text,
+        source -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    competences (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        label -> Text,
+        kind -> Text,
+        description -> Text,
+        setting -> Text,
+        self_level -> Nullable<Integer>,
+        agreed_level -> Nullable<Integer>,
+        last_used_year -> Nullable<Integer>,
+        esco_uri -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    competence_experiences (competence_id, experience_id) {
+        competence_id -> Text,
+        experience_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    competence_evidence (competence_id, evidence_id) {
+        competence_id -> Text,
+        evidence_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    expectations (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        priority -> Integer,
+        description -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    professional_goals (case_id) {
+        case_id -> Text,
+        organisation_id -> Text,
+        goal -> Text,
+        horizon -> Nullable<Text>,
+        no_goal_reason -> Nullable<Text>,
+        alternatives -> Text,
+        favourable_factors -> Text,
+        unfavourable_factors -> Text,
+        version -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    assessments (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        assessor_id -> Text,
+        assessed_on -> Date,
+        methods -> Text,
+        summary -> Text,
+        items -> Text,
+        item_count -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        edition -> Integer,
+        status -> Text,
+        content -> Text,
+        content_hash -> Text,
+        file -> Nullable<Binary>,
+        file_hash -> Nullable<Text>,
+        author_id -> Text,
+        created_at -> Timestamp,
+        approved_by -> Nullable<Text>,
+        issued_at -> Nullable<Timestamp>,
+        review_comment -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    certificates (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        document_id -> Text,
+        number -> Text,
+        verification_code -> Text,
+        status -> Text,
+        minutes_attended -> Integer,
+        minutes_planned -> Integer,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        ended_reason -> Nullable<Text>,
+        replaced_by -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    certificate_counters (organisation_id, year) {
+        organisation_id -> Text,
+        year -> Integer,
+        last_number -> Integer,
+    }
+}
+
+diesel::table! {
+    sharing_authorisations (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        recipient_organisation_id -> Text,
+        purpose -> Text,
+        explained_in -> Text,
+        interpreter -> Text,
+        includes_contact -> Bool,
+        includes_work_right -> Bool,
+        given_on -> Date,
+        expires_on -> Date,
+        revoked_at -> Nullable<Timestamp>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sharing_authorisation_documents (authorisation_id, document_id) {
+        authorisation_id -> Text,
+        document_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    outbound_referrals (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        recipient_organisation_id -> Text,
+        authorisation_id -> Text,
+        letter_id -> Nullable<Text>,
+        kind -> Text,
+        request -> Text,
+        status -> Text,
+        work_right -> Nullable<Text>,
+        sent_at -> Nullable<Timestamp>,
+        answered_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        reply -> Text,
+        version -> Integer,
+        created_by -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbound_referral_documents (referral_id, document_id) {
+        referral_id -> Text,
+        document_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::joinable!(memberships -> users (user_id));
+diesel::joinable!(memberships -> organisations (organisation_id));
+diesel::joinable!(sign_ins -> memberships (membership_id));
+diesel::joinable!(activity_log_records -> activity_log (entry_id));
+diesel::joinable!(cases -> beneficiaries (beneficiary_id));
+diesel::joinable!(cases -> programmes (programme_id));
+diesel::joinable!(case_operators -> cases (case_id));
+diesel::joinable!(case_operators -> users (user_id));
+diesel::joinable!(sessions -> cases (case_id));
+diesel::joinable!(attendances -> sessions (session_id));
+diesel::joinable!(attendances -> cases (case_id));
+diesel::joinable!(group_members -> groups (group_id));
+diesel::joinable!(group_members -> cases (case_id));
+diesel::joinable!(programmes -> pathway_templates (pathway_template_id));
+diesel::joinable!(certificates -> documents (document_id));
+diesel::joinable!(certificates -> cases (case_id));
+diesel::joinable!(documents -> cases (case_id));
+diesel::joinable!(outbound_referrals -> cases (case_id));
+diesel::joinable!(outbound_referrals -> sharing_authorisations (authorisation_id));
+diesel::joinable!(outbound_referral_documents -> documents (document_id));
+diesel::joinable!(sharing_authorisation_documents -> sharing_authorisations (authorisation_id));
+diesel::joinable!(beneficiary_search_keys -> beneficiaries (beneficiary_id));
+diesel::joinable!(identifiers -> beneficiaries (beneficiary_id));
+diesel::joinable!(intake_referral_name_keys -> intake_referrals (referral_id));
+diesel::joinable!(competence_experiences -> competences (competence_id));
+diesel::joinable!(competences -> cases (case_id));
+diesel::joinable!(sign_ins -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    agreements,
+    users,
+    memberships,
+    sign_ins,
+    signing_keys,
+    data_keys,
+    service_marks,
+    idempotency_keys,
+    outbox_mails,
+    activity_log,
+    activity_log_records,
+    pathway_templates,
+    programmes,
+    intake_referrals,
+    intake_referral_name_keys,
+    beneficiaries,
+    beneficiary_search_keys,
+    identifiers,
+    stay_permits,
+    reception_stays,
+    cases,
+    case_operators,
+    case_moves,
+    eligibility_answers,
+    privacy_notices,
+    participation_agreements,
+    follow_ups,
+    next_steps,
+    groups,
+    group_members,
+    sessions,
+    session_changes,
+    attendances,
+    working_notes,
+    access_grants,
+    experiences,
+    evidence,
+    language_skills,
+    competences,
+    competence_experiences,
+    competence_evidence,
+    expectations,
+    professional_goals,
+    assessments,
+    documents,
+    certificates,
+    certificate_counters,
+    sharing_authorisations,
+    sharing_authorisation_documents,
+    outbound_referrals,
+    outbound_referral_documents,
+);

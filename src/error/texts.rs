@@ -1,0 +1,110 @@
+//! What error codes mean, in the languages of the service's users.
+//!
+//! Each feature's codes stand in its `texts.json`, all languages side by side.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A language that errors are told in. Others are answered in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Italian,
+    English,
+}
+
+impl Language {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Italian => "it",
+            Self::English => "en",
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that the service speaks (RFC 9110, 12.5.4),
+    /// weights taken into account.
+    pub fn accepted(header: &str) -> Self {
+        let mut wanted: Vec<(i32, Self)> = header
+            .split(',')
+            .filter_map(|part| {
+                let mut words = part.trim().split(';');
+                let tag = words.next()?.trim().to_ascii_lowercase();
+                let weight = words
+                    .find_map(|word| word.trim().strip_prefix("q=")?.parse::<f32>().ok())
+                    .unwrap_or(1.0);
+                let language = match tag.split('-').next()? {
+                    "it" => Self::Italian,
+                    "en" => Self::English,
+                    _ => return None,
+                };
+                (weight > 0.0).then_some(((weight * -1000.0) as i32, language))
+            })
+            .collect();
+        wanted.sort_by_key(|(weight, _)| *weight);
+        wanted
+            .first()
+            .map_or(Self::English, |(_, language)| *language)
+    }
+}
+
+/// Codes and their texts, a file for each feature that has codes of its own.
+const FILES: &[&str] = &[
+    include_str!("texts.json"),
+    include_str!("../beneficiaries/texts.json"),
+];
+
+#[derive(serde::Deserialize)]
+struct Text {
+    it: String,
+    en: String,
+}
+
+static TEXTS: LazyLock<HashMap<String, Text>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .flat_map(|file| {
+            serde_json::from_str::<HashMap<String, Text>>(file).expect("the text files are tested")
+        })
+        .collect()
+});
+
+/// The text of a code; a code without one is shown as it is, which the tests refuse.
+pub fn text(code: &'static str, language: Language) -> &'static str {
+    TEXTS.get(code).map_or(code, |text| match language {
+        Language::Italian => &text.it,
+        Language::English => &text.en,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_has_two_texts_and_none_is_empty() {
+        let codes: usize = FILES
+            .iter()
+            .map(|file| {
+                serde_json::from_str::<HashMap<String, Text>>(file)
+                    .unwrap()
+                    .len()
+            })
+            .sum();
+        assert_eq!(codes, TEXTS.len());
+        assert!(
+            TEXTS
+                .values()
+                .all(|text| !text.it.is_empty() && !text.en.is_empty())
+        );
+    }
+
+    #[test]
+    fn the_language_of_greatest_weight_wins() {
+        assert_eq!(Language::accepted("en;q=0.5, it-IT"), Language::Italian);
+        assert_eq!(
+            Language::accepted("ar, en;q=0.2, it;q=0.1"),
+            Language::English
+        );
+        assert_eq!(Language::accepted("*"), Language::English);
+        assert_eq!(Language::accepted("it;q=0, en"), Language::English);
+    }
+}

@@ -1,0 +1,223 @@
+//! The API's description, read off the handlers' own signatures.
+//!
+//! What a handler takes and gives back says what the operation's parameters, body and answer are, so
+//! that the description cannot tell of something else than what runs.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use serde_json::{Map, Value, json};
+use utoipa::openapi::path::ParameterIn;
+use utoipa::{IntoParams, ToSchema};
+
+use super::caller::Anyone;
+use super::once::Repeatable;
+use super::{Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned};
+use crate::access::Caller;
+use crate::error::Error;
+
+/// An operation as far as its handler's signature tells.
+#[derive(Default)]
+pub struct Description {
+    pub parameters: Vec<Value>,
+    pub body: Option<Value>,
+    pub answers: Map<String, Value>,
+    pub schemas: Map<String, Value>,
+    pub signed_in: bool,
+}
+
+impl Description {
+    /// Takes a type's schema into the description and gives a reference to it.
+    pub fn schema<T: ToSchema>(&mut self) -> Value {
+        let mut found = Vec::new();
+        T::schemas(&mut found);
+        found.push((T::name().into_owned(), T::schema()));
+        for (name, schema) in found {
+            let value = serde_json::to_value(schema).unwrap_or_default();
+            self.schemas.insert(name, value);
+        }
+        json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
+    }
+
+    fn header(&mut self, name: &str, required: bool, description: &str) {
+        self.parameters.push(json!({
+            "name": name, "in": "header", "required": required, "description": description,
+            "schema": { "type": "string", "maxLength": 128 },
+        }));
+    }
+
+    fn takes<T: ToSchema>(&mut self, media_type: &str) {
+        let schema = self.schema::<T>();
+        self.body = Some(json!({
+            "required": true, "content": { media_type: { "schema": schema } },
+        }));
+    }
+
+    fn answers(&mut self, status: &str, description: &str, schema: Option<Value>) {
+        let mut answer = json!({ "description": description });
+        if let Some(schema) = schema {
+            answer["content"] = json!({ "application/json": { "schema": schema } });
+        }
+        self.answers.insert(status.to_owned(), answer);
+    }
+}
+
+/// An argument of a handler.
+pub trait Describe {
+    fn describe(description: &mut Description);
+}
+
+/// What a handler gives back.
+pub trait DescribeAnswer {
+    fn describe(description: &mut Description);
+}
+
+/// A handler that can be described.
+pub trait Handled<Args> {
+    fn describe(description: &mut Description);
+}
+
+macro_rules! handled {
+    ($($argument:ident)*) => {
+        impl<F, Fut, A, $($argument,)*> Handled<($($argument,)*)> for F
+        where
+            F: Fn($($argument,)*) -> Fut,
+            Fut: Future<Output = Result<A, Error>>,
+            A: DescribeAnswer,
+            $($argument: Describe,)*
+        {
+            fn describe(description: &mut Description) {
+                $(<$argument as Describe>::describe(description);)*
+                <A as DescribeAnswer>::describe(description);
+            }
+        }
+    };
+}
+handled!();
+handled!(A1);
+handled!(A1 A2);
+handled!(A1 A2 A3);
+handled!(A1 A2 A3 A4);
+handled!(A1 A2 A3 A4 A5);
+handled!(A1 A2 A3 A4 A5 A6);
+handled!(A1 A2 A3 A4 A5 A6 A7);
+
+impl<T> Describe for Data<T> {
+    fn describe(_: &mut Description) {}
+}
+
+/// Path parameters are named by the address itself.
+impl<T> Describe for Path<T> {
+    fn describe(_: &mut Description) {}
+}
+
+impl Describe for HttpRequest {
+    fn describe(_: &mut Description) {}
+}
+
+impl Describe for Anyone {
+    fn describe(_: &mut Description) {}
+}
+
+impl Describe for Caller {
+    fn describe(description: &mut Description) {
+        description.signed_in = true;
+    }
+}
+
+impl Describe for IfMatch {
+    fn describe(description: &mut Description) {
+        description.header("If-Match", true, "The ETag of the record as last seen.");
+    }
+}
+
+impl<T: IntoParams> Describe for Query<T> {
+    fn describe(description: &mut Description) {
+        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+            let parameter = serde_json::to_value(parameter).unwrap_or_default();
+            description.parameters.push(parameter);
+        }
+    }
+}
+
+impl<T: ToSchema> Describe for Body<T> {
+    fn describe(description: &mut Description) {
+        description.takes::<T>("application/json");
+    }
+}
+
+impl<T: ToSchema> Describe for Once<T> {
+    fn describe(description: &mut Description) {
+        description.takes::<T>("application/json");
+        let text = "Any text of the client's; a repeated request with it gets the first answer.";
+        description.header("Idempotency-Key", false, text);
+    }
+}
+
+impl<T: ToSchema> Describe for Patch<T> {
+    fn describe(description: &mut Description) {
+        description.takes::<T>("application/merge-patch+json");
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Item<T> {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<T>();
+        description.answers("200", "As asked.", Some(schema));
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Versioned<T> {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<T>();
+        description.answers("200", "The record; its version is in `ETag`.", Some(schema));
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Created<T> {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<T>();
+        description.answers("201", "Made; its address is in `Location`.", Some(schema));
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Listed<T> {
+    fn describe(description: &mut Description) {
+        let items = description.schema::<T>();
+        let name = format!("{}List", T::name());
+        let list = json!({
+            "type": "object",
+            "required": ["items", "_links"],
+            "properties": {
+                "items": { "type": "array", "items": items },
+                "_links": {
+                    "type": "object",
+                    "properties": { "next": { "type": "string", "format": "uri-reference" } },
+                },
+            },
+        });
+        description.schemas.insert(name.clone(), list);
+        let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+        description.answers("200", "A page of the list, newest first.", Some(schema));
+    }
+}
+
+impl DescribeAnswer for Done {
+    fn describe(description: &mut Description) {
+        description.answers("204", "Done.", None);
+    }
+}
+
+impl DescribeAnswer for Document {
+    fn describe(description: &mut Description) {
+        let pdf =
+            json!({ "application/pdf": { "schema": { "type": "string", "format": "binary" } } });
+        let answer = json!({ "description": "The file.", "content": pdf });
+        description.answers.insert("200".to_owned(), answer);
+    }
+}
+
+impl<A: DescribeAnswer> DescribeAnswer for Repeatable<A> {
+    fn describe(description: &mut Description) {
+        A::describe(description);
+    }
+}

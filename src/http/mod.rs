@@ -1,0 +1,18 @@
+//! What every request and answer of the API has in common: bodies, headers, pages, errors.
+
+pub mod answer;
+pub mod body;
+pub mod caller;
+pub mod describe;
+pub mod headers;
+pub mod once;
+pub mod page;
+pub mod problem;
+pub mod query;
+
+pub use answer::{Created, Document, Done, Item, Listed, Versioned};
+pub use body::{Body, Change, Patch};
+pub use headers::IfMatch;
+pub use once::{Once, Repeatable};
+pub use page::Page;
+pub use query::Query;

@@ -1,0 +1,2 @@
+//! stub
+crate::id_type!(IntakeReferralId);

@@ -1,0 +1,30 @@
+//! The back end of a skills-audit service (*bilancio di competenze*) for migrants and refugees.
+//!
+//! A request comes in through [`api`], the table of every URL. Its handler, in a feature's `routes`,
+//! calls one function of the feature's `service` inside one transaction opened by [`db`]. The
+//! service asks [`access`] for a permit and shows it to the feature's `store`, the only place with
+//! queries. Which change is whose is written to the activity log in the same transaction.
+//!
+//! The workflow, in its order: [`cases`].
+//! Round about: [`accounts`], [`organisations`].
+//! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
+
+pub mod access;
+pub mod accounts;
+pub mod api;
+pub mod app;
+pub mod beneficiaries;
+pub mod cases;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod health;
+pub mod http;
+pub mod intake_referrals;
+pub mod openapi;
+pub mod organisations;
+pub mod programmes;
+pub mod text;
+pub mod vault;

@@ -1,0 +1,11 @@
+//! Organisations of the network, and the agreements (*protocolli d'intesa*) between them.
+
+mod model;
+pub mod routes;
+pub mod service;
+pub mod store;
+
+pub use model::{
+    Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
+    OrganisationId, OrganisationKind,
+};

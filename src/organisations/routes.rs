@@ -1,0 +1,342 @@
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
+    OrganisationId, OrganisationKind, service,
+};
+use crate::access::Caller;
+use crate::db::Database;
+use crate::error::{Checks, Error, Result};
+use crate::http::{Body, Change, Created, IfMatch, Listed, Page, Patch, Query, Versioned};
+use crate::text::clean_line;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrganisationBody {
+    name: String,
+    kind: OrganisationKind,
+    tax_code: Option<String>,
+    municipality: String,
+    #[serde(default)]
+    address: String,
+    email: Option<String>,
+    phone: Option<String>,
+    /// Two to eight capital letters or digits; only job centres that issue certificates have one.
+    certificate_prefix: Option<String>,
+}
+
+impl TryFrom<NewOrganisationBody> for NewOrganisation {
+    type Error = Error;
+
+    fn try_from(body: NewOrganisationBody) -> Result<Self> {
+        let mut checks = Checks::default();
+        let name = checks.value(clean_line(&body.name, 200), "/name");
+        let municipality = checks.value(clean_line(&body.municipality, 100), "/municipality");
+        let address = optional_line(&body.address, 200, "/address", &mut checks);
+        let prefix = checks.optional(
+            body.certificate_prefix.map(certificate_prefix),
+            "/certificate_prefix",
+        );
+        let tax_code = checks.optional(body.tax_code.map(|it| clean_line(&it, 16)), "/tax_code");
+        let email = checks.optional(body.email.map(|it| clean_line(&it, 254)), "/email");
+        let phone = checks.optional(body.phone.map(|it| clean_line(&it, 30)), "/phone");
+        checks.finish(|| {
+            Some(Self {
+                name: name?,
+                kind: body.kind,
+                tax_code,
+                municipality: municipality?,
+                address: address?,
+                email,
+                phone,
+                certificate_prefix: prefix,
+                active: true,
+            })
+        })
+    }
+}
+
+fn certificate_prefix(text: String) -> std::result::Result<String, &'static str> {
+    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    if (2..=8).contains(&text.len()) && text.bytes().all(plain) {
+        Ok(text)
+    } else {
+        Err("wrong_form")
+    }
+}
+
+fn optional_line(text: &str, max: usize, pointer: &str, checks: &mut Checks) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some(String::new());
+    }
+    checks.value(clean_line(text, max), pointer)
+}
+
+/// A merge patch of an organisation.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationPatch {
+    #[serde(default)]
+    name: Change<String>,
+    #[serde(default)]
+    address: Change<String>,
+    #[serde(default)]
+    municipality: Change<String>,
+    #[serde(default)]
+    email: Change<String>,
+    #[serde(default)]
+    phone: Change<String>,
+    #[serde(default)]
+    active: Change<bool>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OrganisationBody {
+    id: OrganisationId,
+    name: String,
+    kind: OrganisationKind,
+    tax_code: Option<String>,
+    municipality: String,
+    address: String,
+    email: Option<String>,
+    phone: Option<String>,
+    certificate_prefix: Option<String>,
+    active: bool,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Organisation> for OrganisationBody {
+    fn from(organisation: Organisation) -> Self {
+        let Organisation {
+            id,
+            name,
+            kind,
+            tax_code,
+            municipality,
+            address,
+            email,
+            phone,
+            certificate_prefix,
+            active,
+            version: _,
+            created_at,
+            updated_at,
+        } = organisation;
+        Self {
+            id,
+            name,
+            kind,
+            tax_code,
+            municipality,
+            address,
+            email,
+            phone,
+            certificate_prefix,
+            active,
+            created_at: created_at.and_utc(),
+            updated_at: updated_at.and_utc(),
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationsQuery {
+    kind: Option<OrganisationKind>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAgreementBody {
+    partner_id: OrganisationId,
+    kind: AgreementKind,
+    title: String,
+    signed_on: NaiveDate,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AgreementBody {
+    id: AgreementId,
+    organisation_id: OrganisationId,
+    partner_id: OrganisationId,
+    kind: AgreementKind,
+    title: String,
+    signed_on: NaiveDate,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<Agreement> for AgreementBody {
+    fn from(agreement: Agreement) -> Self {
+        let Agreement {
+            id,
+            organisation_id,
+            partner_id,
+            kind,
+            title,
+            signed_on,
+            valid_from,
+            valid_to,
+            version: _,
+            created_at,
+        } = agreement;
+        Self {
+            id,
+            organisation_id,
+            partner_id,
+            kind,
+            title,
+            signed_on,
+            valid_from,
+            valid_to,
+            created_at: created_at.and_utc(),
+        }
+    }
+}
+
+pub async fn add(
+    database: Data<Database>,
+    caller: Caller,
+    body: Body<NewOrganisationBody>,
+) -> Result<Created<OrganisationBody>> {
+    let new = body.0.try_into()?;
+    let organisation = database
+        .write(caller, move |tx| service::add(tx, new))
+        .await?;
+    Ok(Created::new(
+        format!("/v1/organisations/{}", organisation.id),
+        organisation.version,
+        organisation.into(),
+    ))
+}
+
+pub async fn list(
+    request: HttpRequest,
+    database: Data<Database>,
+    caller: Caller,
+    query: Query<OrganisationsQuery>,
+) -> Result<Listed<OrganisationBody>> {
+    let OrganisationsQuery {
+        kind,
+        limit,
+        cursor,
+    } = query.0;
+    let filter = [kind.map_or("", OrganisationKind::as_str)];
+    let vault = database.vault();
+    let page = Page::read(&vault, "organisations", &filter, limit, cursor.as_deref())?;
+    let wanted = page.clone();
+    let rows = database
+        .read(caller, move |tx| service::list(tx, &wanted, kind))
+        .await?;
+    let position = |row: &Organisation| row.id.to_string();
+    Ok(Listed::page(
+        rows,
+        &page,
+        &vault,
+        &request,
+        position,
+        Into::into,
+    ))
+}
+
+pub async fn read(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<OrganisationId>,
+) -> Result<Versioned<OrganisationBody>> {
+    let organisation = database
+        .read(caller, move |tx| service::read(tx, &id))
+        .await?;
+    Ok(Versioned(organisation.version, organisation.into()))
+}
+
+pub async fn update(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<OrganisationId>,
+    if_match: IfMatch,
+    patch: Patch<OrganisationPatch>,
+) -> Result<Versioned<OrganisationBody>> {
+    let OrganisationPatch {
+        name,
+        address,
+        municipality,
+        email,
+        phone,
+        active,
+    } = patch.0;
+    let mut checks = Checks::default();
+    let line = |max| move |text: String| clean_line(&text, max);
+    let name = name
+        .try_map(line(200), "/name", &mut checks)
+        .required("/name", &mut checks);
+    let address = address.try_map(line(200), "/address", &mut checks);
+    let municipality = municipality
+        .try_map(line(100), "/municipality", &mut checks)
+        .required("/municipality", &mut checks);
+    let email = email.try_map(line(254), "/email", &mut checks);
+    let phone = phone.try_map(line(30), "/phone", &mut checks);
+    let active = active.required("/active", &mut checks);
+    checks.finish(|| Some(()))?;
+    let organisation = database
+        .write(caller, move |tx| {
+            service::update(tx, &id, if_match.0, |before| Organisation {
+                name: name.unwrap_or(before.name),
+                address: address.apply(Some(before.address)).unwrap_or_default(),
+                municipality: municipality.unwrap_or(before.municipality),
+                email: email.apply(before.email),
+                phone: phone.apply(before.phone),
+                active: active.unwrap_or(before.active),
+                ..before
+            })
+        })
+        .await?;
+    Ok(Versioned(organisation.version, organisation.into()))
+}
+
+pub async fn agree(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<OrganisationId>,
+    body: Body<NewAgreementBody>,
+) -> Result<Created<AgreementBody>> {
+    let body = body.0;
+    let mut checks = Checks::default();
+    let title = checks.value(clean_line(&body.title, 200), "/title");
+    let new = checks.finish(|| {
+        Some(NewAgreement {
+            partner_id: body.partner_id,
+            kind: body.kind,
+            title: title?,
+            signed_on: body.signed_on,
+            valid_from: body.valid_from,
+            valid_to: body.valid_to,
+        })
+    })?;
+    let agreement = database
+        .write(caller, move |tx| service::agree(tx, &id, new))
+        .await?;
+    let location = format!("/v1/organisations/{}/agreements", agreement.organisation_id);
+    Ok(Created::new(location, None, agreement.into()))
+}
+
+pub async fn list_agreements(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<OrganisationId>,
+) -> Result<Listed<AgreementBody>> {
+    let rows = database
+        .read(caller, move |tx| service::list_agreements(tx, &id))
+        .await?;
+    Ok(Listed::whole(rows, Into::into))
+}

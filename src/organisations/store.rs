@@ -1,0 +1,157 @@
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use super::{Agreement, Organisation, OrganisationId, OrganisationKind};
+use crate::access::policy::Reach;
+use crate::access::{
+    Actor, Create, List, Listing, Parent, Permit, Proof, Resource, Service, Transaction, Update,
+};
+use crate::db::DbConnection;
+use crate::db::schema::{agreements, organisations};
+use crate::error::{Error, Result};
+use crate::http::Page;
+
+impl Parent for Organisation {
+    type Id = OrganisationId;
+
+    fn id(&self) -> &OrganisationId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &OrganisationId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let organisation = organisations::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        let needed = if actor.organisation_id == *id {
+            Reach::Organisation
+        } else {
+            Reach::Everything
+        };
+        Ok(organisation.map(|organisation| (organisation, needed)))
+    }
+}
+
+pub fn insert<P>(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Organisation, P>,
+    organisation: &Organisation,
+) -> Result<()>
+where
+    Permit<Create, Organisation, P>: Proof,
+{
+    unique_prefix(
+        diesel::insert_into(organisations::table)
+            .values(organisation)
+            .execute(tx.connection(permit)),
+    )?;
+    Ok(())
+}
+
+/// Replaces the record whose version is one lower.
+pub fn update(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Organisation, Organisation>,
+    organisation: &Organisation,
+) -> Result<()> {
+    let changed = unique_prefix(
+        diesel::update(organisations::table)
+            .filter(organisations::id.eq(&permit.parent().id))
+            .filter(organisations::version.eq(organisation.version - 1))
+            .set(organisation)
+            .execute(tx.connection(permit)),
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            current: organisation.version,
+        })
+    }
+}
+
+fn unique_prefix(result: QueryResult<usize>) -> Result<usize> {
+    match result {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::invalid("/certificate_prefix", "already_exists"))
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Active organisations, the newest first.
+pub fn list(
+    tx: &mut Transaction,
+    listing: &Listing<Organisation>,
+    page: &Page,
+    kind: Option<OrganisationKind>,
+) -> Result<Vec<Organisation>> {
+    let mut query = organisations::table
+        .filter(organisations::active.eq(true))
+        .select(Organisation::as_select())
+        .order(organisations::id.desc())
+        .limit(page.rows())
+        .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(organisations::kind.eq(kind));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(organisations::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(listing))?)
+}
+
+/// One organisation, for a feature that shows another permit.
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &OrganisationId) -> Result<Organisation> {
+    organisations::table
+        .find(id)
+        .select(Organisation::as_select())
+        .first(tx.connection(proof))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::Organisation))
+}
+
+pub fn insert_agreement(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Agreement, Organisation>,
+    agreement: &Agreement,
+) -> Result<()> {
+    diesel::insert_into(agreements::table)
+        .values(agreement)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+pub fn list_agreements(
+    tx: &mut Transaction,
+    permit: &Permit<List, Agreement, Organisation>,
+) -> Result<Vec<Agreement>> {
+    Ok(agreements::table
+        .filter(agreements::organisation_id.eq(&permit.parent().id))
+        .order(agreements::id.desc())
+        .select(Agreement::as_select())
+        .limit(500)
+        .load(tx.connection(permit))?)
+}
+
+/// Agreements of a job centre with one partner.
+pub fn agreements_between(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    centre: &OrganisationId,
+    partner: &OrganisationId,
+) -> Result<Vec<Agreement>> {
+    Ok(agreements::table
+        .filter(agreements::organisation_id.eq(centre))
+        .filter(agreements::partner_id.eq(partner))
+        .select(Agreement::as_select())
+        .load(tx.connection(proof))?)
+}
+
+/// For the first organisation of a service, added by the command line.
+pub type ServicePermit = Permit<Create, Organisation, Service>;

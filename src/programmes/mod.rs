@@ -1,0 +1,3 @@
+//! stub
+crate::id_type!(ProgrammeId);
+crate::id_type!(PathwayTemplateId);

@@ -1,0 +1,241 @@
+//! Sealing: what the database keeps but nobody may read from its files.
+//!
+//! A master key from outside the database wraps one data key per person and the service's signing
+//! keys. Values are sealed with AES-256-GCM under the person's data key, bound to their place (table,
+//! column, row, organisation), so that a value moved to another row does not open. Erasing a data
+//! key erases the person in every backup. Equality is searched by a keyed HMAC, the *blind index*.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+use aws_lc_rs::{hmac, rand};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use zeroize::Zeroizing;
+
+/// Bytes of the master key and of a data key.
+pub const KEY_LENGTH: usize = 32;
+
+/// The prefix of a sealed text: how it was sealed.
+const FORM: &str = "a1.";
+
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    #[error("the master key must be 32 bytes in base64url without padding")]
+    NotAKey,
+    #[error("a sealed value does not open: it was altered, moved, or sealed under another key")]
+    DoesNotOpen,
+}
+
+/// Where a sealed value stands. A value opens only in the place it was sealed for.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub table: &'a str,
+    pub column: &'a str,
+    pub row: &'a str,
+    pub organisation: &'a str,
+}
+
+impl Place<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        [self.table, self.column, self.row, self.organisation]
+            .join("\u{1f}")
+            .into_bytes()
+    }
+}
+
+/// A key that seals the values of one person, in the clear only in memory.
+pub struct DataKey(Zeroizing<Vec<u8>>);
+
+pub struct Vault {
+    wrapping: Zeroizing<Vec<u8>>,
+    index: hmac::Key,
+}
+
+impl Vault {
+    /// A vault under the master key, given in base64url without padding.
+    pub fn open_with(master_key: &str) -> Result<Self, VaultError> {
+        let master = Zeroizing::new(
+            BASE64
+                .decode(master_key.trim())
+                .map_err(|_cause| VaultError::NotAKey)?,
+        );
+        if master.len() != KEY_LENGTH {
+            return Err(VaultError::NotAKey);
+        }
+        Ok(Self {
+            wrapping: derive(&master, b"bilancio wrapping key"),
+            index: hmac::Key::new(hmac::HMAC_SHA256, &derive(&master, b"bilancio blind index")),
+        })
+    }
+
+    /// A fresh random master key, in the form that [`Vault::open_with`] reads.
+    pub fn new_master_key() -> String {
+        BASE64.encode(random_bytes::<KEY_LENGTH>())
+    }
+
+    /// A new data key and its wrapped form for the database.
+    pub fn new_data_key(&self, place: Place) -> (DataKey, String) {
+        let key = DataKey(Zeroizing::new(random_bytes::<KEY_LENGTH>().to_vec()));
+        let wrapped = encrypt(&self.wrapping, place, &key.0);
+        (key, wrapped)
+    }
+
+    pub fn unwrap_data_key(&self, place: Place, wrapped: &str) -> Result<DataKey, VaultError> {
+        Ok(DataKey(decrypt(&self.wrapping, place, wrapped)?))
+    }
+
+    /// Seals a secret of the service itself under the master key.
+    pub fn seal_secret(&self, place: Place, secret: &[u8]) -> String {
+        encrypt(&self.wrapping, place, secret)
+    }
+
+    pub fn open_secret(
+        &self,
+        place: Place,
+        sealed: &str,
+    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        decrypt(&self.wrapping, place, sealed)
+    }
+
+    /// What stands for a value where equal values must be found: the same for the same kind and
+    /// value, telling nothing of it to somebody without the master key.
+    pub fn blind_index(&self, kind: &str, value: &str) -> String {
+        BASE64.encode(hmac::sign(
+            &self.index,
+            format!("{kind}\u{1f}{value}").as_bytes(),
+        ))
+    }
+}
+
+impl DataKey {
+    pub fn seal(&self, place: Place, text: &str) -> String {
+        encrypt(&self.0, place, text.as_bytes())
+    }
+
+    pub fn open(&self, place: Place, sealed: &str) -> Result<String, VaultError> {
+        let plain = decrypt(&self.0, place, sealed)?;
+        String::from_utf8(plain.to_vec()).map_err(|_cause| VaultError::DoesNotOpen)
+    }
+}
+
+/// Random bytes from the operating system's generator.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+fn derive(master: &[u8], purpose: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut key = Zeroizing::new(vec![0; KEY_LENGTH]);
+    Salt::new(HKDF_SHA256, b"bilancio")
+        .extract(master)
+        .expand(&[purpose], HKDF_SHA256)
+        .and_then(|okm| okm.fill(&mut key))
+        .expect("32 bytes are within HKDF's limit");
+    key
+}
+
+fn cipher(key: &[u8]) -> LessSafeKey {
+    LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).expect("keys are 32 bytes"))
+}
+
+fn encrypt(key: &[u8], place: Place, plain: &[u8]) -> String {
+    let nonce = random_bytes::<NONCE_LEN>();
+    let mut sealed = plain.to_vec();
+    cipher(key)
+        .seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(place.bytes()),
+            &mut sealed,
+        )
+        .expect("texts are far below the cipher's limit");
+    let mut bytes = nonce.to_vec();
+    bytes.append(&mut sealed);
+    format!("{FORM}{}", BASE64.encode(bytes))
+}
+
+fn decrypt(key: &[u8], place: Place, sealed: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let refuse = || VaultError::DoesNotOpen;
+    let bytes = sealed
+        .strip_prefix(FORM)
+        .and_then(|text| BASE64.decode(text).ok())
+        .ok_or_else(refuse)?;
+    let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or_else(refuse)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_cause| refuse())?;
+    let mut plain = Zeroizing::new(sealed.to_vec());
+    let length = cipher(key)
+        .open_in_place(nonce, Aad::from(place.bytes()), &mut plain)
+        .map_err(|_cause| refuse())?
+        .len();
+    plain.truncate(length);
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Place = Place {
+        table: "identifiers",
+        column: "sealed_value",
+        row: "r1",
+        organisation: "o1",
+    };
+
+    #[test]
+    fn a_sealed_text_opens_in_its_place_and_nowhere_else() {
+        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
+        let (key, wrapped) = vault.new_data_key(HERE);
+        let sealed = key.seal(HERE, "DLLMMD95A01Z343V");
+        assert!(!sealed.contains("DLLMMD"));
+
+        let again = vault.unwrap_data_key(HERE, &wrapped).unwrap();
+        assert_eq!(again.open(HERE, &sealed).unwrap(), "DLLMMD95A01Z343V");
+        for place in [
+            Place { row: "r2", ..HERE },
+            Place {
+                column: "other",
+                ..HERE
+            },
+            Place {
+                organisation: "o2",
+                ..HERE
+            },
+        ] {
+            assert!(again.open(place, &sealed).is_err());
+        }
+        let other = Vault::open_with(&Vault::new_master_key()).unwrap();
+        assert!(other.unwrap_data_key(HERE, &wrapped).is_err());
+    }
+
+    #[test]
+    fn any_altered_symbol_keeps_a_sealed_text_shut() {
+        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
+        let (key, _) = vault.new_data_key(HERE);
+        let sealed = key.seal(HERE, "text");
+        for index in 0..sealed.len() {
+            let mut altered = sealed.clone().into_bytes();
+            altered[index] = if altered[index] == b'A' { b'B' } else { b'A' };
+            let altered = String::from_utf8(altered).unwrap();
+            // The last symbol of base64 carries bits that no byte uses.
+            if altered != sealed && index + 1 < sealed.len() {
+                assert!(key.open(HERE, &altered).is_err(), "symbol {index}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_blind_index_depends_on_kind_and_master_key() {
+        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
+        assert_eq!(vault.blind_index("a", "x"), vault.blind_index("a", "x"));
+        assert_ne!(vault.blind_index("a", "x"), vault.blind_index("b", "x"));
+        let other = Vault::open_with(&Vault::new_master_key()).unwrap();
+        assert_ne!(vault.blind_index("a", "x"), other.blind_index("a", "x"));
+    }
+
+    #[test]
+    fn a_short_or_garbled_master_key_is_refused() {
+        assert!(Vault::open_with("c2hvcnQ").is_err());
+        assert!(Vault::open_with("not base64!").is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! A database for one test: a copy of one that was migrated once.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use bilancio::db::{Target, grant_service_role, migrate};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+const SERVICE_ROLE: &str = "bilancio_service";
+
+/// The database of one test; goes away with it.
+pub struct TestDatabase {
+    pub target: Target,
+    /// As the role that owns the schema, for what a test looks up or breaks behind the service.
+    pub owner: Target,
+    name: Option<String>,
+    _folder: tempfile::TempDir,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests are told their server by the environment"
+)]
+fn server(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The same server's URL with another database.
+fn with_database(url: &str, name: &str) -> String {
+    let (base, _) = url
+        .rsplit_once('/')
+        .expect("the URL ends in a database's name");
+    format!("{base}/{name}")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "databases are made outside of the service"
+)]
+fn on_server(url: &str, statement: &str) {
+    PgConnection::establish(url)
+        .and_then(|mut connection| {
+            connection
+                .batch_execute(statement)
+                .map_err(ConnectionError::CouldntSetupConfiguration)
+        })
+        .expect("the test server takes the statement");
+}
+
+impl TestDatabase {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(url) = server("TEST_DATABASE_URL") else {
+            let path = folder.path().join("test.db");
+            std::fs::copy(sqlite_template(), &path).unwrap();
+            return Self {
+                target: Target::Sqlite(path.clone()),
+                owner: Target::Sqlite(path),
+                name: None,
+                _folder: folder,
+            };
+        };
+        let owner = server("TEST_DATABASE_OWNER_URL").expect("both URLs are given");
+        let template = postgres_template(&owner);
+        let name = next_name();
+        on_server(
+            &owner,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        );
+        Self {
+            target: Target::Postgres(with_database(&url, &name)),
+            owner: Target::Postgres(with_database(&owner, &name)),
+            name: Some(name),
+            _folder: folder,
+        }
+    }
+
+    /// An empty database, without a schema.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(owner) = server("TEST_DATABASE_OWNER_URL") else {
+            let path = folder.path().join("empty.db");
+            return Self {
+                target: Target::Sqlite(path.clone()),
+                owner: Target::Sqlite(path),
+                name: None,
+                _folder: folder,
+            };
+        };
+        let name = next_name();
+        on_server(&owner, &format!("CREATE DATABASE {name}"));
+        let target = Target::Postgres(with_database(&owner, &name));
+        Self {
+            owner: target.clone(),
+            target,
+            name: Some(name),
+            _folder: folder,
+        }
+    }
+
+    /// Runs a statement behind the service's back, as the schema's owner.
+    pub fn execute(&self, statement: &str) {
+        match &self.owner {
+            Target::Postgres(url) => on_server(url, statement),
+            Target::Sqlite(path) => sqlite(path).batch_execute(statement).unwrap(),
+        }
+    }
+
+    /// One number that a query gives.
+    pub fn count(&self, query: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT ({query}) AS n"));
+        match &self.owner {
+            Target::Postgres(url) => query.get_result::<Count>(&mut postgres(url)).unwrap().n,
+            Target::Sqlite(path) => query.get_result::<Count>(&mut sqlite(path)).unwrap().n,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests look behind the service")]
+fn postgres(url: &str) -> PgConnection {
+    PgConnection::establish(url).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests look behind the service")]
+fn sqlite(path: &std::path::Path) -> SqliteConnection {
+    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    connection
+        .batch_execute("PRAGMA busy_timeout = 3000")
+        .unwrap();
+    connection
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let (Some(name), Some(owner)) = (&self.name, server("TEST_DATABASE_OWNER_URL")) {
+            on_server(
+                &owner,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            );
+        }
+    }
+}
+
+fn next_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    format!("test_{}_{number}", std::process::id())
+}
+
+fn sqlite_template() -> &'static PathBuf {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("template.db");
+        migrate(&Target::Sqlite(path.clone())).unwrap();
+        sqlite(&path)
+            .batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            .unwrap();
+        (folder, path)
+    });
+    path
+}
+
+fn postgres_template(owner: &str) -> &'static str {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let name = format!("template_{}", std::process::id());
+        on_server(owner, &format!("CREATE DATABASE {name}"));
+        let target = Target::Postgres(with_database(owner, &name));
+        migrate(&target).unwrap();
+        grant_service_role(&target, SERVICE_ROLE).unwrap();
+        name
+    })
+}

@@ -1,0 +1,350 @@
+//! A whole service for one test, with a small network of organisations and people.
+
+mod database;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
+
+use actix_http::Request;
+use actix_web::dev::{Service as _, ServiceResponse};
+use actix_web::http::{Method, header::HeaderMap};
+use actix_web::test::{TestRequest, init_service, read_body};
+use bilancio::access::{Caller, Role};
+use bilancio::accounts::passwords::Password;
+use bilancio::accounts::{Email, NewUser, service as accounts};
+use bilancio::app::Service;
+use bilancio::clock::Clock;
+use bilancio::config::{Overrides, Settings};
+use bilancio::organisations::{NewOrganisation, OrganisationKind, service as organisations};
+use bilancio::vault::Vault;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::LocalBoxFuture;
+use serde_json::{Value, json};
+
+pub use database::TestDatabase;
+
+/// Where the tests' clock stands when a test begins: a Monday, ten o'clock in Rome.
+pub const START: &str = "2026-03-02T09:00:00Z";
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// The people: who, in which organisation, as what.
+pub const PEOPLE: &[(&str, &str, Role)] = &[
+    ("admin", "desk", Role::Administrator),
+    ("reception", "cas", Role::ReceptionStaff),
+    ("operator", "centre", Role::Operator),
+    ("colleague", "centre", Role::Operator),
+    ("supervisor", "centre", Role::Supervisor),
+    ("second_supervisor", "centre", Role::Supervisor),
+    ("officer", "cpi", Role::ReceivingOfficer),
+    ("other_reception", "other_cas", Role::ReceptionStaff),
+    ("other_operator", "other_centre", Role::Operator),
+    ("other_supervisor", "other_centre", Role::Supervisor),
+    ("other_officer", "other_cpi", Role::ReceivingOfficer),
+];
+
+const ORGANISATIONS: &[(&str, OrganisationKind, Option<&str>)] = &[
+    ("desk", OrganisationKind::Region, None),
+    ("cas", OrganisationKind::ReceptionCentreCas, None),
+    ("centre", OrganisationKind::JobCentre, Some("JCG")),
+    ("cpi", OrganisationKind::EmploymentCentre, None),
+    ("other_cas", OrganisationKind::ReceptionCentreSai, None),
+    ("other_centre", OrganisationKind::JobCentre, Some("JCT")),
+    ("other_cpi", OrganisationKind::EmploymentCentre, None),
+];
+
+type Handler = dyn Fn(Request) -> LocalBoxFuture<'static, ServiceResponse>;
+
+pub struct TestApp {
+    pub service: Service,
+    pub clock: Clock,
+    pub database: TestDatabase,
+    handler: Rc<Handler>,
+    tokens: RefCell<HashMap<String, String>>,
+    organisations: HashMap<&'static str, String>,
+    users: HashMap<&'static str, String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The id of the record in the body.
+    pub fn id(&self) -> String {
+        self.body["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no id in {}", self.body))
+            .to_owned()
+    }
+
+    /// The guards that a refused move names.
+    pub fn unmet(&self) -> Vec<String> {
+        let unmet = self.body["unmet"].as_array().cloned().unwrap_or_default();
+        unmet
+            .iter()
+            .map(|unmet| unmet["guard"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The fields that a 422 names, as "pointer code".
+    pub fn errors(&self) -> Vec<String> {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        let text = |error: &Value, name: &str| error[name].as_str().unwrap().to_owned();
+        errors
+            .iter()
+            .map(|e| format!("{} {}", text(e, "pointer"), text(e, "code")))
+            .collect()
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.body);
+        self
+    }
+}
+
+fn hash() -> String {
+    static HASH: LazyLock<String> =
+        LazyLock::new(|| Password::chosen(PASSWORD).unwrap().hash().unwrap());
+    HASH.clone()
+}
+
+pub fn settings() -> Settings {
+    Settings::read(None, &Overrides::default()).unwrap()
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::with(settings()).await
+    }
+
+    pub async fn with(settings: Settings) -> Self {
+        let database = TestDatabase::new();
+        let clock = Clock::fixed(START.parse().unwrap());
+        let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).unwrap());
+        let settings = Settings {
+            connections: 4,
+            ..settings
+        };
+        let service = Service::new(settings, &database.target, clock.clone(), vault).unwrap();
+        let app = Rc::new(init_service(service.app()).await);
+        let handler: Rc<Handler> = Rc::new(move |request| {
+            let answer = app.call(request);
+            Box::pin(async move {
+                let answer = answer.await.expect("errors are answers");
+                answer.map_into_boxed_body()
+            })
+        });
+        let (organisations, users) = seed(&service);
+        Self {
+            service,
+            clock,
+            database,
+            handler,
+            tokens: RefCell::default(),
+            organisations,
+            users,
+        }
+    }
+
+    pub fn organisation(&self, name: &str) -> String {
+        self.organisations[name].clone()
+    }
+
+    pub fn user(&self, name: &str) -> String {
+        self.users[name].clone()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The day it is, plus some days.
+    pub fn day(&self, offset: i64) -> String {
+        (self.now() + TimeDelta::days(offset))
+            .date_naive()
+            .to_string()
+    }
+
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+        // Tokens live ten minutes; tests that move time sign in again.
+        self.tokens.borrow_mut().clear();
+    }
+
+    /// A token for one of the people, from a real sign-in.
+    pub async fn token(&self, who: &str) -> String {
+        if let Some(token) = self.tokens.borrow().get(who) {
+            return token.clone();
+        }
+        let body = json!({ "email": format!("{who}@example.org"), "password": PASSWORD });
+        let answer = self
+            .send(request("POST", "/v1/sign-ins").json(body))
+            .await
+            .expect(201);
+        let token = answer.body["access_token"].as_str().unwrap().to_owned();
+        self.tokens
+            .borrow_mut()
+            .insert(who.to_owned(), token.clone());
+        token
+    }
+
+    pub async fn get(&self, who: &str, url: &str) -> Answer {
+        self.send(request("GET", url).by(&self.token(who).await))
+            .await
+    }
+
+    pub async fn post(&self, who: &str, url: &str, body: Value) -> Answer {
+        self.send(request("POST", url).by(&self.token(who).await).json(body))
+            .await
+    }
+
+    pub async fn put(&self, who: &str, url: &str, body: Value) -> Answer {
+        self.send(request("PUT", url).by(&self.token(who).await).json(body))
+            .await
+    }
+
+    pub async fn delete(&self, who: &str, url: &str) -> Answer {
+        self.send(request("DELETE", url).by(&self.token(who).await))
+            .await
+    }
+
+    /// A merge patch of the version that the tag names.
+    pub async fn patch(&self, who: &str, url: &str, tag: &str, body: Value) -> Answer {
+        let request = request("PATCH", url).by(&self.token(who).await);
+        self.send(request.merge_patch(body).header("if-match", tag))
+            .await
+    }
+
+    /// Reads a record and patches the version that was read.
+    pub async fn read_and_patch(&self, who: &str, url: &str, body: Value) -> Answer {
+        let tag = self
+            .get(who, url)
+            .await
+            .expect(200)
+            .header("etag")
+            .to_owned();
+        self.patch(who, url, &tag, body).await
+    }
+
+    pub async fn send(&self, request: TestCall) -> Answer {
+        let answer = (self.handler)(request.0.to_request()).await;
+        let status = answer.status().as_u16();
+        let headers = answer.headers().clone();
+        let bytes = read_body(answer).await.to_vec();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        let answer = Answer {
+            status,
+            headers,
+            body,
+            bytes,
+        };
+        check_problem(&answer);
+        answer
+    }
+}
+
+/// Every error is a whole problem document, with a text for each of its codes.
+fn check_problem(answer: &Answer) {
+    if answer.status < 400 {
+        return;
+    }
+    assert_eq!(
+        answer.header("content-type"),
+        "application/problem+json",
+        "{}",
+        answer.body
+    );
+    assert_ne!(answer.status, 500, "{}", answer.body);
+    let told = |problem: &Value, code: &str| {
+        let (code, detail) = (problem[code].as_str(), problem["detail"].as_str());
+        assert!(detail.is_some() && detail != code, "no text for {problem}");
+    };
+    told(&answer.body, "code");
+    for error in answer.body["errors"].as_array().into_iter().flatten() {
+        told(error, "code");
+    }
+    for unmet in answer.body["unmet"].as_array().into_iter().flatten() {
+        told(unmet, "guard");
+    }
+}
+
+/// A request being built.
+pub struct TestCall(TestRequest);
+
+pub fn request(method: &str, url: &str) -> TestCall {
+    let method = Method::from_bytes(method.as_bytes()).unwrap();
+    TestCall(TestRequest::default().method(method).uri(url))
+}
+
+impl TestCall {
+    pub fn by(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub fn header(self, name: &str, value: &str) -> Self {
+        Self(self.0.insert_header((name, value)))
+    }
+
+    pub fn json(self, body: Value) -> Self {
+        Self(self.0.set_json(body))
+    }
+
+    pub fn merge_patch(self, body: Value) -> Self {
+        self.body("application/merge-patch+json", body.to_string())
+    }
+
+    pub fn body(self, media_type: &str, body: impl Into<String>) -> Self {
+        Self(self.0.set_payload(body.into())).header("content-type", media_type)
+    }
+}
+
+type Ids = HashMap<&'static str, String>;
+
+fn seed(service: &Service) -> (Ids, Ids) {
+    service
+        .database
+        .write_blocking(&Caller::worker("seed"), |tx| {
+            let (mut ids, mut users, mut by_name) = (Ids::new(), Ids::new(), HashMap::new());
+            for (name, kind, prefix) in ORGANISATIONS {
+                let new = NewOrganisation {
+                    name: format!("The {name}"),
+                    kind: *kind,
+                    tax_code: None,
+                    municipality: "Genova".to_owned(),
+                    address: "Via di Prova 1".to_owned(),
+                    email: Some(format!("{name}@example.org")),
+                    phone: None,
+                    certificate_prefix: prefix.map(str::to_owned),
+                    active: true,
+                };
+                let added = organisations::add_by_command(tx, new)?;
+                ids.insert(*name, added.id.to_string());
+                by_name.insert(*name, added.id);
+            }
+            for (name, organisation, role) in PEOPLE {
+                let new = NewUser {
+                    email: Email::new(&format!("{name}@example.org")).unwrap(),
+                    display_name: format!("Person {name}"),
+                    password_hash: Some(hash()),
+                    organisation_id: by_name[organisation].clone(),
+                    role: *role,
+                };
+                users.insert(*name, accounts::add_by_command(tx, new)?.id.to_string());
+            }
+            Ok((ids, users))
+        })
+        .unwrap()
+}
