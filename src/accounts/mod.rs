@@ -9,6 +9,6 @@ pub mod store;
 pub mod tokens;
 
 pub use model::{
-    Account, Email, Membership, MembershipId, NewUser, SignInId, SignInRow, SigningKeyId,
-    SigningKeyRow, User, UserId,
+    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, SignInId,
+    SignInRow, SigningKeyId, SigningKeyRow, User, UserId,
 };

@@ -114,3 +114,9 @@ pub struct NewUser {
     pub organisation_id: OrganisationId,
     pub role: Role,
 }
+
+/// A user's role in an organisation, as lists show it.
+pub type MemberRow = (User, Membership);
+
+/// A membership with the organisation's name.
+pub type MembershipRow = (Membership, String);

@@ -7,9 +7,10 @@ use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::passwords::Password;
-use super::store::{MemberRow, MembershipRow};
 use super::tokens::{PublicKey, Tokens};
-use super::{Email, Membership, MembershipId, NewUser, User, UserId, service};
+use super::{
+    Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
+};
 use crate::access::{Caller, Role};
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};

@@ -1,10 +1,9 @@
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::passwords::Password;
-use super::store::{self, MemberRow, MembershipRow};
 use super::{
-    Account, Email, Membership, MembershipId, NewUser, SignInId, SignInRow, SigningKeyRow, User,
-    UserId, tokens,
+    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, SignInId,
+    SignInRow, SigningKeyRow, User, UserId, store, tokens,
 };
 use crate::access::{Create, Delete, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};

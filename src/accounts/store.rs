@@ -3,7 +3,8 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Account, Email, Membership, MembershipId, SignInId, SignInRow, SigningKeyRow, User, UserId,
+    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, SignInId, SignInRow,
+    SigningKeyRow, User, UserId,
 };
 use crate::access::policy::Reach;
 use crate::access::{
@@ -40,12 +41,6 @@ impl Parent for User {
         Ok(user.map(|user| (user, needed)))
     }
 }
-
-/// A user's role in an organisation, as lists show it.
-pub type MemberRow = (User, Membership);
-
-/// A membership with the organisation's name.
-pub type MembershipRow = (Membership, String);
 
 /// Whom an e-mail address belongs to, for the sign-in.
 pub fn find_by_email(

@@ -32,7 +32,7 @@ start_postgres() {
     local superuser="postgres://postgres@127.0.0.1:$port/postgres"
     postgres_program psql -X -q -v ON_ERROR_STOP=1 "$superuser" <config/postgres/roles.sql
     postgres_program psql -X -q -v ON_ERROR_STOP=1 "$superuser" \
-        -c 'ALTER ROLE bilancio_owner CREATEDB'
+        -c 'ALTER ROLE bilancio_owner CREATEDB; GRANT pg_signal_backend TO bilancio_owner'
     export TEST_DATABASE_OWNER_URL="postgres://bilancio_owner@127.0.0.1:$port/postgres"
     export TEST_DATABASE_URL="postgres://bilancio_service@127.0.0.1:$port/postgres"
     echo "TEST_DATABASE_OWNER_URL=$TEST_DATABASE_OWNER_URL"

@@ -1,6 +1,9 @@
 //! A whole service for one test, with a small network of organisations and people.
 
+#![allow(dead_code, reason = "not every test file uses all of it")]
+
 mod database;
+mod fixtures;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -24,6 +27,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 pub use database::TestDatabase;
+pub use fixtures::CaseIds;
 
 /// Where the tests' clock stands when a test begins: a Monday, ten o'clock in Rome.
 pub const START: &str = "2026-03-02T09:00:00Z";

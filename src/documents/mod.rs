@@ -1,0 +1,2 @@
+//! Being built.
+crate::id_type!(DocumentId);
