@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
 use crate::vault::Vault;
-use crate::{api, health};
+use crate::{api, docs_page, health};
 
 /// The largest JSON body.
 const BODY: usize = 256 * 1024;
@@ -70,6 +70,7 @@ impl Service {
             InitError = (),
         > + use<>,
     > {
+        let docs = self.settings.docs;
         actix_web::App::new()
             .app_data(self.database.clone())
             .app_data(self.tokens.clone())
@@ -87,6 +88,11 @@ impl Service {
             .wrap(from_fn(finish))
             .configure(api::configure)
             .configure(health::configure)
+            .configure(|config| {
+                if docs {
+                    docs_page::configure(config);
+                }
+            })
             .default_service(web::to(api::no_such_address))
     }
 }

@@ -20,6 +20,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod docs_page;
 pub mod documents;
 pub mod error;
 pub mod groups;
