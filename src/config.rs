@@ -21,7 +21,6 @@ pub struct Settings {
     pub docs: bool,
     pub cors_origins: Vec<String>,
     pub master_key_file: PathBuf,
-    pub metrics_listen: String,
     pub log: String,
     pub mail: Mail,
 }

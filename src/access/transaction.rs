@@ -116,7 +116,13 @@ impl<'c> Transaction<'c> {
     /// Writes the entry of a change, in the change's own transaction.
     pub(crate) fn write_entry(&mut self, caller: &Caller) -> Result<()> {
         let entry = self.entry(caller, None);
-        super::log::append(self.connection, &[entry])
+        super::log::append(self.connection, &[entry]).map_err(|error| {
+            tracing::error!(
+                code = error.code(),
+                "a change was refused: it could not be logged"
+            );
+            Error::Unavailable("log_unavailable")
+        })
     }
 
     /// For what belongs to the acting user alone: their account, sign-ins and kept answers.

@@ -1,5 +1,6 @@
 //! The command line. Errors are one plain sentence on standard error and an exit status other than 0.
 
+mod demo;
 mod health;
 mod migrate;
 mod serve;
@@ -41,6 +42,8 @@ struct Options {
 enum Command {
     /// Serve the API.
     Serve(serve::Serve),
+    /// Serve a database of invented people, to look around.
+    Demo(demo::Demo),
     /// Bring the database's schema up to date.
     Migrate(migrate::Migrate),
     /// Manage users from the command line.
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
     let CommandLine { options, command } = CommandLine::parse();
     let outcome = match command {
         Command::Serve(serve) => serve.run(&options),
+        Command::Demo(demo) => demo.run(&options),
         Command::Migrate(migrate) => migrate.run(&options),
         Command::User(user) => user.run(&options),
         Command::Openapi => print_openapi(),

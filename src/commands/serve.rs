@@ -20,6 +20,7 @@ impl Serve {
         setup::start_log(&settings)?;
         let target = setup::target(&settings)?;
         setup::prepare_schema(&target)?;
+        setup::refuse_demo(&target)?;
         let service = setup::service(settings, &target)?;
         serve(service, |settings| {
             say(&format!("bilancio serves on {}.", settings.listen));

@@ -119,14 +119,43 @@ fn make_key(file: &Path) -> Result<Arc<Vault>, String> {
 /// Refuses a database that is behind. The embedded one is brought up to date instead.
 pub fn prepare_schema(target: &Target) -> Result<(), String> {
     match target {
-        Target::Sqlite(path) => db::migrate(target)
-            .map(|_| ())
-            .map_err(|_cause| format!("the database {} cannot be opened", path.display())),
+        Target::Sqlite(path) => {
+            make_private(path)?;
+            db::migrate(target)
+                .map(|_| ())
+                .map_err(|_cause| format!("the database {} cannot be opened", path.display()))
+        }
         Target::Postgres(_) => match db::pending(target) {
             Ok(false) => Ok(()),
             Ok(true) => Err("the database's schema is behind: run `bilancio migrate`".to_owned()),
             Err(error) => Err(plain(&error)),
         },
+    }
+}
+
+/// An embedded database can be read by the service's own user only.
+#[cfg(unix)]
+fn make_private(path: &Path) -> Result<(), String> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    match options.write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(format!(
+            "the database {} cannot be made: {cause}",
+            path.display()
+        )),
+    }
+}
+
+/// Refuses a database of invented people.
+pub fn refuse_demo(target: &Target) -> Result<(), String> {
+    match db::is_demo(target) {
+        Ok(false) => Ok(()),
+        Ok(true) => {
+            Err("this database was made by `bilancio demo`: it holds invented people".to_owned())
+        }
+        Err(error) => Err(plain(&error)),
     }
 }
 

@@ -76,7 +76,7 @@ pub fn grant_service_role(target: &Target, role: &str) -> Result<()> {
     Ok(())
 }
 
-fn connect(target: &Target) -> Result<DbConnection> {
+pub(super) fn connect(target: &Target) -> Result<DbConnection> {
     target.connect().map_err(|cause| {
         tracing::error!(%cause, "no connection to the database");
         Error::Unavailable("database_unavailable")

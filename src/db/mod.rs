@@ -7,6 +7,7 @@
 mod connection;
 pub mod dialect;
 mod journal;
+mod marks;
 mod migrations;
 pub mod schema;
 pub mod types;
@@ -29,6 +30,7 @@ use crate::vault::Vault;
 use connection::Manager;
 pub use connection::{DbConnection, MultiBackend, Target};
 use journal::Journal;
+pub use marks::{is_demo, mark_as_demo};
 pub use migrations::{Migrated, grant_service_role, migrate, pending, revert_all};
 
 /// A request that has not ended by then is answered 503.

@@ -3,6 +3,9 @@
 
 mod access;
 mod accounts;
+mod faults;
 mod organisations;
 mod policy;
+mod queries;
+mod schema;
 mod support;

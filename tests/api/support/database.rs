@@ -108,6 +108,31 @@ impl TestDatabase {
         }
     }
 
+    /// Whether the role that the service connects as may not do this.
+    pub fn refuses_the_service(&self, statement: &str) -> bool {
+        match &self.target {
+            Target::Postgres(url) => postgres(url).batch_execute(statement).is_err(),
+            Target::Sqlite(_) => false,
+        }
+    }
+
+    /// Keeps a table from being written to, until the lock is dropped.
+    pub fn lock(&self, table: &str) -> Box<dyn std::any::Any> {
+        match &self.owner {
+            Target::Postgres(url) => {
+                let mut connection = postgres(url);
+                let lock = format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+                connection.batch_execute(&lock).unwrap();
+                Box::new(connection)
+            }
+            Target::Sqlite(path) => {
+                let mut connection = sqlite(path);
+                connection.batch_execute("BEGIN IMMEDIATE").unwrap();
+                Box::new(connection)
+            }
+        }
+    }
+
     /// One number that a query gives.
     pub fn count(&self, query: &str) -> i64 {
         #[derive(QueryableByName)]

@@ -4,6 +4,7 @@
 
 mod database;
 mod fixtures;
+pub mod queries;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,0 +1,113 @@
+//! A service of invented people, made anew at each start.
+
+mod network;
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{Options, Outcome, say, serve, setup};
+use crate::app::Service;
+use crate::config::Settings;
+use crate::db::{self, Target};
+
+/// Serve a database of invented people, to look around.
+///
+/// The database lies in a folder of its own that is made anew at each start; the passwords are new
+/// each time.
+#[derive(clap::Args)]
+pub struct Demo {
+    /// Print one JSON line for scripts instead of text for people.
+    #[arg(long)]
+    json: bool,
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+}
+
+/// Somebody who can sign in.
+pub struct SignIn {
+    pub email: String,
+    pub password: String,
+    pub role: &'static str,
+    pub organisation: String,
+}
+
+impl Demo {
+    pub fn run(&self, options: &Options) -> Outcome {
+        let mut settings = options.settings(self.listen.clone())?;
+        settings.public_url = format!("http://{}", settings.listen);
+        settings.log = "warn".to_owned();
+        setup::start_log(&settings)?;
+        let folder = new_folder()?;
+        settings.mail.folder = folder.join("mails");
+        let target = match &options.database {
+            Some(_) => setup::target(&settings)?,
+            None => Target::Sqlite(folder.join("demo.db")),
+        };
+        setup::prepare_schema(&target)?;
+        db::mark_as_demo(&target)
+            .map_err(|_cause| "the demo needs an empty database".to_owned())?;
+        let service = setup::service(settings, &target)?;
+        let sign_ins = network::load(&service).map_err(|error| setup::plain(&error))?;
+        serve::serve(service, |settings| self.tell(settings, &sign_ins))
+    }
+
+    fn tell(&self, settings: &Settings, sign_ins: &[SignIn]) {
+        let base = &settings.public_url;
+        if self.json {
+            let people: Vec<_> = sign_ins
+                .iter()
+                .map(|it| {
+                    json!({ "email": it.email, "password": it.password, "role": it.role,
+                        "organisation": it.organisation })
+                })
+                .collect();
+            let line = json!({ "url": base, "docs": format!("{base}/docs/"), "sign_ins": people });
+            say(&line.to_string());
+            return;
+        }
+        say(&format!("bilancio demo: invented people only, on {base}\n"));
+        for it in sign_ins {
+            say(&format!(
+                "  {:<18} {:<34} {}   ({})",
+                it.role, it.email, it.password, it.organisation
+            ));
+        }
+        say(&format!(
+            "\nThe API in the browser:  {base}/docs/\n\nThe API at the prompt:\n"
+        ));
+        if let Some(operator) = sign_ins.iter().find(|it| it.role == "operator") {
+            say(&format!(
+                "  TOKEN=$(curl -s {base}/v1/sign-ins -H 'content-type: application/json' \\\n    \
+                 -d '{{\"email\":\"{}\",\"password\":\"{}\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n  \
+                 curl -s {base}/v1/cases -H \"authorization: Bearer $TOKEN\"\n",
+                operator.email, operator.password
+            ));
+        }
+        say("Stop it with Ctrl-C.");
+    }
+}
+
+fn new_folder() -> Result<PathBuf, String> {
+    let name = format!("bilancio-demo-{}", uuid::Uuid::now_v7());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir(&folder).map_err(|cause| format!("no folder for the demo: {cause}"))?;
+    Ok(folder)
+}
+
+impl Service {
+    /// For the demo: does something as one of its people.
+    fn acting<T>(
+        &self,
+        sign_in: &crate::accounts::SignInId,
+        work: impl FnOnce(&mut crate::access::Transaction) -> crate::error::Result<T>,
+    ) -> crate::error::Result<T> {
+        let caller = crate::access::Caller {
+            identity: crate::access::Identity::SignIn(sign_in.clone()),
+            request_id: uuid::Uuid::now_v7().to_string(),
+            operation: "demo",
+        };
+        self.database.write_blocking(&caller, work)
+    }
+}

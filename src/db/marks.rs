@@ -1,0 +1,27 @@
+//! Marks of a database as a whole.
+
+use diesel::prelude::*;
+
+use super::Target;
+use super::migrations::connect;
+use crate::db::schema::service_marks::dsl::{name, service_marks, value};
+use crate::error::Result;
+
+const DEMO: &str = "demo";
+
+/// Marks a database as holding invented people only, so that nobody works in it by mistake.
+pub fn mark_as_demo(target: &Target) -> Result<()> {
+    diesel::insert_into(service_marks)
+        .values((name.eq(DEMO), value.eq("yes")))
+        .execute(&mut connect(target)?)?;
+    Ok(())
+}
+
+pub fn is_demo(target: &Target) -> Result<bool> {
+    let found = service_marks
+        .find(DEMO)
+        .select(value)
+        .first::<String>(&mut connect(target)?)
+        .optional()?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,39 @@
+//! The schema goes up, down and up again, and the service's role can do no more than it needs.
+
+use bilancio::db::{Migrated, Target, migrate, pending, revert_all};
+
+use crate::support::{TestApp, TestDatabase};
+
+#[test]
+fn migrations_go_up_and_down_and_up_again() {
+    let database = TestDatabase::empty();
+    let Migrated(count) = migrate(&database.target).unwrap();
+    assert!(count > 0);
+    assert!(!pending(&database.target).unwrap());
+    assert_eq!(migrate(&database.target).unwrap(), Migrated(0));
+    revert_all(&database.target).unwrap();
+    assert!(pending(&database.target).unwrap());
+    assert_eq!(migrate(&database.target).unwrap(), Migrated(count));
+}
+
+/// Only PostgreSQL has roles; the suite's service connects as one that owns nothing.
+#[actix_web::test]
+async fn the_service_cannot_alter_or_delete_entries_of_the_log() {
+    let app = TestApp::new().await;
+    if matches!(app.database.target, Target::Sqlite(_)) {
+        return;
+    }
+    for statement in [
+        "DELETE FROM activity_log",
+        "UPDATE activity_log SET outcome = 'done'",
+        "DELETE FROM activity_log_records",
+        "CREATE TABLE mine (id TEXT)",
+        "ALTER TABLE users ADD COLUMN mine TEXT",
+    ] {
+        assert!(app.database.refuses_the_service(statement), "{statement}");
+    }
+    assert!(
+        !app.database
+            .refuses_the_service("SELECT COUNT(*) FROM activity_log")
+    );
+}
