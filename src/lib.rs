@@ -31,6 +31,7 @@ pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;
 pub mod programmes;
+pub mod server;
 pub mod sessions;
 pub mod text;
 pub mod vault;

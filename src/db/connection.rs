@@ -1,4 +1,5 @@
 //! How a connection to either database is made.
+#![expect(clippy::disallowed_methods, reason = "connections are made here")]
 
 use std::path::PathBuf;
 
@@ -67,7 +68,6 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 3000; PRAGMA journal_mode =
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
     PRAGMA temp_store = MEMORY";
 
-#[expect(clippy::disallowed_methods, reason = "connections are made here")]
 fn connect_postgres(url: &str) -> ConnectionResult<PgConnection> {
     let url = if url.contains("connect_timeout=") {
         url.to_owned()
@@ -78,7 +78,6 @@ fn connect_postgres(url: &str) -> ConnectionResult<PgConnection> {
     PgConnection::establish(&url)
 }
 
-#[expect(clippy::disallowed_methods, reason = "connections are made here")]
 fn connect_sqlite(path: &str) -> ConnectionResult<SqliteConnection> {
     SqliteConnection::establish(path)
 }

@@ -221,6 +221,7 @@ impl Database {
 
     /// One transaction. The entry is returned when it still has to be written: for reads and for
     /// refusals, whose own transaction is rolled back.
+    #[expect(clippy::disallowed_methods, reason = "transactions begin here")]
     fn transact<T>(
         &self,
         connection: &mut DbConnection,

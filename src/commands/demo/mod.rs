@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Options, Outcome, say, serve, setup};
+use super::{Options, Outcome, say, setup};
 use crate::app::Service;
 use crate::config::Settings;
 use crate::db::{self, Target};
+use crate::server;
 
 /// Serve a database of invented people, to look around.
 ///
@@ -50,7 +51,7 @@ impl Demo {
             .map_err(|_cause| "the demo needs an empty database".to_owned())?;
         let service = setup::service(settings, &target)?;
         let sign_ins = network::load(&service).map_err(|error| setup::plain(&error))?;
-        serve::serve(service, |settings| self.tell(settings, &sign_ins))
+        server::serve(service, |settings| self.tell(settings, &sign_ins))
     }
 
     fn tell(&self, settings: &Settings, sign_ins: &[SignIn]) {

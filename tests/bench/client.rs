@@ -1,0 +1,104 @@
+//! Closed-loop clients: each sends its next request when it has its answer.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crate::seed;
+
+pub struct Load<'a> {
+    pub clients: usize,
+    pub time: Duration,
+    pub cases: u64,
+    pub token: &'a str,
+    pub name: &'a str,
+}
+
+pub struct Figures {
+    pub per_second: f64,
+    pub median_ms: f64,
+    pub p99_ms: f64,
+}
+
+impl Load<'_> {
+    pub fn run(&self) -> Figures {
+        self.round(Duration::from_secs(1));
+        self.round(self.time)
+    }
+
+    fn round(&self, time: Duration) -> Figures {
+        let started = Instant::now();
+        let mut took: Vec<f64> = std::thread::scope(|scope| {
+            let clients: Vec<_> = (0..self.clients)
+                .map(|number| scope.spawn(move || self.one_client(number as u64, time)))
+                .collect();
+            clients
+                .into_iter()
+                .flat_map(|it| it.join().expect("a client"))
+                .collect()
+        });
+        let seconds = started.elapsed().as_secs_f64();
+        took.sort_by(f64::total_cmp);
+        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];
+        Figures {
+            per_second: took.len() as f64 / seconds,
+            median_ms: at(0.5),
+            p99_ms: at(0.99),
+        }
+    }
+
+    fn one_client(&self, number: u64, time: Duration) -> Vec<f64> {
+        let mut stream = BufReader::new(TcpStream::connect("127.0.0.1:18080").expect("a server"));
+        stream.get_ref().set_nodelay(true).expect("a socket");
+        let (until, mut took, mut next) = (Instant::now() + time, Vec::new(), number * 7919 + 1);
+        while Instant::now() < until {
+            next = next
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let case = (next >> 33) % self.cases + 1;
+            let path = match self.name {
+                "case" => format!("/v1/cases/{}/overview", seed::id(case)),
+                _ => "/v1/cases?status=investigation&limit=25".to_owned(),
+            };
+            let started = Instant::now();
+            let status = ask(&mut stream, &path, self.token);
+            assert_eq!(status, 200, "{path}");
+            took.push(started.elapsed().as_secs_f64() * 1000.0);
+        }
+        took
+    }
+}
+
+fn ask(stream: &mut BufReader<TcpStream>, path: &str, token: &str) -> u16 {
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n");
+    stream
+        .get_mut()
+        .write_all(request.as_bytes())
+        .expect("a server");
+    let (mut line, mut status, mut length) = (String::new(), 0, 0);
+    loop {
+        line.clear();
+        stream.read_line(&mut line).expect("an answer");
+        let text = line.trim_end().to_ascii_lowercase();
+        if let Some(rest) = text.strip_prefix("http/1.1 ") {
+            status = rest[..3].parse().expect("a status");
+        } else if let Some(rest) = text.strip_prefix("content-length: ") {
+            length = rest.parse().expect("a length");
+        } else if text.is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).expect("a body");
+    status
+}
+
+/// Until the server takes connections.
+pub fn wait_for(address: &str) {
+    let until = Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect(address).is_err() {
+        assert!(Instant::now() < until, "the server does not start");
+        std::thread::yield_now();
+    }
+}

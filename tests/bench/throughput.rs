@@ -1,0 +1,114 @@
+//! Throughput of the two reads that a job centre's screens make all day, beside what the database
+//! itself gives for the same queries and a committed log row, in the same run. Prints figures and
+//! ratios; asserts nothing.
+//!
+//! `./tests/run with-postgres cargo bench --bench throughput` for PostgreSQL, `cargo bench --bench
+//! throughput` for SQLite. `BENCH_CASES` and `BENCH_SECONDS` change the size.
+
+mod client;
+mod pgbench;
+mod seed;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bilancio::app::Service;
+use bilancio::clock::Clock;
+use bilancio::config::{Overrides, Settings};
+use bilancio::db::{Target, grant_service_role, migrate};
+use bilancio::server;
+use bilancio::vault::Vault;
+
+const CLIENTS: &[usize] = &[8, 64];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bench is told its size by the environment"
+)]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn number(name: &str, default: u64) -> u64 {
+    setting(name)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(default)
+}
+
+#[expect(clippy::print_stdout, reason = "a bench prints")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+fn main() {
+    let cases = number("BENCH_CASES", 50_000);
+    let time = Duration::from_secs(number("BENCH_SECONDS", 10));
+    let folder = tempfile::tempdir().expect("a folder");
+    let (owner, target, url) = match (
+        setting("TEST_DATABASE_OWNER_URL"),
+        setting("TEST_DATABASE_URL"),
+    ) {
+        (Some(owner), Some(service)) => {
+            let name = format!("bench_{}", std::process::id());
+            seed::on_server(&owner, &format!("CREATE DATABASE {name}"));
+            let named = |url: &str| {
+                let (base, _) = url.rsplit_once('/').expect("a URL ends in a database");
+                format!("{base}/{name}")
+            };
+            let owner = Target::Postgres(named(&owner));
+            (
+                owner,
+                Target::Postgres(named(&service)),
+                Some(named(&service)),
+            )
+        }
+        _ => {
+            let file = Target::Sqlite(folder.path().join("bench.db"));
+            (file.clone(), file, None)
+        }
+    };
+    migrate(&owner).expect("migrations");
+    grant_service_role(&owner, "bilancio_service").expect("grants");
+    say(&format!("seeding {cases} cases …"));
+    seed::seed(&owner, cases);
+
+    let settings = Settings {
+        listen: "127.0.0.1:18080".to_owned(),
+        connections: 8,
+        ..Settings::read(None, &Overrides::default()).expect("settings")
+    };
+    let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).expect("a key"));
+    let service = Service::new(settings, &target, Clock::default(), vault).expect("a service");
+    let token = seed::token(&service);
+    std::thread::spawn(move || server::serve(service, |_| {}));
+    client::wait_for("127.0.0.1:18080");
+
+    let backend = if url.is_some() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    for (name, script) in [("case", pgbench::CASE), ("list", pgbench::LIST)] {
+        for clients in CLIENTS {
+            let load = client::Load {
+                clients: *clients,
+                time,
+                cases,
+                token: &token,
+                name,
+            };
+            let service = load.run();
+            say(&format!(
+                "{backend}  {name}  {clients:>2} clients  {:>8.0}/s  median {:.1} ms  p99 {:.1} ms",
+                service.per_second, service.median_ms, service.p99_ms
+            ));
+            if let Some(url) = &url {
+                let raw = pgbench::run(url, script, *clients, time, cases, folder.path());
+                say(&format!(
+                    "pgbench     {name}  {clients:>2} clients  {raw:>8.0}/s  ratio {:.2}",
+                    service.per_second / raw
+                ));
+            }
+        }
+    }
+}
