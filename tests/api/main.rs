@@ -3,6 +3,9 @@
 
 mod access;
 mod accounts;
+mod cases;
 mod organisations;
+mod participation;
+mod plans;
 mod policy;
 mod support;
