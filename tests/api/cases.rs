@@ -116,7 +116,7 @@ async fn two_who_open_a_case_for_one_person_at_once_open_one() {
 }
 
 #[actix_web::test]
-async fn cases_opened_at_once_take_no_place_and_no_code_twice() {
+async fn cases_opened_at_once_take_no_place_twice() {
     let app = TestApp::new().await;
     let (programme, people) = programme_and_people(&app, 4);
     // One place is taken by the case that came with the programme.
@@ -131,13 +131,30 @@ async fn cases_opened_at_once_take_no_place_and_no_code_twice() {
     let (opened, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|it| it.status == 201);
     assert_eq!((opened.len(), refused.len()), (3, 1));
     assert_eq!(refused[0].body["code"], "programme_full");
-    let mut codes: Vec<_> = opened
+}
+
+#[actix_web::test]
+async fn cases_opened_at_once_in_several_programmes_have_each_a_code_of_their_own() {
+    let app = TestApp::new().await;
+    let pairs: Vec<_> = (0..4)
+        .map(|_| (app.case("opened").beneficiary, app.case("opened").programme))
+        .collect();
+    app.token("operator").await;
+    let all = pairs
         .iter()
-        .map(|it| it.body["case_code"].to_string())
+        .map(|(person, programme)| app.post("operator", "/v1/cases", opening(person, programme)));
+    let answers = join_all(all).await.into_iter();
+    let mut codes: Vec<_> = answers
+        .map(|it| {
+            it.expect(201).body["case_code"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     codes.sort_unstable();
-    codes.dedup();
-    assert_eq!(codes.len(), 3);
+    let counted_up = ["2026-000001", "2026-000002", "2026-000003", "2026-000004"];
+    assert_eq!(codes, counted_up);
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{CaseIds, TestApp};
 
 fn notice(app: &TestApp) -> Value {
     json!({
@@ -15,6 +15,14 @@ fn agreement(app: &TestApp) -> Value {
         "interpreter": "none", "rhythm": "Two meetings a week, in the morning",
         "signed_on": app.day(0),
     })
+}
+
+fn set_birth(app: &TestApp, ids: &CaseIds, day: &str, precision: &str) {
+    app.database.execute(&format!(
+        "UPDATE beneficiaries SET birth_on = '{day}', birth_precision = '{precision}' \
+         WHERE id = '{}'",
+        ids.beneficiary
+    ));
 }
 
 #[actix_web::test]
@@ -63,16 +71,9 @@ async fn who_needs_an_interpreter_has_one_or_hears_their_own_language() {
 async fn who_may_be_a_minor_signs_with_a_guardian() {
     let app = TestApp::new().await;
     let ids = app.case("preliminary");
-    let born = |day: &str, precision: &str| {
-        app.database.execute(&format!(
-            "UPDATE beneficiaries SET birth_on = '{day}', birth_precision = '{precision}' \
-             WHERE id = '{}'",
-            ids.beneficiary
-        ));
-    };
     let url = format!("/v1/cases/{}/participation-agreements", ids.case);
     // Eighteen years old only if born before March: in doubt a minor.
-    born("2008-01-01", "year");
+    set_birth(&app, &ids, "2008-01-01", "year");
     let refused = app
         .post("operator", &url, agreement(&app))
         .await
@@ -81,7 +82,7 @@ async fn who_may_be_a_minor_signs_with_a_guardian() {
     let mut with_guardian = agreement(&app);
     with_guardian["guardian_signed_on"] = json!(app.day(-1));
     app.post("operator", &url, with_guardian).await.expect(201);
-    born("2008-03-02", "day");
+    set_birth(&app, &ids, "2008-03-02", "day");
     app.post("operator", &url, agreement(&app))
         .await
         .expect(201);
