@@ -11,9 +11,12 @@ use actix_web::{HttpRequest, Route, guard, web};
 
 use crate::access::Resource;
 use crate::accounts::routes as accounts;
+use crate::cases::routes as cases;
 use crate::error::Error;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
+use crate::participation::routes as participation;
+use crate::plans::routes as plans;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -58,6 +61,23 @@ endpoints! {
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
+    Post   "/v1/cases"                                       "open_case"           cases::open,                        "Open a case for a person in a programme";
+    Get    "/v1/cases"                                       "list_cases"          cases::list,                        "The cases that one works on or supervises";
+    Get    "/v1/cases/{case_id}"                             "read_case"           cases::read,                        "One case";
+    Patch  "/v1/cases/{case_id}"                             "change_case"         cases::update,                      "Change what is written in a case";
+    Get    "/v1/cases/{case_id}/operators"                   "read_operators"      cases::read_operators,              "Who works on a case";
+    Put    "/v1/cases/{case_id}/operators"                   "assign_operators"    cases::assign,                      "Say who works on a case";
+    Post   "/v1/cases/{case_id}/privacy-notices"             "record_privacy_notice" participation::record_notice,     "Record that the privacy notice was delivered";
+    Get    "/v1/cases/{case_id}/privacy-notices"             "list_privacy_notices" participation::list_notices,       "The privacy notices delivered";
+    Post   "/v1/cases/{case_id}/participation-agreements"    "record_participation_agreement" participation::record_agreement, "Record a signed participation agreement";
+    Get    "/v1/cases/{case_id}/participation-agreements"    "list_participation_agreements" participation::list_agreements, "The participation agreements signed";
+    Post   "/v1/cases/{case_id}/next-steps"                  "add_next_step"       plans::add,                         "Add a next step to the plan";
+    Get    "/v1/cases/{case_id}/next-steps"                  "list_next_steps"     plans::list,                        "The next steps of the plan";
+    Get    "/v1/cases/{case_id}/next-steps/{next_step_id}"   "read_next_step"      plans::read,                        "One next step";
+    Patch  "/v1/cases/{case_id}/next-steps/{next_step_id}"   "change_next_step"    plans::update,                      "Change a next step";
+    Delete "/v1/cases/{case_id}/next-steps/{next_step_id}"   "remove_next_step"    plans::delete,                      "Remove a next step";
+    Post   "/v1/cases/{case_id}/follow-ups"                  "record_follow_up"    plans::record_follow_up,            "Record a follow-up contact";
+    Get    "/v1/cases/{case_id}/follow-ups"                  "list_follow_ups"     plans::list_follow_ups,             "The follow-up contacts";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

@@ -30,6 +30,8 @@ pub mod intake_referrals;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;
+pub mod participation;
+pub mod plans;
 pub mod programmes;
 pub mod server;
 pub mod sessions;

@@ -97,6 +97,7 @@ text_enum! {
         Case = "case",
         Assignment = "assignment",
         Waiver = "waiver",
+        Participation = "participation",
         Plan = "plan",
         Group = "group",
         Session = "session",

@@ -95,6 +95,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Supervisor, R::Case | R::Plan, A::List | A::Read | A::Update) => To::Organisation,
         (Who::Operator, R::Plan, A::Create | A::Delete) => To::Caseload,
         (Who::Supervisor, R::Plan, A::Create | A::Delete) => To::Organisation,
+        // Privacy notices delivered, and agreements to take part.
+        (Who::Operator, R::Participation, A::List | A::Create) => To::Caseload,
+        (Who::Supervisor, R::Participation, A::List | A::Create) => To::Organisation,
         // Waivers of a rule of the pathway, and who works on a case.
         (Who::Supervisor, R::Waiver, A::Create) => To::Organisation,
         (Who::Supervisor, R::Assignment, A::Read | A::Update) => To::Organisation,

@@ -1,10 +1,12 @@
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
-use crate::db::schema::cases;
+use crate::beneficiaries::partial_date::FIRST_YEAR;
+use crate::db::schema::{beneficiaries, case_operators, cases, programmes};
+use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
 use crate::programmes::{PathwayTemplateId, ProgrammeId};
@@ -90,4 +92,159 @@ pub struct Case {
 
 impl Protected for Case {
     const RESOURCE: Resource = Resource::Case;
+}
+
+impl Case {
+    /// Refuses a change to a case that is closed or was withdrawn.
+    pub fn ensure_not_ended(&self) -> Result<()> {
+        match self.status {
+            CaseStatus::Closed | CaseStatus::Withdrawn => Err(Error::Conflict("case_ended")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a change to a case on which nobody works now: ended, or suspended.
+    pub fn ensure_open(&self) -> Result<()> {
+        self.ensure_not_ended()?;
+        match self.status {
+            CaseStatus::Suspended => Err(Error::Conflict("case_suspended")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the case has come as far as a state; never so for one that was withdrawn. A suspended
+    /// case stands where it will go on from.
+    pub fn has_reached(&self, status: CaseStatus) -> bool {
+        let present = self.suspended_from.unwrap_or(self.status);
+        present != CaseStatus::Withdrawn && present >= status
+    }
+}
+
+/// A case to be opened in the acting user's organisation.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// Made by a client that wrote the case down before it could send it.
+    pub id: Option<CaseId>,
+    pub beneficiary_id: BeneficiaryId,
+    pub programme_id: ProgrammeId,
+    /// Who leads it, if not the acting user; only a supervisor says so.
+    pub lead_operator_id: Option<UserId>,
+    /// The referral that it is opened for.
+    pub intake_referral_id: Option<IntakeReferralId>,
+}
+
+/// What the opening of a case looks at in its programme.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = programmes)]
+pub struct Opening {
+    pub pathway_template_id: PathwayTemplateId,
+    /// How many cases may run at the same time.
+    pub capacity: Option<i32>,
+    pub active: bool,
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// One operator's part in a case.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = case_operators)]
+pub struct Assignment {
+    pub case_id: CaseId,
+    pub user_id: UserId,
+    pub organisation_id: OrganisationId,
+    pub part: OperatorPart,
+    pub assigned_at: NaiveDateTime,
+}
+
+impl Protected for Assignment {
+    const RESOURCE: Resource = Resource::Assignment;
+}
+
+/// An assignment with the operator's name.
+pub type AssignmentRow = (Assignment, String);
+
+/// The person of a case, as screens show them.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = beneficiaries)]
+pub struct CasePerson {
+    pub id: BeneficiaryId,
+    pub person_code: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub name_original_script: Option<String>,
+}
+
+/// The programme of a case, as screens show it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = programmes)]
+pub struct CaseProgramme {
+    pub id: ProgrammeId,
+    pub code: String,
+    pub title: String,
+}
+
+/// What a list shows of the case itself.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = cases)]
+pub struct CaseSummary {
+    pub id: CaseId,
+    pub case_code: String,
+    pub status: CaseStatus,
+    pub opened_at: NaiveDateTime,
+    pub ended_at: Option<NaiveDateTime>,
+    pub updated_at: NaiveDateTime,
+}
+
+/// How much of a plan there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanSummary {
+    pub next_steps: i64,
+    pub open_next_steps: i64,
+    pub follow_ups: i64,
+    pub last_contact_on: Option<NaiveDate>,
+}
+
+/// A case with what a screen shows around it.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    pub case: Case,
+    pub person: CasePerson,
+    pub programme: CaseProgramme,
+    pub plan: PlanSummary,
+    pub assignments: Vec<AssignmentRow>,
+}
+
+/// A row of a list of cases.
+#[derive(Clone, Debug)]
+pub struct ListedCase {
+    pub summary: CaseSummary,
+    pub person: CasePerson,
+    pub programme: CaseProgramme,
+    pub assignments: Vec<AssignmentRow>,
+}
+
+/// Which cases to list.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    pub status: Option<CaseStatus>,
+    pub programme_id: Option<ProgrammeId>,
+}
+
+/// A language by its ISO 639-1 or 639-3 code: two or three small letters.
+pub fn language_code(text: String) -> std::result::Result<String, &'static str> {
+    if (2..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        Ok(text)
+    } else {
+        Err("wrong_form")
+    }
+}
+
+/// Refuses a day on which nothing of a case can have happened: after today, or before 1900.
+pub fn ensure_past(day: NaiveDate, today: NaiveDate) -> std::result::Result<(), &'static str> {
+    if day.year() < FIRST_YEAR {
+        Err("too_early")
+    } else if day > today {
+        Err("in_the_future")
+    } else {
+        Ok(())
+    }
 }

@@ -50,6 +50,9 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../cases/texts.json"),
+    include_str!("../participation/texts.json"),
+    include_str!("../plans/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

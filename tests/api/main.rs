@@ -4,7 +4,10 @@
 mod access;
 mod accounts;
 mod faults;
+mod cases;
 mod organisations;
+mod participation;
+mod plans;
 mod policy;
 mod queries;
 mod schema;

@@ -30,6 +30,7 @@ CREATE TABLE cases (
     UNIQUE (organisation_id, case_code)
 );
 CREATE INDEX cases_by_beneficiary ON cases (beneficiary_id, programme_id);
+CREATE UNIQUE INDEX cases_one_active ON cases (beneficiary_id, programme_id) WHERE ended_at IS NULL;
 CREATE INDEX cases_by_organisation ON cases (organisation_id, status, id);
 CREATE INDEX cases_by_programme ON cases (programme_id, status);
 

@@ -1,0 +1,340 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::accounts::UserId;
+use crate::beneficiaries::BeneficiaryId;
+use crate::cases::{
+    AssignmentRow, Case, CaseId, CasePerson, CaseProgramme, CaseStatus, CaseView, ClosureReason,
+    ListedCase, NewCase, OperatorPart, PlanSummary,
+};
+use crate::error::{Checks, Error, Result};
+use crate::http::Change;
+use crate::intake_referrals::IntakeReferralId;
+use crate::programmes::{PathwayTemplateId, ProgrammeId};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCaseBody {
+    /// A UUIDv7 that the client made.
+    id: Option<CaseId>,
+    beneficiary_id: BeneficiaryId,
+    programme_id: ProgrammeId,
+    /// Who leads the case, if not who opens it; only supervisors may say so.
+    lead_operator_id: Option<UserId>,
+}
+
+impl TryFrom<NewCaseBody> for NewCase {
+    type Error = Error;
+
+    fn try_from(body: NewCaseBody) -> Result<Self> {
+        let mut checks = Checks::default();
+        checks.ensure(body.id.as_ref().is_none_or(is_v7), "/id", "wrong_form");
+        checks.finish(|| {
+            Some(Self {
+                id: body.id,
+                beneficiary_id: body.beneficiary_id,
+                programme_id: body.programme_id,
+                lead_operator_id: body.lead_operator_id,
+                intake_referral_id: None,
+            })
+        })
+    }
+}
+
+fn is_v7(id: &CaseId) -> bool {
+    uuid::Uuid::try_parse(id.as_str()).is_ok_and(|id| id.get_version_num() == 7)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CasesQuery {
+    pub status: Option<CaseStatus>,
+    pub programme_id: Option<ProgrammeId>,
+    pub limit: Option<i64>,
+    pub cursor: Option<String>,
+}
+
+/// A merge patch of what is written in a case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CasePatch {
+    #[serde(default)]
+    pub needs_analysis: Change<String>,
+    #[serde(default)]
+    pub synthesis_given_on: Change<NaiveDate>,
+    /// ISO 639-1 or 639-3.
+    #[serde(default)]
+    pub synthesis_language: Change<String>,
+    #[serde(default)]
+    pub observations: Change<String>,
+    #[serde(default)]
+    pub without_observations: Change<bool>,
+    #[serde(default)]
+    pub without_next_steps: Change<bool>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CasePersonBody {
+    beneficiary_id: BeneficiaryId,
+    person_code: String,
+    given_name: String,
+    family_name: String,
+    name_original_script: Option<String>,
+}
+
+impl From<CasePerson> for CasePersonBody {
+    fn from(person: CasePerson) -> Self {
+        let CasePerson {
+            id,
+            person_code,
+            given_name,
+            family_name,
+            name_original_script,
+        } = person;
+        Self {
+            beneficiary_id: id,
+            person_code,
+            given_name,
+            family_name,
+            name_original_script,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CaseProgrammeBody {
+    programme_id: ProgrammeId,
+    code: String,
+    title: String,
+}
+
+impl From<CaseProgramme> for CaseProgrammeBody {
+    fn from(programme: CaseProgramme) -> Self {
+        let CaseProgramme { id, code, title } = programme;
+        Self {
+            programme_id: id,
+            code,
+            title,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CaseAssignmentBody {
+    user_id: UserId,
+    display_name: String,
+    part: OperatorPart,
+    assigned_at: DateTime<Utc>,
+}
+
+impl From<AssignmentRow> for CaseAssignmentBody {
+    fn from((assignment, display_name): AssignmentRow) -> Self {
+        Self {
+            user_id: assignment.user_id,
+            display_name,
+            part: assignment.part,
+            assigned_at: assignment.assigned_at.and_utc(),
+        }
+    }
+}
+
+fn shown(rows: Vec<AssignmentRow>) -> Vec<CaseAssignmentBody> {
+    rows.into_iter().map(Into::into).collect()
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AssignmentsBody {
+    assignments: Vec<CaseAssignmentBody>,
+}
+
+impl From<Vec<AssignmentRow>> for AssignmentsBody {
+    fn from(rows: Vec<AssignmentRow>) -> Self {
+        Self {
+            assignments: shown(rows),
+        }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignmentsBody {
+    /// One lead and up to nine co-operators; replaces those before.
+    assignments: Vec<NewAssignmentBody>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignmentBody {
+    user_id: UserId,
+    part: OperatorPart,
+}
+
+impl From<NewAssignmentsBody> for Vec<(UserId, OperatorPart)> {
+    fn from(body: NewAssignmentsBody) -> Self {
+        let pair = |assignment: NewAssignmentBody| (assignment.user_id, assignment.part);
+        body.assignments.into_iter().map(pair).collect()
+    }
+}
+
+/// What a list shows of a case.
+#[derive(Serialize, ToSchema)]
+pub struct ListedCaseBody {
+    id: CaseId,
+    case_code: String,
+    status: CaseStatus,
+    person: CasePersonBody,
+    programme: CaseProgrammeBody,
+    assignments: Vec<CaseAssignmentBody>,
+    opened_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<ListedCase> for ListedCaseBody {
+    fn from(row: ListedCase) -> Self {
+        let summary = row.summary;
+        Self {
+            id: summary.id,
+            case_code: summary.case_code,
+            status: summary.status,
+            person: row.person.into(),
+            programme: row.programme.into(),
+            assignments: shown(row.assignments),
+            opened_at: summary.opened_at.and_utc(),
+            ended_at: summary.ended_at.map(|at| at.and_utc()),
+            updated_at: summary.updated_at.and_utc(),
+        }
+    }
+}
+
+/// A rule that a supervisor has lifted for one case.
+#[derive(Serialize, ToSchema)]
+pub struct CaseWaiverBody {
+    reason: String,
+    waived_by: UserId,
+}
+
+fn waiver(reason: Option<String>, by: Option<UserId>) -> Option<CaseWaiverBody> {
+    let (reason, waived_by) = reason.zip(by)?;
+    Some(CaseWaiverBody { reason, waived_by })
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PlanSummaryBody {
+    next_steps: i64,
+    open_next_steps: i64,
+    follow_ups: i64,
+    last_contact_on: Option<NaiveDate>,
+}
+
+impl From<PlanSummary> for PlanSummaryBody {
+    fn from(plan: PlanSummary) -> Self {
+        let PlanSummary {
+            next_steps,
+            open_next_steps,
+            follow_ups,
+            last_contact_on,
+        } = plan;
+        Self {
+            next_steps,
+            open_next_steps,
+            follow_ups,
+            last_contact_on,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CaseBody {
+    id: CaseId,
+    case_code: String,
+    status: CaseStatus,
+    /// Where a suspended case goes on from.
+    suspended_from: Option<CaseStatus>,
+    suspension_reason: Option<String>,
+    suspension_review_on: Option<NaiveDate>,
+    closure_reason: Option<ClosureReason>,
+    person: CasePersonBody,
+    programme: CaseProgrammeBody,
+    pathway_template_id: PathwayTemplateId,
+    intake_referral_id: Option<IntakeReferralId>,
+    assignments: Vec<CaseAssignmentBody>,
+    needs_analysis: String,
+    steps_waiver: Option<CaseWaiverBody>,
+    attendance_waiver: Option<CaseWaiverBody>,
+    synthesis_given_on: Option<NaiveDate>,
+    synthesis_language: Option<String>,
+    observations: Option<String>,
+    without_observations: bool,
+    without_next_steps: bool,
+    plan: PlanSummaryBody,
+    opened_at: DateTime<Utc>,
+    started_at: Option<DateTime<Utc>>,
+    ended_at: Option<DateTime<Utc>>,
+    created_by: UserId,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<CaseView> for CaseBody {
+    fn from(view: CaseView) -> Self {
+        let Case {
+            id,
+            organisation_id: _,
+            case_code,
+            beneficiary_id: _,
+            programme_id: _,
+            pathway_template_id,
+            intake_referral_id,
+            status,
+            suspended_from,
+            suspension_reason,
+            suspension_review_on,
+            closure_reason,
+            needs_analysis,
+            waived_steps_reason,
+            waived_steps_by,
+            attendance_waiver_reason,
+            attendance_waiver_by,
+            synthesis_given_on,
+            synthesis_language,
+            observations,
+            without_observations,
+            without_next_steps,
+            opened_at,
+            started_at,
+            ended_at,
+            version: _,
+            created_by,
+            updated_at,
+        } = view.case;
+        Self {
+            id,
+            case_code,
+            status,
+            suspended_from,
+            suspension_reason,
+            suspension_review_on,
+            closure_reason,
+            person: view.person.into(),
+            programme: view.programme.into(),
+            pathway_template_id,
+            intake_referral_id,
+            assignments: shown(view.assignments),
+            needs_analysis,
+            steps_waiver: waiver(waived_steps_reason, waived_steps_by),
+            attendance_waiver: waiver(attendance_waiver_reason, attendance_waiver_by),
+            synthesis_given_on,
+            synthesis_language,
+            observations,
+            without_observations,
+            without_next_steps,
+            plan: view.plan.into(),
+            opened_at: opened_at.and_utc(),
+            started_at: started_at.map(|at| at.and_utc()),
+            ended_at: ended_at.map(|at| at.and_utc()),
+            created_by,
+            updated_at: updated_at.and_utc(),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+use chrono::{Datelike, NaiveDate};
+
+use super::{
+    FollowUp, FollowUpId, FollowUpOutcome, NewFollowUp, NewNextStep, NextStep, NextStepId, store,
+};
+use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
+use crate::cases::{Case, CaseId, CaseStatus, ensure_past};
+use crate::error::{Checks, Error, Result};
+
+/// The years in which a step may be due.
+const DUE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// Adds a next step; refused while the case says that there are none.
+pub fn add(tx: &mut Transaction, case: &CaseId, new: NewNextStep) -> Result<NextStep> {
+    let permit = tx.permit::<Create, NextStep, Case>(case)?;
+    permit.case().ensure_open()?;
+    check_due(new.due_on)?;
+    if !store::hold_planned_case(tx, &permit)? {
+        return Err(Error::Conflict("stated_without_next_steps"));
+    }
+    let step = NextStep {
+        id: NextStepId::new(),
+        case_id: permit.case().id.clone(),
+        organisation_id: permit.case().organisation_id.clone(),
+        kind: new.kind,
+        description: new.description,
+        due_on: new.due_on,
+        done: new.done,
+        version: 1,
+        created_at: tx.now().naive_utc(),
+    };
+    store::insert(tx, &permit, &step)?;
+    Ok(step)
+}
+
+/// The next steps of a case, the newest first.
+pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<NextStep>> {
+    let permit = tx.permit::<List, NextStep, Case>(case)?;
+    store::list(tx, &permit)
+}
+
+pub fn read(tx: &mut Transaction, case: &CaseId, id: &NextStepId) -> Result<NextStep> {
+    let permit = tx.permit::<Read, NextStep, Case>(case)?;
+    find(tx, &permit, id)
+}
+
+/// Changes a next step: another date, another wording, or that it was done.
+pub fn update(
+    tx: &mut Transaction,
+    case: &CaseId,
+    id: &NextStepId,
+    version: i32,
+    change: impl FnOnce(NextStep) -> NextStep,
+) -> Result<NextStep> {
+    let permit = tx.permit::<Update, NextStep, Case>(case)?;
+    let before = find(tx, &permit, id)?;
+    ensure_version(&before, version)?;
+    permit.case().ensure_open()?;
+    let mut after = change(before);
+    check_due(after.due_on)?;
+    after.version = version + 1;
+    store::update(tx, &permit, &after)?;
+    Ok(after)
+}
+
+pub fn delete(tx: &mut Transaction, case: &CaseId, id: &NextStepId, version: i32) -> Result<()> {
+    let permit = tx.permit::<Delete, NextStep, Case>(case)?;
+    let step = find(tx, &permit, id)?;
+    ensure_version(&step, version)?;
+    permit.case().ensure_open()?;
+    store::delete(tx, &permit, &step)
+}
+
+/// Records a follow-up contact, or that the person was not reached. Contacts come after the audit.
+pub fn record_follow_up(tx: &mut Transaction, case: &CaseId, new: NewFollowUp) -> Result<FollowUp> {
+    let permit = tx.permit::<Create, FollowUp, Case>(case)?;
+    permit.case().ensure_open()?;
+    if !permit.case().has_reached(CaseStatus::Completed) {
+        return Err(Error::Conflict("not_in_follow_up"));
+    }
+    let mut checks = Checks::default();
+    checks.value(ensure_past(new.contacted_on, tx.today()), "/contacted_on");
+    let told = new.reached || new.outcome == FollowUpOutcome::Unknown;
+    checks.ensure(told, "/outcome", "outcome_without_contact");
+    checks.finish(|| Some(()))?;
+    let follow_up = FollowUp {
+        id: FollowUpId::new(),
+        case_id: permit.case().id.clone(),
+        organisation_id: permit.case().organisation_id.clone(),
+        contacted_on: new.contacted_on,
+        reached: new.reached,
+        outcome: new.outcome,
+        note: new.note,
+        recorded_by: tx.actor().user_id.clone(),
+        recorded_at: tx.now().naive_utc(),
+    };
+    store::insert_follow_up(tx, &permit, &follow_up)?;
+    Ok(follow_up)
+}
+
+/// The follow-up contacts of a case, the newest first.
+pub fn list_follow_ups(tx: &mut Transaction, case: &CaseId) -> Result<Vec<FollowUp>> {
+    let permit = tx.permit::<List, FollowUp, Case>(case)?;
+    store::list_follow_ups(tx, &permit)
+}
+
+fn find<V>(
+    tx: &mut Transaction,
+    permit: &Permit<V, NextStep, Case>,
+    id: &NextStepId,
+) -> Result<NextStep> {
+    store::find(tx, permit, id)?.ok_or(Error::NotFound(Resource::Plan))
+}
+
+fn ensure_version(step: &NextStep, version: i32) -> Result<()> {
+    if step.version == version {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            current: step.version,
+        })
+    }
+}
+
+fn check_due(due_on: Option<NaiveDate>) -> Result<()> {
+    let mut checks = Checks::default();
+    let in_range = due_on.is_none_or(|day| DUE_YEARS.contains(&day.year()));
+    checks.ensure(in_range, "/due_on", "out_of_range");
+    checks.finish(|| Some(()))
+}
