@@ -50,6 +50,8 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../cases/texts.json"),
+    include_str!("../profiles/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

@@ -3,6 +3,8 @@
 
 mod access;
 mod accounts;
+mod assessments;
 mod organisations;
 mod policy;
+mod profiles;
 mod support;
