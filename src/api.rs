@@ -17,6 +17,11 @@ use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
+use crate::assessments::routes as assessments;
+use crate::error::Error;
+use crate::http::describe::{Description, Handled};
+use crate::organisations::routes as organisations;
+use crate::profiles::routes as profiles;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -78,6 +83,38 @@ endpoints! {
     Delete "/v1/cases/{case_id}/next-steps/{next_step_id}"   "remove_next_step"    plans::delete,                      "Remove a next step";
     Post   "/v1/cases/{case_id}/follow-ups"                  "record_follow_up"    plans::record_follow_up,            "Record a follow-up contact";
     Get    "/v1/cases/{case_id}/follow-ups"                  "list_follow_ups"     plans::list_follow_ups,             "The follow-up contacts";
+    Post   "/v1/cases/{case_id}/experiences"                        "record_experience"         profiles::record::<profiles::ExperienceForm>,  "Record an experience";
+    Get    "/v1/cases/{case_id}/experiences"                        "list_experiences"          profiles::list::<profiles::ExperienceForm>,    "The experiences of a profile";
+    Get    "/v1/cases/{case_id}/experiences/{experience_id}"        "read_experience"           profiles::read::<profiles::ExperienceForm>,    "One experience";
+    Patch  "/v1/cases/{case_id}/experiences/{experience_id}"        "change_experience"         profiles::change::<profiles::ExperienceForm>,  "Change an experience";
+    Delete "/v1/cases/{case_id}/experiences/{experience_id}"        "remove_experience"         profiles::delete::<profiles::ExperienceForm>,  "Delete an experience that nothing names";
+    Post   "/v1/cases/{case_id}/evidence"                           "record_evidence"           profiles::record::<profiles::EvidenceForm>,    "Record a piece of evidence";
+    Get    "/v1/cases/{case_id}/evidence"                           "list_evidence"             profiles::list::<profiles::EvidenceForm>,      "The pieces of evidence of a profile";
+    Get    "/v1/cases/{case_id}/evidence/{evidence_id}"             "read_evidence"             profiles::read::<profiles::EvidenceForm>,      "One piece of evidence";
+    Patch  "/v1/cases/{case_id}/evidence/{evidence_id}"             "change_evidence"           profiles::change::<profiles::EvidenceForm>,    "Change a piece of evidence";
+    Delete "/v1/cases/{case_id}/evidence/{evidence_id}"             "remove_evidence"           profiles::delete::<profiles::EvidenceForm>,    "Delete a piece of evidence that nothing names";
+    Post   "/v1/cases/{case_id}/languages"                          "record_language_skill"     profiles::record::<profiles::LanguageSkillForm>, "Record a language that the person knows";
+    Get    "/v1/cases/{case_id}/languages"                          "list_language_skills"      profiles::list::<profiles::LanguageSkillForm>, "The languages that the person knows of a profile";
+    Get    "/v1/cases/{case_id}/languages/{language_skill_id}"      "read_language_skill"       profiles::read::<profiles::LanguageSkillForm>, "One language that the person knows";
+    Patch  "/v1/cases/{case_id}/languages/{language_skill_id}"      "change_language_skill"     profiles::change::<profiles::LanguageSkillForm>, "Change a language that the person knows";
+    Delete "/v1/cases/{case_id}/languages/{language_skill_id}"      "remove_language_skill"     profiles::delete::<profiles::LanguageSkillForm>, "Delete a language that the person knows that nothing names";
+    Post   "/v1/cases/{case_id}/competences"                        "record_competence"         profiles::record::<profiles::CompetenceForm>,  "Record a competence";
+    Get    "/v1/cases/{case_id}/competences"                        "list_competences"          profiles::list::<profiles::CompetenceForm>,    "The competences of a profile";
+    Get    "/v1/cases/{case_id}/competences/{competence_id}"        "read_competence"           profiles::read::<profiles::CompetenceForm>,    "One competence";
+    Patch  "/v1/cases/{case_id}/competences/{competence_id}"        "change_competence"         profiles::change::<profiles::CompetenceForm>,  "Change a competence";
+    Delete "/v1/cases/{case_id}/competences/{competence_id}"        "remove_competence"         profiles::delete::<profiles::CompetenceForm>,  "Delete a competence that nothing names";
+    Post   "/v1/cases/{case_id}/expectations"                       "record_expectation"        profiles::record::<profiles::ExpectationForm>, "Record an expectation";
+    Get    "/v1/cases/{case_id}/expectations"                       "list_expectations"         profiles::list::<profiles::ExpectationForm>,   "The expectations of a profile";
+    Get    "/v1/cases/{case_id}/expectations/{expectation_id}"      "read_expectation"          profiles::read::<profiles::ExpectationForm>,   "One expectation";
+    Patch  "/v1/cases/{case_id}/expectations/{expectation_id}"      "change_expectation"        profiles::change::<profiles::ExpectationForm>, "Change an expectation";
+    Delete "/v1/cases/{case_id}/expectations/{expectation_id}"      "remove_expectation"        profiles::delete::<profiles::ExpectationForm>, "Delete an expectation that nothing names";
+    Get    "/v1/cases/{case_id}/professional-goal"                  "read_professional_goal"    profiles::read_goal,                           "The person's professional goal";
+    Put    "/v1/cases/{case_id}/professional-goal"                  "set_professional_goal"     profiles::set_goal,                            "Set the goal, or why there is none yet";
+    Get    "/v1/cases/{case_id}/profile"                            "read_profile"              assessments::read_profile,                     "The whole profile, in the sections of the EU tool";
+    Post   "/v1/cases/{case_id}/assessments"                        "record_assessment"         assessments::record,                           "Record an assessment";
+    Get    "/v1/cases/{case_id}/assessments"                        "list_assessments"          assessments::list,                             "The assessments of a case";
+    Get    "/v1/cases/{case_id}/assessments/{assessment_id}"        "read_assessment"           assessments::read,                             "One assessment";
+    Patch  "/v1/cases/{case_id}/assessments/{assessment_id}"        "change_assessment"         assessments::change,                           "Change one's own assessment";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

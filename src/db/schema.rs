@@ -698,6 +698,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    assessment_competences (assessment_id, competence_id) {
+        assessment_id -> Text,
+        competence_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
     documents (id) {
         id -> Text,
         case_id -> Text,
@@ -879,6 +888,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     expectations,
     professional_goals,
     assessments,
+    assessment_competences,
     documents,
     certificates,
     certificate_counters,

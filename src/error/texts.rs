@@ -53,6 +53,7 @@ const FILES: &[&str] = &[
     include_str!("../cases/texts.json"),
     include_str!("../participation/texts.json"),
     include_str!("../plans/texts.json"),
+    include_str!("../profiles/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

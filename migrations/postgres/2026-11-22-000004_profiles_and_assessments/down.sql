@@ -1,3 +1,4 @@
+DROP TABLE assessment_competences;
 DROP TABLE assessments;
 DROP TABLE professional_goals;
 DROP TABLE expectations;

@@ -137,3 +137,13 @@ CREATE TABLE assessments (
     updated_at TIMESTAMP NOT NULL
 );
 CREATE INDEX assessments_by_case ON assessments (case_id);
+CREATE UNIQUE INDEX assessments_one_final ON assessments (case_id) WHERE kind = 'final';
+
+CREATE TABLE assessment_competences (
+    assessment_id TEXT NOT NULL REFERENCES assessments (id),
+    competence_id TEXT NOT NULL REFERENCES competences (id),
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    organisation_id TEXT NOT NULL,
+    PRIMARY KEY (assessment_id, competence_id)
+);
+CREATE INDEX assessment_competences_by_competence ON assessment_competences (competence_id);

@@ -1,0 +1,109 @@
+use diesel::prelude::*;
+
+use super::{Content, EvidenceId, ExperienceId, LearningSetting, References};
+use crate::db::schema::{competences, expectations};
+use crate::{id_type, text_enum};
+
+id_type!(CompetenceId);
+id_type!(ExpectationId);
+
+text_enum! {
+    CompetenceKind {
+        Technical = "technical",
+        Transversal = "transversal",
+        Language = "language",
+        Digital = "digital",
+        Entrepreneurial = "entrepreneurial",
+    }
+}
+
+/// What a person can do, as far as it stands in a row of its own.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = competences)]
+#[diesel(treat_none_as_null = true)]
+pub struct CompetenceStatement {
+    /// In the person's own words.
+    pub label: String,
+    pub kind: CompetenceKind,
+    /// The action, on what, and in which context.
+    pub description: String,
+    pub setting: LearningSetting,
+    /// Of [`super::LEVELS`], as the next.
+    pub self_level: Option<i32>,
+    pub agreed_level: Option<i32>,
+    pub last_used_year: Option<i32>,
+    /// The skill of ESCO that it corresponds to.
+    pub esco_uri: Option<String>,
+}
+
+/// What a person can do, where it was learnt or shown, and what speaks for it.
+#[derive(Clone, Debug)]
+pub struct Competence {
+    pub statement: CompetenceStatement,
+    /// At least one.
+    pub experience_ids: Vec<ExperienceId>,
+    pub evidence_ids: Vec<EvidenceId>,
+}
+
+impl Content for CompetenceStatement {
+    type Id = CompetenceId;
+
+    fn new_id() -> CompetenceId {
+        CompetenceId::new()
+    }
+}
+
+impl Content for Competence {
+    type Id = CompetenceId;
+
+    fn new_id() -> CompetenceId {
+        CompetenceId::new()
+    }
+
+    fn references(&self) -> References<'_> {
+        References {
+            experiences: at("experience_ids", &self.experience_ids),
+            evidence: at("evidence_ids", &self.evidence_ids),
+        }
+    }
+}
+
+fn at<'a, I>(name: &str, ids: &'a [I]) -> Vec<(String, &'a I)> {
+    let places = ids.iter().enumerate();
+    places
+        .map(|(index, id)| (format!("/{name}/{index}"), id))
+        .collect()
+}
+
+text_enum! {
+    ExpectationKind {
+        Language = "language",
+        Civic = "civic",
+        Training = "training",
+        Recognition = "recognition",
+        Job = "job",
+        SelfEmployment = "self_employment",
+        Volunteering = "volunteering",
+        FurtherStudy = "further_study",
+        Mobility = "mobility",
+        Other = "other",
+    }
+}
+
+/// What a person hopes for.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = expectations)]
+pub struct Expectation {
+    pub kind: ExpectationKind,
+    /// 1 comes first.
+    pub priority: i32,
+    pub description: String,
+}
+
+impl Content for Expectation {
+    type Id = ExpectationId;
+
+    fn new_id() -> ExpectationId {
+        ExpectationId::new()
+    }
+}

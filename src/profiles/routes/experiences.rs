@@ -1,0 +1,216 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::form::{line, lines, text, within};
+use super::{EntryBody, EntryForm, Form};
+use crate::beneficiaries::partial_date::{DateProblem, PartialDate};
+use crate::db::types::Json;
+use crate::error::{Checks, Result};
+use crate::profiles::{
+    Evidence, EvidenceId, EvidenceKind, EvidenceVerification, Experience, ExperienceCompletion,
+    ExperienceId, ExperienceKind, IscedLevel, LearningSetting, Period,
+};
+use crate::text::{clean_line, clean_text};
+
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExperienceForm {
+    kind: ExperienceKind,
+    title: String,
+    /// Employer, school or family.
+    #[serde(default)]
+    employer: String,
+    /// ISO 3166-1 alpha-2.
+    country: Option<String>,
+    #[serde(default)]
+    place: String,
+    /// `1990`, `1990-05` or `1990-05-17`.
+    started: Option<String>,
+    /// As `started`; not for what still goes on.
+    ended: Option<String>,
+    #[serde(default)]
+    ongoing: bool,
+    #[serde(default)]
+    completion: ExperienceCompletion,
+    #[schema(minimum = 1, maximum = 168)]
+    hours_per_week: Option<i32>,
+    setting: LearningSetting,
+    #[serde(default)]
+    tasks: Vec<String>,
+    #[serde(default)]
+    tools: Vec<String>,
+    #[serde(default)]
+    context: String,
+    isced_level: Option<IscedLevel>,
+    /// ISCO-08, one to four digits.
+    isco_code: Option<String>,
+}
+
+pub type ExperienceBody = EntryBody<ExperienceForm>;
+
+impl Form for ExperienceForm {
+    const NAME: &'static str = "Experience";
+}
+
+impl EntryForm for ExperienceForm {
+    type Id = ExperienceId;
+    type Content = Experience;
+
+    const PATH: &'static str = "experiences";
+
+    fn check(self, today: NaiveDate) -> Result<Experience> {
+        let mut checks = Checks::default();
+        let title = checks.value(clean_line(&self.title, 200), "/title");
+        let employer = line(&self.employer, 200, "/employer", &mut checks);
+        let country = checks.optional(self.country.map(country_code), "/country");
+        let place = line(&self.place, 200, "/place", &mut checks);
+        let started = checks.optional(self.started.map(date), "/started");
+        let ended = checks.optional(self.ended.map(date), "/ended");
+        let period = Period {
+            started,
+            ended,
+            ongoing: self.ongoing,
+        };
+        period.check(today, &mut checks);
+        within(self.hours_per_week, 1..=168, "/hours_per_week", &mut checks);
+        let tasks = lines(&self.tasks, 50, "/tasks", &mut checks);
+        let tools = lines(&self.tools, 50, "/tools", &mut checks);
+        let context = text(&self.context, 4000, "/context", &mut checks);
+        let isco_code = checks.optional(self.isco_code.map(isco_code), "/isco_code");
+        checks.finish(|| {
+            Some(Experience {
+                kind: self.kind,
+                title: title?,
+                employer,
+                country,
+                place,
+                started: started.map(|date| date.to_string()),
+                ended: ended.map(|date| date.to_string()),
+                ongoing: self.ongoing,
+                completion: self.completion,
+                hours_per_week: self.hours_per_week,
+                setting: self.setting,
+                tasks: Json::new(&tasks),
+                tools: Json::new(&tools),
+                context,
+                isced_level: self.isced_level,
+                isco_code,
+            })
+        })
+    }
+}
+
+fn date(text: String) -> std::result::Result<PartialDate, &'static str> {
+    PartialDate::parse(&text, false).map_err(DateProblem::code)
+}
+
+fn country_code(text: String) -> std::result::Result<String, &'static str> {
+    let capitals = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    capitals.then_some(text).ok_or("wrong_form")
+}
+
+fn isco_code(text: String) -> std::result::Result<String, &'static str> {
+    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then_some(text).ok_or("wrong_form")
+}
+
+impl From<Experience> for ExperienceForm {
+    fn from(experience: Experience) -> Self {
+        let Experience {
+            kind,
+            title,
+            employer,
+            country,
+            place,
+            started,
+            ended,
+            ongoing,
+            completion,
+            hours_per_week,
+            setting,
+            tasks,
+            tools,
+            context,
+            isced_level,
+            isco_code,
+        } = experience;
+        Self {
+            kind,
+            title,
+            employer,
+            country,
+            place,
+            started,
+            ended,
+            ongoing,
+            completion,
+            hours_per_week,
+            setting,
+            tasks: tasks.get(),
+            tools: tools.get(),
+            context,
+            isced_level,
+            isco_code,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceForm {
+    /// An experience of the same case.
+    experience_id: Option<ExperienceId>,
+    kind: EvidenceKind,
+    description: String,
+    #[serde(default)]
+    verification: EvidenceVerification,
+    #[serde(default)]
+    original_seen: bool,
+}
+
+pub type EvidenceBody = EntryBody<EvidenceForm>;
+
+impl Form for EvidenceForm {
+    const NAME: &'static str = "Evidence";
+}
+
+impl EntryForm for EvidenceForm {
+    type Id = EvidenceId;
+    type Content = Evidence;
+
+    const PATH: &'static str = "evidence";
+
+    fn check(self, _: NaiveDate) -> Result<Evidence> {
+        let mut checks = Checks::default();
+        let description = checks.value(clean_text(&self.description, 2000), "/description");
+        checks.finish(|| {
+            Some(Evidence {
+                experience_id: self.experience_id,
+                kind: self.kind,
+                description: description?,
+                verification: self.verification,
+                original_seen: self.original_seen,
+            })
+        })
+    }
+}
+
+impl From<Evidence> for EvidenceForm {
+    fn from(evidence: Evidence) -> Self {
+        let Evidence {
+            experience_id,
+            kind,
+            description,
+            verification,
+            original_seen,
+        } = evidence;
+        Self {
+            experience_id,
+            kind,
+            description,
+            verification,
+            original_seen,
+        }
+    }
+}

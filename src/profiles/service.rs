@@ -1,0 +1,186 @@
+use chrono::NaiveDate;
+
+use super::store;
+pub use super::store::Stored;
+use super::{
+    Competence, CompetenceId, Content, Entry, Evidence, Expectation, Experience, GoalStatement,
+    LanguageSkill, ProfessionalGoal, Profile,
+};
+use crate::access::{Create, Delete, List, Permit, Proof, Read, Transaction, Update};
+use crate::cases::{Case, CaseId};
+use crate::error::{Checks, Error, Result};
+
+/// The most entries of one kind in a profile.
+pub const MOST: i64 = 200;
+
+/// Records an entry; the client may have made its id.
+pub fn record<C: Stored>(
+    tx: &mut Transaction,
+    case: &CaseId,
+    id: Option<C::Id>,
+    content: impl FnOnce(NaiveDate) -> Result<C>,
+) -> Result<Entry<C>> {
+    let permit = tx.permit::<Create, Profile, Case>(case)?;
+    hold_open(tx, &permit)?;
+    let content = content(tx.today())?;
+    check_references(tx, &permit, permit.case(), &content)?;
+    if C::count(tx, &permit)? >= MOST {
+        return Err(Error::Conflict("profile_full"));
+    }
+    let entry = Entry::new(id, content, tx.now().naive_utc());
+    C::insert(tx, &permit, &entry)?;
+    Ok(entry)
+}
+
+/// All entries of one kind.
+pub fn list<C: Stored>(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Entry<C>>> {
+    let permit = tx.permit::<List, Profile, Case>(case)?;
+    C::list(tx, &permit, &permit.case().id)
+}
+
+pub fn read<C: Stored>(tx: &mut Transaction, case: &CaseId, id: &C::Id) -> Result<Entry<C>> {
+    let permit = tx.permit::<Read, Profile, Case>(case)?;
+    C::find(tx, &permit, &permit.case().id, id)
+}
+
+/// Changes the version of an entry that the client has seen.
+pub fn change<C: Stored + Clone>(
+    tx: &mut Transaction,
+    case: &CaseId,
+    id: &C::Id,
+    version: i32,
+    change: impl FnOnce(C, NaiveDate) -> Result<C>,
+) -> Result<Entry<C>> {
+    let permit = tx.permit::<Update, Profile, Case>(case)?;
+    hold_open(tx, &permit)?;
+    let before = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
+    let content = change(before.content.clone(), tx.today())?;
+    check_references(tx, &permit, permit.case(), &content)?;
+    let after = before.next(content, tx.now().naive_utc());
+    C::update(tx, &permit, &after)?;
+    Ok(after)
+}
+
+/// Deletes an entry; one that a competence, a piece of evidence or an assessment names stays.
+pub fn delete<C: Stored>(
+    tx: &mut Transaction,
+    case: &CaseId,
+    id: &C::Id,
+    version: i32,
+) -> Result<()> {
+    let permit = tx.permit::<Delete, Profile, Case>(case)?;
+    hold_open(tx, &permit)?;
+    let entry = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
+    C::delete(tx, &permit, &entry)
+}
+
+fn seen<C: Content>(entry: Entry<C>, version: i32) -> Result<Entry<C>> {
+    if entry.version == version {
+        Ok(entry)
+    } else {
+        Err(Error::Stale {
+            current: entry.version,
+        })
+    }
+}
+
+/// Refuses to write to the profile of a case whose report is submitted, or on which nobody works;
+/// holds the case as it is until the work is done.
+pub fn hold_open<V, R>(tx: &mut Transaction, permit: &Permit<V, R>) -> Result<()> {
+    permit.case().ensure_open()?;
+    store::hold_writable(tx, permit)
+}
+
+/// What an entry names must belong to the same case.
+fn check_references<C: Content>(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    content: &C,
+) -> Result<()> {
+    let named = content.references();
+    let mut checks = Checks::default();
+    if !named.experiences.is_empty() {
+        let ids = named.experiences.iter().map(|(_, id)| (*id).clone());
+        let found = store::experiences_of(tx, proof, case, ids.collect())?;
+        for (pointer, id) in &named.experiences {
+            checks.ensure(found.contains(id), pointer, "not_in_this_case");
+        }
+    }
+    if !named.evidence.is_empty() {
+        let ids = named.evidence.iter().map(|(_, id)| (*id).clone());
+        let found = store::evidence_of(tx, proof, case, ids.collect())?;
+        for (pointer, id) in &named.evidence {
+            checks.ensure(found.contains(id), pointer, "not_in_this_case");
+        }
+    }
+    checks.finish(|| Some(()))
+}
+
+/// The goal, or the unwritten one.
+pub fn read_goal(tx: &mut Transaction, case: &CaseId) -> Result<ProfessionalGoal> {
+    let permit = tx.permit::<Read, Profile, Case>(case)?;
+    goal_of(tx, &permit, permit.case())
+}
+
+/// Sets the goal in place of the version that the client has seen.
+pub fn set_goal(
+    tx: &mut Transaction,
+    case: &CaseId,
+    version: i32,
+    said: GoalStatement,
+) -> Result<ProfessionalGoal> {
+    let permit = tx.permit::<Update, Profile, Case>(case)?;
+    hold_open(tx, &permit)?;
+    let before = goal_of(tx, &permit, permit.case())?;
+    if before.version != version {
+        return Err(Error::Stale {
+            current: before.version,
+        });
+    }
+    let after = before.next(said, tx.now().naive_utc());
+    if after.version == 1 {
+        store::insert_goal(tx, &permit, &after)?;
+    } else {
+        store::update_goal(tx, &permit, &after)?;
+    }
+    Ok(after)
+}
+
+/// The goal of a case, for a feature that shows its own permit.
+pub fn goal_of(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<ProfessionalGoal> {
+    let goal = store::find_goal(tx, proof, &case.id)?;
+    Ok(goal.unwrap_or_else(|| ProfessionalGoal::unwritten(case)))
+}
+
+/// The competences of a case, for a feature that shows its own permit.
+pub fn competences_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+) -> Result<Vec<Entry<Competence>>> {
+    Competence::list(tx, proof, &case.id)
+}
+
+/// Which of these competences the case has.
+pub fn which_competences(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    ids: Vec<CompetenceId>,
+) -> Result<Vec<CompetenceId>> {
+    store::competences_of(tx, proof, case, ids)
+}
+
+/// The whole profile, for the report and for whoever else shows a permit of their own: eight
+/// queries, one a table, however many rows.
+pub fn snapshot(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<Profile> {
+    Ok(Profile {
+        experiences: Experience::list(tx, proof, &case.id)?,
+        evidence: Evidence::list(tx, proof, &case.id)?,
+        languages: LanguageSkill::list(tx, proof, &case.id)?,
+        competences: Competence::list(tx, proof, &case.id)?,
+        expectations: Expectation::list(tx, proof, &case.id)?,
+        goal: goal_of(tx, proof, case)?,
+    })
+}
