@@ -5,6 +5,7 @@ use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::schema::cases;
+use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
 use crate::programmes::{PathwayTemplateId, ProgrammeId};
@@ -90,4 +91,19 @@ pub struct Case {
 
 impl Protected for Case {
     const RESOURCE: Resource = Resource::Case;
+}
+
+impl Case {
+    /// Whether the case has come to one of its ends.
+    pub fn is_ended(&self) -> bool {
+        matches!(self.status, CaseStatus::Closed | CaseStatus::Withdrawn)
+    }
+
+    /// A case that has ended takes no changes.
+    pub fn ensure_open(&self) -> Result<()> {
+        if self.is_ended() {
+            return Err(Error::Conflict("case_ended"));
+        }
+        Ok(())
+    }
 }

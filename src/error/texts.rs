@@ -50,6 +50,8 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../groups/texts.json"),
+    include_str!("../sessions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]
