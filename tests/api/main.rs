@@ -3,6 +3,9 @@
 
 mod access;
 mod accounts;
+mod groups;
 mod organisations;
 mod policy;
+mod sessions;
 mod support;
+mod working_notes;

@@ -120,8 +120,10 @@ pub struct SessionPatch {
     #[serde(default)]
     step: Change<i32>,
     #[serde(default)]
+    #[schema(value_type = Option<DateTime<Utc>>)]
     scheduled_from: Change<DateTime<Utc>>,
     #[serde(default)]
+    #[schema(value_type = Option<DateTime<Utc>>)]
     scheduled_to: Change<DateTime<Utc>>,
     #[serde(default)]
     place: Change<String>,
@@ -134,6 +136,7 @@ pub struct SessionPatch {
     #[serde(default)]
     mediator: Change<String>,
     #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>)]
     topics: Change<Vec<String>>,
     #[serde(default)]
     shared_summary: Change<String>,
