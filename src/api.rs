@@ -13,6 +13,7 @@ use crate::access::Resource;
 use crate::accounts::routes as accounts;
 use crate::cases::routes as cases;
 use crate::error::Error;
+use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::participation::routes as participation;
@@ -22,6 +23,7 @@ use crate::error::Error;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::profiles::routes as profiles;
+use crate::sessions::routes as sessions;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -115,6 +117,21 @@ endpoints! {
     Get    "/v1/cases/{case_id}/assessments"                        "list_assessments"          assessments::list,                             "The assessments of a case";
     Get    "/v1/cases/{case_id}/assessments/{assessment_id}"        "read_assessment"           assessments::read,                             "One assessment";
     Patch  "/v1/cases/{case_id}/assessments/{assessment_id}"        "change_assessment"         assessments::change,                           "Change one's own assessment";
+    Post   "/v1/groups"                                      "open_group"          groups::open,                       "Make a group";
+    Get    "/v1/groups"                                      "list_groups"         groups::list,                       "The groups of the centre";
+    Get    "/v1/groups/{group_id}"                           "read_group"          groups::read,                       "One group with its members";
+    Patch  "/v1/groups/{group_id}"                           "change_group"        groups::update,                     "Change a group";
+    Put    "/v1/groups/{group_id}/members/{case_id}"         "set_group_member"    groups::set_member,                 "Take a person into a group, or say when they leave";
+    Post   "/v1/groups/{group_id}/sessions"                  "plan_group_session"  sessions::plan_for_group,           "Plan a meeting of a group";
+    Get    "/v1/groups/{group_id}/sessions"                  "list_group_sessions" sessions::list_of_group,            "The meetings of a group";
+    Post   "/v1/cases/{case_id}/sessions"                    "plan_session"        sessions::plan_for_case,            "Plan a session with a person";
+    Get    "/v1/cases/{case_id}/sessions"                    "list_sessions"       sessions::list_of_case,             "A person's sessions, with those of their groups";
+    Get    "/v1/sessions/{session_id}"                       "read_session"        sessions::read,                     "One session with its attendance and history";
+    Patch  "/v1/sessions/{session_id}"                       "change_session"      sessions::update,                   "Move or change a session";
+    Put    "/v1/sessions/{session_id}/outcome"               "record_outcome"      sessions::record_outcome,           "Record how a session ended and who was there";
+    Put    "/v1/sessions/{session_id}/working-notes/{case_id}" "write_working_note" sessions::write_note,              "Write one's working note about a person in a session";
+    Get    "/v1/sessions/{session_id}/working-notes/{case_id}" "read_working_notes" sessions::read_notes,              "Read working notes about a person in a session";
+    Post   "/v1/cases/{case_id}/access-grants"               "take_access_grant"   sessions::grant,                    "Take a time-limited right to read, with its reason";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

@@ -114,7 +114,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator | Who::Supervisor, R::WorkingNote, A::Read | A::Create | A::Update) => {
             To::Own
         }
-        (Who::Supervisor, R::AccessGrant, A::Create) => To::Organisation,
+        (Who::Supervisor, R::AccessGrant, A::Create | A::Read) => To::Organisation,
 
         (Who::Operator, R::Profile, A::List | A::Read | A::Create | A::Update | A::Delete) => {
             To::Caseload

@@ -54,6 +54,8 @@ const FILES: &[&str] = &[
     include_str!("../participation/texts.json"),
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
+    include_str!("../groups/texts.json"),
+    include_str!("../sessions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]
