@@ -24,6 +24,11 @@ use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::profiles::routes as profiles;
 use crate::sessions::routes as sessions;
+use crate::beneficiaries::routes as beneficiaries;
+use crate::error::Error;
+use crate::http::describe::{Description, Handled};
+use crate::organisations::routes as organisations;
+use crate::programmes::routes as programmes;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -132,6 +137,24 @@ endpoints! {
     Put    "/v1/sessions/{session_id}/working-notes/{case_id}" "write_working_note" sessions::write_note,              "Write one's working note about a person in a session";
     Get    "/v1/sessions/{session_id}/working-notes/{case_id}" "read_working_notes" sessions::read_notes,              "Read working notes about a person in a session";
     Post   "/v1/cases/{case_id}/access-grants"               "take_access_grant"   sessions::grant,                    "Take a time-limited right to read, with its reason";
+    Post   "/v1/organisations/{organisation_id}/pathway-templates"    "add_pathway_template"     programmes::add_template,                  "Add an edition of a pathway";
+    Get    "/v1/organisations/{organisation_id}/pathway-templates"    "list_pathway_templates"   programmes::list_templates,                "The editions of a job centre's pathways";
+    Get    "/v1/pathway-templates/{pathway_template_id}"              "read_pathway_template"    programmes::read_template,                 "One edition of a pathway";
+    Post   "/v1/organisations/{organisation_id}/programmes"           "add_programme"            programmes::add,                           "Add a programme to a job centre";
+    Get    "/v1/programmes"                                           "list_programmes"          programmes::list,                          "The programmes within reach";
+    Get    "/v1/programmes/{programme_id}"                            "read_programme"           programmes::read,                          "One programme";
+    Patch  "/v1/programmes/{programme_id}"                            "change_programme"         programmes::update,                        "Change a programme";
+    Post   "/v1/beneficiary-searches"                                 "search_beneficiaries"     beneficiaries::search,                     "Look for a person, by what is known of them";
+    Post   "/v1/beneficiaries"                                        "add_beneficiary"          beneficiaries::add,                        "Record a person";
+    Get    "/v1/beneficiaries/{beneficiary_id}"                       "read_beneficiary"         beneficiaries::read,                       "One person";
+    Patch  "/v1/beneficiaries/{beneficiary_id}"                       "change_beneficiary"       beneficiaries::update,                     "Change what is known of a person";
+    Post   "/v1/beneficiaries/{beneficiary_id}/identifiers"           "add_identifier"           beneficiaries::add_identifier,             "Record an identifier, as a tax code";
+    Get    "/v1/beneficiaries/{beneficiary_id}/identifiers"           "list_identifiers"         beneficiaries::list_identifiers,           "A person's identifiers";
+    Post   "/v1/beneficiaries/{beneficiary_id}/stay-permits"          "add_stay_permit"          beneficiaries::add_stay_permit,            "Record what a permit of stay shows";
+    Get    "/v1/beneficiaries/{beneficiary_id}/stay-permits"          "list_stay_permits"        beneficiaries::list_stay_permits,          "A person's permits of stay, the newest first";
+    Get    "/v1/beneficiaries/{beneficiary_id}/work-right"            "read_work_right"          beneficiaries::read_work_right,            "Advice on the right to work";
+    Post   "/v1/beneficiaries/{beneficiary_id}/reception-stays"       "add_reception_stay"       beneficiaries::add_reception_stay,         "Record where a person lives";
+    Get    "/v1/beneficiaries/{beneficiary_id}/reception-stays"       "list_reception_stays"     beneficiaries::list_reception_stays,       "Where a person lives, and lived";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

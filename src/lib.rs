@@ -18,6 +18,7 @@ pub mod beneficiaries;
 pub mod cases;
 pub mod certificates;
 pub mod clock;
+pub mod codes;
 pub mod commands;
 pub mod config;
 pub mod db;

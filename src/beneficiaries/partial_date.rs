@@ -4,37 +4,23 @@ use std::fmt;
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::text_enum;
+
 /// Births before this year are refused as errors of typing.
 pub const FIRST_YEAR: i32 = 1900;
 
 /// The age at which a person is of full age (Civil Code art. 2).
 pub const FULL_AGE: u32 = 18;
 
-/// What of the date is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Precision {
-    Day,
-    Month,
-    Year,
-    /// Estimated or assigned by an authority, often 1 January: the date is kept as it stands on
-    /// the papers, and any day of its year is held possible.
-    Estimated,
-}
-
-impl Precision {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Month => "month",
-            Self::Year => "year",
-            Self::Estimated => "estimated",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Day, Self::Month, Self::Year, Self::Estimated]
-            .into_iter()
-            .find(|precision| precision.code() == code)
+text_enum! {
+    /// What of a date is known.
+    Precision {
+        Day = "day",
+        Month = "month",
+        Year = "year",
+        /// Estimated or assigned by an authority, often 1 January: the date is kept as it stands on
+        /// the papers, and any day of its year is held possible.
+        Estimated = "estimated",
     }
 }
 

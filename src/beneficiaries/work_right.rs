@@ -10,6 +10,8 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
+use crate::text_enum;
+
 pub use table::{Convertible, RuleRight, WorkRule, WorkRules};
 
 /// What is known of a permit. Dates are those of the papers, Europe/Rome.
@@ -24,42 +26,15 @@ pub struct PermitFacts<'a> {
     pub expires_on: Option<NaiveDate>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PermitStatus {
-    Valid,
-    Expired,
-    FirstIssuePending,
-    RenewalPending,
-    ConversionPending,
-    Revoked,
-    Unknown,
-}
-
-impl PermitStatus {
-    pub const ALL: [Self; 7] = [
-        Self::Valid,
-        Self::Expired,
-        Self::FirstIssuePending,
-        Self::RenewalPending,
-        Self::ConversionPending,
-        Self::Revoked,
-        Self::Unknown,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Expired => "expired",
-            Self::FirstIssuePending => "first_issue_pending",
-            Self::RenewalPending => "renewal_pending",
-            Self::ConversionPending => "conversion_pending",
-            Self::Revoked => "revoked",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
+text_enum! {
+    PermitStatus {
+        Valid = "valid",
+        Expired = "expired",
+        FirstIssuePending = "first_issue_pending",
+        RenewalPending = "renewal_pending",
+        ConversionPending = "conversion_pending",
+        Revoked = "revoked",
+        Unknown = "unknown",
     }
 }
 
@@ -97,6 +72,16 @@ pub struct Evaluation {
     pub max_hours_year: Option<u16>,
 }
 
+/// Codes of the table that are states of a permit, or fall-backs, and not permits.
+const NOT_PERMITS: [&str; 6] = [
+    EXPIRED,
+    REVOKED,
+    UNKNOWN_STATUS,
+    "first_issue_pending",
+    "renewal_pending",
+    "conversion_pending",
+];
+
 /// Codes that an evaluation falls back on; every table has them for all times.
 const NO_PERMIT: &str = "none_or_unknown";
 const EXPIRED: &str = "expired";
@@ -112,6 +97,11 @@ impl WorkRules {
         let text = std::fs::read_to_string(path)
             .map_err(|cause| format!("work rules {}: {cause}", path.display()))?;
         Self::parse(&text).map_err(|cause| format!("{}: {cause}", path.display()))
+    }
+
+    /// Whether the table, at any time, has a rule for this kind of permit.
+    pub fn knows_permit(&self, code: &str) -> bool {
+        self.knows(code) && !NOT_PERMITS.contains(&code)
     }
 
     /// The right to work on a day.
@@ -147,7 +137,7 @@ impl WorkRules {
 
     /// The receipt's own rule says whether it counts that day; then the permit's rule decides.
     fn on_receipt(&self, permit: &PermitFacts<'_>, on: NaiveDate) -> Option<Evaluation> {
-        let receipt = self.in_force(permit.status.code(), on)?;
+        let receipt = self.in_force(permit.status.as_str(), on)?;
         match receipt.work_right {
             RuleRight::AsPermit => self
                 .by_rule(permit, Some(receipt), on)

@@ -238,19 +238,11 @@ fn a_wrong_table_is_refused_in_a_sentence() {
     assert!(WorkRules::load(Some(Path::new("no/such/file"))).is_err());
 }
 
-#[test]
-fn status_is_read_back_from_its_code() {
-    for status in PermitStatus::ALL {
-        assert_eq!(PermitStatus::from_code(status.code()), Some(status));
-    }
-    assert_eq!(PermitStatus::from_code("EXPIRED"), None);
-}
-
 proptest! {
     #[test]
     fn every_evaluation_rests_on_a_rule(
         place in 0_usize..40,
-        status in prop::sample::select(PermitStatus::ALL.to_vec()),
+        status in prop::sample::select(PermitStatus::ALL),
         applied in prop::option::of(0_u64..30_000),
         on in 0_u64..60_000,
     ) {

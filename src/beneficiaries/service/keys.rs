@@ -1,0 +1,47 @@
+use crate::access::{Proof, Transaction};
+use crate::beneficiaries::{BeneficiaryId, store};
+use crate::error::{Error, Result};
+use crate::organisations::OrganisationId;
+use crate::vault::{DataKey, Place};
+
+/// The key that a person's sealed values are under; made when first asked for.
+pub fn data_key(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &BeneficiaryId,
+    organisation: &OrganisationId,
+) -> Result<DataKey> {
+    if let Some(key) = known_data_key(tx, proof, id, organisation)? {
+        return Ok(key);
+    }
+    let (key, wrapped) = tx.vault().new_data_key(place(id, organisation));
+    store::insert_data_key(tx, proof, id, organisation, &wrapped)?;
+    Ok(key)
+}
+
+/// [`data_key`] for reading: none when nothing was ever sealed, or when the key was erased and with
+/// it all that was sealed.
+pub fn known_data_key(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &BeneficiaryId,
+    organisation: &OrganisationId,
+) -> Result<Option<DataKey>> {
+    let wrapped = store::find_data_key(tx, proof, id)?;
+    wrapped
+        .map(|wrapped| {
+            tx.vault()
+                .unwrap_data_key(place(id, organisation), &wrapped)
+        })
+        .transpose()
+        .map_err(Error::internal)
+}
+
+fn place<'a>(id: &'a BeneficiaryId, organisation: &'a OrganisationId) -> Place<'a> {
+    Place {
+        table: "data_keys",
+        column: "wrapped_key",
+        row: id.as_str(),
+        organisation: organisation.as_str(),
+    }
+}

@@ -1,0 +1,114 @@
+use super::phone_key;
+use crate::access::{Action, Proof, Transaction};
+use crate::beneficiaries::names::{Folded, likeness, search_keys};
+use crate::beneficiaries::service::papers::tax_code_index;
+use crate::beneficiaries::tax_code::TaxCode;
+use crate::beneficiaries::{
+    Beneficiary, BeneficiaryId, BeneficiarySearch, Candidate, Person, SearchTerms, store,
+};
+use crate::error::Result;
+use crate::organisations::OrganisationId;
+
+/// Candidates shown, and the likeness that makes one.
+const SHOWN: usize = 20;
+const WORTH_SHOWING: u8 = 50;
+
+/// The same number may serve a family.
+const SAME_PHONE: u8 = 80;
+const SAME_CODE: u8 = 100;
+
+/// Looks for people among those of the actor's organisation.
+pub fn search(tx: &mut Transaction, terms: &SearchTerms) -> Result<Vec<Candidate>> {
+    let listing = tx.listing::<BeneficiarySearch>()?;
+    let own = listing.actor().organisation_id.clone();
+    let found = candidates(tx, &listing, &own, terms)?;
+    for candidate in &found {
+        tx.touch::<Beneficiary>(&listing, Action::List, &candidate.id);
+    }
+    Ok(found)
+}
+
+/// The records of an organisation that may be of the person, the likeliest first, at most 20.
+///
+/// Names are alike as [`likeness`] says, the best of all pairs of names; years of birth that differ
+/// by more than two take five off for each further year, at most 40 together (estimated births are
+/// often wrong). An equal telephone number gives at least 80, an equal tax or person code 100.
+pub fn candidates(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    terms: &SearchTerms,
+) -> Result<Vec<Candidate>> {
+    let phones: Vec<String> = terms.phones.iter().filter_map(|it| phone_key(it)).collect();
+    let mut keys: Vec<String> = terms.names.iter().flat_map(|it| search_keys(it)).collect();
+    keys.extend(phones.clone());
+    let code = terms
+        .tax_code
+        .as_deref()
+        .and_then(|it| TaxCode::parse(it).ok());
+    let holders = match code {
+        Some(code) => {
+            let index = tax_code_index(&tx.vault(), organisation, &code);
+            store::holders_of(tx, proof, organisation, vec![index])?
+        }
+        None => Vec::new(),
+    };
+    let mut ids = holders.clone();
+    if !keys.is_empty() {
+        ids.extend(store::named_like(tx, proof, organisation, keys)?);
+    }
+    let person_code = terms.person_code.as_deref().unwrap_or_default();
+    let names: Vec<Folded> = terms.names.iter().map(|name| Folded::new(name)).collect();
+    let mut found: Vec<Candidate> = store::candidates(tx, proof, organisation, ids, person_code)?
+        .into_iter()
+        .map(|(id, code, person)| {
+            let same_code = code == person_code || holders.contains(&id);
+            let likeness = if same_code {
+                SAME_CODE
+            } else {
+                compare(&names, &phones, terms.birth_year, &person)
+            };
+            candidate(id, code, person, likeness)
+        })
+        .filter(|candidate| candidate.likeness >= WORTH_SHOWING)
+        .collect();
+    found.sort_by(|a, b| (b.likeness, &b.id).cmp(&(a.likeness, &a.id)));
+    found.truncate(SHOWN);
+    Ok(found)
+}
+
+fn candidate(id: BeneficiaryId, person_code: String, person: Person, likeness: u8) -> Candidate {
+    Candidate {
+        id,
+        person_code,
+        person,
+        likeness,
+    }
+}
+
+fn compare(names: &[Folded], phones: &[String], born: Option<i32>, person: &Person) -> u8 {
+    let theirs: Vec<Folded> = person
+        .all_names()
+        .iter()
+        .map(|it| Folded::new(it))
+        .collect();
+    let pairs = names
+        .iter()
+        .flat_map(|name| theirs.iter().map(move |it| likeness(name, it)));
+    let alike = pairs.max().unwrap_or(0);
+    let apart = born
+        .zip(person.birth_year())
+        .map_or(0, |(one, other)| one.abs_diff(other).saturating_sub(2));
+    let penalty = u8::try_from(apart.saturating_mul(5).min(40)).unwrap_or(40);
+    let alike = alike.saturating_sub(penalty);
+    let their_phones = super::phones_of(person);
+    let same_phone = their_phones
+        .iter()
+        .filter_map(|phone| phone_key(phone))
+        .any(|key| phones.contains(&key));
+    if same_phone {
+        alike.max(SAME_PHONE)
+    } else {
+        alike
+    }
+}

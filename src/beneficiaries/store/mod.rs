@@ -1,0 +1,106 @@
+mod keys;
+mod papers;
+mod search;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+pub use keys::{find_data_key, insert_data_key};
+pub use papers::{
+    insert_identifier, insert_reception_stay, insert_stay_permit, latest_permit, list_identifiers,
+    list_reception_stays, list_stay_permits, lock_papers, present_identifiers, replace_identifiers,
+};
+pub use search::{candidates, holders_of, named_like, save_search_keys};
+
+use super::{Beneficiary, BeneficiaryId};
+use crate::access::policy::Reach;
+use crate::access::{Actor, Create, Parent, Permit, Proof, Resource, Transaction, Update};
+use crate::db::DbConnection;
+use crate::db::schema::{beneficiaries, case_operators, cases};
+use crate::error::{Error, Result};
+use crate::organisations::Organisation;
+
+/// Operators reach the people of their cases, and those they recorded who have no case yet.
+impl Parent for Beneficiary {
+    type Id = BeneficiaryId;
+
+    fn id(&self) -> &BeneficiaryId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &BeneficiaryId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let assigned = exists(
+            case_operators::table
+                .inner_join(cases::table)
+                .filter(cases::beneficiary_id.eq(beneficiaries::id))
+                .filter(case_operators::user_id.eq(&actor.user_id)),
+        );
+        let has_case = exists(cases::table.filter(cases::beneficiary_id.eq(beneficiaries::id)));
+        let found = beneficiaries::table
+            .find(id)
+            .select((Self::as_select(), assigned, has_case))
+            .first::<(Self, bool, bool)>(connection)
+            .optional()?;
+        Ok(found.map(|(found, assigned, has_case)| {
+            let needed = if found.organisation_id != actor.organisation_id {
+                Reach::Everything
+            } else if assigned {
+                Reach::Caseload
+            } else if !has_case && found.created_by == actor.user_id {
+                Reach::Own
+            } else {
+                Reach::Organisation
+            };
+            (found, needed)
+        }))
+    }
+}
+
+pub fn insert(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Beneficiary, Organisation>,
+    beneficiary: &Beneficiary,
+) -> Result<()> {
+    diesel::insert_into(beneficiaries::table)
+        .values(beneficiary)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Replaces what is known of the person in the record whose version is one lower.
+pub fn update(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Beneficiary, Beneficiary>,
+    beneficiary: &Beneficiary,
+) -> Result<()> {
+    let changed = diesel::update(beneficiaries::table)
+        .filter(beneficiaries::id.eq(&permit.parent().id))
+        .filter(beneficiaries::version.eq(beneficiary.version - 1))
+        .set((
+            &beneficiary.person,
+            beneficiaries::version.eq(beneficiary.version),
+            beneficiaries::updated_at.eq(beneficiary.updated_at),
+        ))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale {
+            current: beneficiary.version,
+        })
+    }
+}
+
+/// One person, for a feature that shows another permit.
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &BeneficiaryId) -> Result<Beneficiary> {
+    beneficiaries::table
+        .find(id)
+        .select(Beneficiary::as_select())
+        .first(tx.connection(proof))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::Beneficiary))
+}

@@ -1,0 +1,89 @@
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use crate::access::{Proof, Transaction};
+use crate::beneficiaries::{BeneficiaryId, Person};
+use crate::db::schema::{beneficiaries, beneficiary_search_keys, identifiers};
+use crate::error::Result;
+use crate::organisations::OrganisationId;
+
+/// Records that share most keys are looked at; of a name that half the city has, not all.
+const LOOKED_AT: i64 = 200;
+
+/// Replaces the keys that a person is found by.
+pub fn save_search_keys(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    id: &BeneficiaryId,
+    keys: &[String],
+) -> Result<()> {
+    use beneficiary_search_keys as table;
+    diesel::delete(table::table.filter(table::beneficiary_id.eq(id)))
+        .execute(tx.connection(proof))?;
+    for key in keys {
+        let row = (
+            table::beneficiary_id.eq(id),
+            table::organisation_id.eq(organisation),
+            table::search_key.eq(key),
+        );
+        diesel::insert_into(table::table)
+            .values(row)
+            .execute(tx.connection(proof))?;
+    }
+    Ok(())
+}
+
+/// People of an organisation who share one of the keys, those who share most first.
+pub fn named_like(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    keys: Vec<String>,
+) -> Result<Vec<BeneficiaryId>> {
+    use beneficiary_search_keys as table;
+    Ok(table::table
+        .filter(table::organisation_id.eq(organisation))
+        .filter(table::search_key.eq_any(keys))
+        .group_by(table::beneficiary_id)
+        .order((count_star().desc(), table::beneficiary_id.desc()))
+        .select(table::beneficiary_id)
+        .limit(LOOKED_AT)
+        .load(tx.connection(proof))?)
+}
+
+/// People of an organisation who have, or had, an identifier with one of these blind indexes.
+pub fn holders_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    blind_indexes: Vec<String>,
+) -> Result<Vec<BeneficiaryId>> {
+    Ok(identifiers::table
+        .filter(identifiers::organisation_id.eq(organisation))
+        .filter(identifiers::blind_index.eq_any(blind_indexes))
+        .select(identifiers::beneficiary_id)
+        .load(tx.connection(proof))?)
+}
+
+/// The records with these ids or this person code, within the organisation.
+pub fn candidates(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    ids: Vec<BeneficiaryId>,
+    person_code: &str,
+) -> Result<Vec<(BeneficiaryId, String, Person)>> {
+    let meant = beneficiaries::id
+        .eq_any(ids)
+        .or(beneficiaries::person_code.eq(person_code));
+    Ok(beneficiaries::table
+        .filter(beneficiaries::organisation_id.eq(organisation))
+        .filter(meant)
+        .select((
+            beneficiaries::id,
+            beneficiaries::person_code,
+            Person::as_select(),
+        ))
+        .load(tx.connection(proof))?)
+}
