@@ -3,6 +3,8 @@
 
 mod access;
 mod accounts;
+mod beneficiaries;
 mod organisations;
 mod policy;
+mod programmes;
 mod support;
