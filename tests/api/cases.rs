@@ -15,8 +15,8 @@ fn opening(person: &str, programme: &str) -> Value {
 }
 
 fn assignments(answer: &Answer) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let shown = answer.body["assignments"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let shown = answer.body["assignments"].as_array().into_iter().flatten();
     shown
         .map(|it| (text(&it["user_id"]), text(&it["part"])))
         .collect()
