@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod groups;
+mod hours;
 mod organisations;
 mod policy;
 mod sessions;
