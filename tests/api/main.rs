@@ -8,6 +8,7 @@ mod cases;
 mod assessments;
 mod groups;
 mod beneficiaries;
+mod hours;
 mod organisations;
 mod participation;
 mod plans;
