@@ -11,6 +11,8 @@ use actix_web::{HttpRequest, Route, guard, web};
 
 use crate::access::Resource;
 use crate::accounts::routes as accounts;
+use crate::assessments::routes as assessments;
+use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes as cases;
 use crate::error::Error;
 use crate::groups::routes as groups;
@@ -18,17 +20,9 @@ use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
-use crate::assessments::routes as assessments;
-use crate::error::Error;
-use crate::http::describe::{Description, Handled};
-use crate::organisations::routes as organisations;
 use crate::profiles::routes as profiles;
-use crate::sessions::routes as sessions;
-use crate::beneficiaries::routes as beneficiaries;
-use crate::error::Error;
-use crate::http::describe::{Description, Handled};
-use crate::organisations::routes as organisations;
 use crate::programmes::routes as programmes;
+use crate::sessions::routes as sessions;
 
 /// One method of one URL.
 pub struct Endpoint {

@@ -99,7 +99,7 @@ pub struct NewParticipationAgreement {
 #[diesel(table_name = beneficiaries)]
 pub struct Listener {
     pub birth_on: Option<NaiveDate>,
-    pub birth_precision: Option<String>,
+    pub birth_precision: Option<Precision>,
     pub preferred_language: String,
     pub interpreter_needed: bool,
 }
@@ -116,10 +116,7 @@ impl Listener {
     /// Whether the person may be a minor on a day: true while one possible day of birth makes them
     /// so. Nobody whose birth is not known at all is taken for a minor.
     pub fn is_minor_on(&self, day: NaiveDate) -> bool {
-        let precision = self
-            .birth_precision
-            .as_deref()
-            .and_then(Precision::from_code);
+        let precision = self.birth_precision;
         let birth = self
             .birth_on
             .map(|date| PartialDate::new(date, precision.unwrap_or(Precision::Estimated)));
