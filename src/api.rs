@@ -14,6 +14,7 @@ use crate::accounts::routes as accounts;
 use crate::error::Error;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
+use crate::transitions::routes as transitions;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -58,6 +59,11 @@ endpoints! {
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
+    Get    "/v1/cases/{case_id}/transitions"                 "list_transitions"    transitions::list,                  "The moves that are open, and what the others lack";
+    Post   "/v1/cases/{case_id}/transitions"                 "move_case"           transitions::advance,               "Move a case on";
+    Get    "/v1/cases/{case_id}/moves"                       "list_moves"          transitions::history,               "The moves that a case has made";
+    Post   "/v1/cases/{case_id}/waivers"                     "waive_rule"          transitions::waive,                 "Waive a rule of the pathway for one case";
+    Get    "/v1/cases/{case_id}/waivers"                     "list_waivers"        transitions::list_waivers,          "The waivers of a case";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

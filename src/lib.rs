@@ -32,4 +32,5 @@ pub mod outbound_referrals;
 pub mod programmes;
 pub mod sessions;
 pub mod text;
+pub mod transitions;
 pub mod vault;

@@ -50,6 +50,7 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../transitions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

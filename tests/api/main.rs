@@ -6,3 +6,4 @@ mod accounts;
 mod organisations;
 mod policy;
 mod support;
+mod transitions;
