@@ -38,10 +38,12 @@ pub struct Facts {
     pub synthesis_given: bool,
     /// The person's observations, or the word that there are none.
     pub observations_recorded: bool,
-    /// The actor is lead or co-operator of the case, or wrote its final assessment.
+    /// The actor is lead or co-operator of the case, or wrote its final assessment or its report.
     pub actor_took_part: bool,
     /// A competence rests on evidence that was contradicted.
     pub evidence_contradicted: bool,
+    /// The job centre has a prefix for its certificates' numbers.
+    pub issuer_numbered: bool,
     pub certificate_foreseen: bool,
     pub attendance_sufficient: bool,
     pub attendance_waived: bool,
@@ -79,6 +81,7 @@ impl Facts {
             profile,
             conclusion,
             actor,
+            issuer_numbered,
         } = view;
         let steps = programme.steps.get();
         let minutes = AttendedMinutes::of(&steps, attended);
@@ -113,8 +116,9 @@ impl Facts {
             synthesis_given: case.synthesis_given_on.is_some(),
             observations_recorded: case.without_observations
                 || case.observations.as_deref().is_some_and(is_filled),
-            actor_took_part: actor.works_on_it || actor.assessed,
+            actor_took_part: actor.works_on_it || actor.assessed || actor.reported,
             evidence_contradicted: profile.evidence_contradicted,
+            issuer_numbered: *issuer_numbered,
             certificate_foreseen: programme.certificate_rule != "always_statement",
             attendance_sufficient: minutes.reach(programme.minimum_attendance_percent),
             attendance_waived: case.attendance_waiver_by.is_some(),

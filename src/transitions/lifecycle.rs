@@ -203,6 +203,7 @@ fn guards(event: CaseEvent, facts: &Facts) -> Vec<(&'static str, bool)> {
         }
         CaseEvent::IssueCertificate => vec![
             four_eyes,
+            ("issuer_numbered", facts.issuer_numbered),
             ("certificate_foreseen", facts.certificate_foreseen),
             (
                 "attendance_sufficient",

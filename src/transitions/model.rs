@@ -118,6 +118,8 @@ pub struct CaseView {
     pub profile: ProfileView,
     pub conclusion: Conclusion,
     pub actor: ActorView,
+    /// The job centre has a prefix for its certificates' numbers.
+    pub issuer_numbered: bool,
 }
 
 #[derive(Debug, Queryable)]
@@ -173,6 +175,8 @@ pub struct ActorView {
     pub works_on_it: bool,
     /// Wrote the final assessment.
     pub assessed: bool,
+    /// Submitted a report on it.
+    pub reported: bool,
 }
 
 /// A held session for which the person's attendance was recorded.

@@ -13,9 +13,9 @@ use crate::accounts::UserId;
 use crate::cases::{Case, CaseId, OperatorPart};
 use crate::db::schema::{
     assessments, attendances, beneficiaries, case_moves, case_operators, cases, certificates,
-    competence_evidence, competence_experiences, evidence, experiences, follow_ups, group_members,
-    next_steps, outbound_referrals, participation_agreements, pathway_templates, privacy_notices,
-    professional_goals, programmes, sessions, users,
+    competence_evidence, competence_experiences, documents, evidence, experiences, follow_ups,
+    group_members, next_steps, organisations, outbound_referrals, participation_agreements,
+    pathway_templates, privacy_notices, professional_goals, programmes, sessions, users,
 };
 use crate::error::{Error, Result};
 
@@ -113,8 +113,17 @@ pub fn view<V>(
         exists(operators().filter(case_operators::part.eq(OperatorPart::Lead))),
         exists(operators()),
         exists(final_ones().filter(assessments::assessor_id.eq(actor))),
+        exists(
+            documents::table
+                .filter(documents::case_id.eq(cases::id))
+                .filter(documents::kind.eq("assessment_report"))
+                .filter(documents::author_id.eq(actor)),
+        ),
     );
 
+    let numbers = organisations::table
+        .filter(organisations::id.eq(cases::organisation_id))
+        .filter(organisations::certificate_prefix.is_not_null());
     let found = cases::table
         .inner_join(programmes::table)
         .inner_join(beneficiaries::table)
@@ -138,6 +147,7 @@ pub fn view<V>(
             profile,
             conclusion,
             acting,
+            exists(numbers),
         ))
         .first(tx.connection(permit))?;
     Ok(found)

@@ -28,6 +28,7 @@ fn ready(status: CaseStatus) -> Facts {
         observations_recorded: true,
         actor_took_part: false,
         evidence_contradicted: false,
+        issuer_numbered: true,
         certificate_foreseen: true,
         attendance_sufficient: true,
         attendance_waived: false,
