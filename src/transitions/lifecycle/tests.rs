@@ -262,10 +262,15 @@ fn any_facts() -> impl Strategy<Value = Vec<bool>> {
     proptest::collection::vec(proptest::bool::weighted(0.05), GUARDS.len())
 }
 
+/// Mostly the first way out, which leads on; the last ones lead aside and away.
+fn any_way() -> impl Strategy<Value = usize> {
+    prop_oneof![6 => Just(0), 2 => Just(1), 1 => Just(2), 1 => Just(3)]
+}
+
 proptest! {
     #[test]
     fn no_walk_reaches_a_certificate_without_a_submitted_and_approved_report(
-        steps in proptest::collection::vec((0usize..8, any_facts()), 1..80),
+        steps in proptest::collection::vec((any_way(), any_facts()), 1..80),
     ) {
         let (mut status, mut suspended_from) = (CaseStatus::Opened, None);
         let (mut submitted, mut approved) = (false, false);
