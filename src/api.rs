@@ -23,6 +23,7 @@ use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::sessions::routes as sessions;
+use crate::transitions::routes as transitions;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -149,6 +150,11 @@ endpoints! {
     Get    "/v1/beneficiaries/{beneficiary_id}/work-right"            "read_work_right"          beneficiaries::read_work_right,            "Advice on the right to work";
     Post   "/v1/beneficiaries/{beneficiary_id}/reception-stays"       "add_reception_stay"       beneficiaries::add_reception_stay,         "Record where a person lives";
     Get    "/v1/beneficiaries/{beneficiary_id}/reception-stays"       "list_reception_stays"     beneficiaries::list_reception_stays,       "Where a person lives, and lived";
+    Get    "/v1/cases/{case_id}/transitions"                 "list_transitions"    transitions::list,                  "The moves that are open, and what the others lack";
+    Post   "/v1/cases/{case_id}/transitions"                 "move_case"           transitions::advance,               "Move a case on";
+    Get    "/v1/cases/{case_id}/moves"                       "list_moves"          transitions::history,               "The moves that a case has made";
+    Post   "/v1/cases/{case_id}/waivers"                     "waive_rule"          transitions::waive,                 "Waive a rule of the pathway for one case";
+    Get    "/v1/cases/{case_id}/waivers"                     "list_waivers"        transitions::list_waivers,          "The waivers of a case";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

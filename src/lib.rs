@@ -39,4 +39,5 @@ pub mod programmes;
 pub mod server;
 pub mod sessions;
 pub mod text;
+pub mod transitions;
 pub mod vault;

@@ -57,6 +57,7 @@ const FILES: &[&str] = &[
     include_str!("../groups/texts.json"),
     include_str!("../sessions/texts.json"),
     include_str!("../programmes/texts.json"),
+    include_str!("../transitions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

@@ -20,3 +20,4 @@ mod sessions;
 mod programmes;
 mod support;
 mod working_notes;
+mod transitions;

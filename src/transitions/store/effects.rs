@@ -1,0 +1,56 @@
+//! What a move changes besides its case, in the tables of other features.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::access::{Permit, Transaction, Update};
+use crate::cases::Case;
+use crate::db::schema::{group_members, sessions, sharing_authorisations};
+use crate::error::Result;
+
+/// C6: what was recorded of the case's own sessions is changed only by an amendment from now on.
+/// Group sessions belong to other cases too, and are locked seven days after they were recorded.
+pub fn lock_sessions(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Case, Case>,
+    now: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(sessions::table)
+        .filter(sessions::case_id.eq(&permit.case().id))
+        .filter(sessions::status.ne("planned"))
+        .filter(sessions::locked_at.is_null())
+        .set((
+            sessions::locked_at.eq(now),
+            sessions::version.eq(sessions::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// S2: nobody sees any more what the person had let them see.
+pub fn revoke_sharing(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Case, Case>,
+    now: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(sharing_authorisations::table)
+        .filter(sharing_authorisations::case_id.eq(&permit.case().id))
+        .filter(sharing_authorisations::revoked_at.is_null())
+        .set(sharing_authorisations::revoked_at.eq(now))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// S2: the person is no longer expected in their groups.
+pub fn leave_groups(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Case, Case>,
+    today: NaiveDate,
+) -> Result<()> {
+    diesel::update(group_members::table)
+        .filter(group_members::case_id.eq(&permit.case().id))
+        .filter(group_members::left_on.is_null())
+        .set(group_members::left_on.eq(today))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
