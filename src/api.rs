@@ -11,6 +11,8 @@ use actix_web::{HttpRequest, Route, guard, web};
 
 use crate::access::Resource;
 use crate::accounts::routes as accounts;
+use crate::certificates::routes as certificates;
+use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
@@ -58,6 +60,16 @@ endpoints! {
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
+    Get    "/v1/cases/{case_id}/documents"                   "list_documents"      documents::list,                    "The documents of a case";
+    Get    "/v1/documents/{document_id}"                     "read_document"       documents::read,                    "One edition of a document";
+    Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of an issued document";
+    Get    "/v1/cases/{case_id}/certificates"                "list_certificates"   certificates::list,                 "The certificates of a case";
+    Get    "/v1/certificates/{certificate_id}"               "read_certificate"    certificates::read,                 "One certificate";
+    Get    "/v1/certificates/{certificate_id}/file"          "download_certificate" certificates::file,                "The file of a certificate";
+    Post   "/v1/certificates/{certificate_id}/revocation"    "revoke_certificate"  certificates::revoke,               "Revoke a certificate";
+    Post   "/v1/certificates/{certificate_id}/replacement"   "replace_certificate" certificates::replace,              "Replace a certificate by a corrected one";
+    Post   "/v1/cases/{case_id}/attendance-statements"       "state_attendance"    certificates::state_attendance,     "State the attendance without a certificate";
+    Get    "/verify/{code}"                                  "check_certificate"   certificates::check,                "Whether a certificate stands";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

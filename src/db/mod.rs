@@ -49,6 +49,7 @@ pub struct Database {
     journal: Journal,
     clock: Clock,
     vault: Arc<Vault>,
+    public_url: Arc<str>,
 }
 
 /// Connections behind a fair queue: who asks first is served first.
@@ -122,7 +123,16 @@ impl Database {
             writers,
             clock,
             vault,
+            public_url: Arc::from(""),
         })
+    }
+
+    /// How the outside world reaches the service, for the addresses printed on documents.
+    pub fn reached_at(self, public_url: &str) -> Self {
+        Self {
+            public_url: Arc::from(public_url.trim_end_matches('/')),
+            ..self
+        }
     }
 
     pub fn vault(&self) -> Arc<Vault> {
@@ -230,7 +240,7 @@ impl Database {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
         connection.begin(mode)?;
-        let (result, entry) = match Transaction::new(connection, caller, now, &self.vault) {
+        let (result, entry) = match Transaction::new(connection, caller, now, &self.vault, &self.public_url) {
             Ok(mut tx) => {
                 let result = work(&mut tx).and_then(|value| {
                     if mode == Mode::Write {

@@ -50,6 +50,8 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../certificates/texts.json"),
+    include_str!("../documents/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

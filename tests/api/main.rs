@@ -3,6 +3,8 @@
 
 mod access;
 mod accounts;
+mod certificates;
+mod documents;
 mod organisations;
 mod policy;
 mod support;
