@@ -9,7 +9,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
 use super::{Report, content};
 use crate::access::policy::Reach;
-use crate::access::{Actor, List, Parent, Permit, Proof, Read, Resource, Transaction, Update};
+use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::accounts::UserId;
 use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
