@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use actix_web::body::BoxBody;
-use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, VARY};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, VARY};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -154,7 +154,10 @@ fn page(found: Option<&PublicCheckBody>, language: Language) -> String {
     });
     PAGE.replace("{language}", language.as_str())
         .replace("{style}", STYLE)
-        .replace("{title}", say("Verifica di un attestato", "Certificate check"))
+        .replace(
+            "{title}",
+            say("Verifica di un attestato", "Certificate check"),
+        )
         .replace("{class}", class)
         .replace("{verdict}", verdict)
         .replace(

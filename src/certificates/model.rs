@@ -110,7 +110,10 @@ impl VerificationCode {
     /// In groups of four, as it is printed.
     pub fn grouped(&self) -> String {
         let symbols: Vec<char> = self.0.chars().collect();
-        let groups: Vec<String> = symbols.chunks(4).map(|group| group.iter().collect()).collect();
+        let groups: Vec<String> = symbols
+            .chunks(4)
+            .map(|group| group.iter().collect())
+            .collect();
         groups.join("-")
     }
 }
@@ -124,14 +127,24 @@ mod tests {
         let code = VerificationCode::random();
         assert_eq!(code.as_str().len(), 26);
         assert_eq!(VerificationCode::read(code.as_str()), Some(code.clone()));
-        let typed = code.grouped().to_lowercase().replace('0', "o").replace('1', "l");
+        let typed = code
+            .grouped()
+            .to_lowercase()
+            .replace('0', "o")
+            .replace('1', "l");
         assert_eq!(VerificationCode::read(&typed), Some(code));
     }
 
     #[test]
     fn what_is_no_code_is_not_read() {
         let long = "A".repeat(27);
-        for text in ["", "JCG-2026-000001", "U23456789ABCDEFGHJKMNPQRST", &long, "é"] {
+        for text in [
+            "",
+            "JCG-2026-000001",
+            "U23456789ABCDEFGHJKMNPQRST",
+            &long,
+            "é",
+        ] {
             assert_eq!(VerificationCode::read(text), None, "{text}");
         }
     }

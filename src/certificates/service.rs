@@ -106,7 +106,10 @@ fn give(
     let edition = documents::next_edition(tx, permit, &case.id, kind)?;
 
     let year = tx.today().year();
-    let number = format!("{prefix}-{year}-{:06}", store::next_number(tx, permit, year)?);
+    let number = format!(
+        "{prefix}-{year}-{:06}",
+        store::next_number(tx, permit, year)?
+    );
     let code = VerificationCode::random();
     content.number.clone_from(&number);
     content.verification_code = Some(code.grouped());

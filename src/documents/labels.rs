@@ -106,6 +106,9 @@ mod tests {
     fn a_line_of_labels_names_each_once() {
         let line = activities(["individual", "group", "group"]);
         assert_eq!(line.it, "colloquio individuale, incontro di gruppo");
-        assert_eq!(line.en.as_deref(), Some("individual interview, group meeting"));
+        assert_eq!(
+            line.en.as_deref(),
+            Some("individual interview, group meeting")
+        );
     }
 }

@@ -39,7 +39,10 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
     if let Some(assessment) = assessment.filter(|it| !assessors.contains(&it.assessor)) {
         assessors.push(assessment.assessor.clone());
     }
-    let mediators = facts.sessions.iter().filter_map(|it| it.mediator.as_deref());
+    let mediators = facts
+        .sessions
+        .iter()
+        .filter_map(|it| it.mediator.as_deref());
     let mut mediators: Vec<&str> = mediators.filter(|name| !name.trim().is_empty()).collect();
     mediators.sort_unstable();
     mediators.dedup();
@@ -54,7 +57,11 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         issued_on: today,
         circumstances: circumstances(facts, today),
         starting_request: None,
-        expectations: facts.expectations.iter().filter_map(|it| filled(it)).collect(),
+        expectations: facts
+            .expectations
+            .iter()
+            .filter_map(|it| filled(it))
+            .collect(),
         training: training.iter().map(|row| course(row, facts)).collect(),
         experiences: experiences.iter().map(|row| work(row, facts)).collect(),
         competences: competences(facts),
@@ -79,7 +86,10 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
 
 fn circumstances(facts: &ReportFacts, today: NaiveDate) -> Circumstances {
     let hours = Participation::of(&facts.header, &facts.sessions);
-    let spoken = facts.sessions.iter().map(|session| language(&session.language));
+    let spoken = facts
+        .sessions
+        .iter()
+        .map(|session| language(&session.language));
     let methods = facts.assessment.as_ref().map(|it| items(&it.methods));
     let opened_on = day_in_italy(facts.header.opened_at);
     Circumstances {
@@ -118,7 +128,11 @@ fn session_counts(sessions: &[HeldSession]) -> Vec<SessionCount> {
 }
 
 fn place(row: &ExperienceRow) -> Option<String> {
-    let parts = [Some(row.employer.as_str()), Some(&row.place), row.country.as_deref()];
+    let parts = [
+        Some(row.employer.as_str()),
+        Some(&row.place),
+        row.country.as_deref(),
+    ];
     join(&parts, ", ")
 }
 
@@ -155,10 +169,14 @@ fn course(row: &ExperienceRow, facts: &ReportFacts) -> TrainingEntry {
         title: row.title.clone(),
         place: place(row),
         years: years(row),
-        level: row.isced_level.as_deref().and_then(filled).map(|level| Bilingual {
-            it: format!("ISCED {}", level.trim_start_matches("isced_")),
-            en: None,
-        }),
+        level: row
+            .isced_level
+            .as_deref()
+            .and_then(filled)
+            .map(|level| Bilingual {
+                it: format!("ISCED {}", level.trim_start_matches("isced_")),
+                en: None,
+            }),
         completed: filled(&row.completion).map(|code| label("completion", &code)),
         evidence: evidence_of(row, facts),
     }

@@ -53,7 +53,10 @@ pub fn content_hash(content: &impl Serialize) -> String {
     drop_nulls(&mut value);
     value.sort_all_objects();
     let hash = digest(&SHA256, value.to_string().as_bytes());
-    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn drop_nulls(value: &mut Value) {

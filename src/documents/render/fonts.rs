@@ -30,5 +30,8 @@ const FILES: [&[u8]; 18] = [
 
 /// Points into the binary; nothing is copied.
 pub(super) fn load() -> Vec<Font> {
-    FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect()
+    FILES
+        .iter()
+        .flat_map(|file| Font::iter(Bytes::new(*file)))
+        .collect()
 }

@@ -32,9 +32,15 @@ pub enum RenderError {
     #[error("the content is not JSON: {0}")]
     Content(#[from] serde_json::Error),
     #[error("the template {template} does not set: {faults} errors")]
-    Template { template: &'static str, faults: usize },
+    Template {
+        template: &'static str,
+        faults: usize,
+    },
     #[error("the pages of {template} do not export: {faults} errors")]
-    Export { template: &'static str, faults: usize },
+    Export {
+        template: &'static str,
+        faults: usize,
+    },
 }
 
 /// Turns documents into PDF. Cheap to make: fonts, library and templates are loaded with the
@@ -87,7 +93,11 @@ impl Renderer {
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
         let template = template(document);
-        let view = View { document, content_hash: document.content_hash(), verify_url };
+        let view = View {
+            document,
+            content_hash: document.content_hash(),
+            verify_url,
+        };
         let desk = Desk {
             resources: self.resources.get_or_init(Resources::load),
             template: file(template),
@@ -97,7 +107,10 @@ impl Renderer {
         };
         typst::compile::<PagedDocument>(&desk)
             .output
-            .map_err(|faults| RenderError::Template { template, faults: told(&faults) })
+            .map_err(|faults| RenderError::Template {
+                template,
+                faults: told(&faults),
+            })
     }
 }
 
@@ -111,7 +124,11 @@ fn template(document: &Document) -> &'static str {
 
 fn qr_code(url: &str) -> Result<Vec<u8>, QrError> {
     let code = QrCode::with_error_correction_level(url, EcLevel::M)?;
-    Ok(code.render::<svg::Color>().quiet_zone(false).build().into_bytes())
+    Ok(code
+        .render::<svg::Color>()
+        .quiet_zone(false)
+        .build()
+        .into_bytes())
 }
 
 fn export(

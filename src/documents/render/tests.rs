@@ -5,7 +5,9 @@ use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
 use super::Renderer;
-use crate::documents::content::{Document, ParticipationContent, ReferralLetterContent, ReportContent};
+use crate::documents::content::{
+    Document, ParticipationContent, ReferralLetterContent, ReportContent,
+};
 
 const URL: Option<&str> = Some("https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1");
 
@@ -19,7 +21,8 @@ fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
 }
 
 fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
-    let mut document = serde_json::from_str(include_str!("samples/assessment_report.json")).unwrap();
+    let mut document =
+        serde_json::from_str(include_str!("samples/assessment_report.json")).unwrap();
     if let Document::Report(content) = &mut document {
         change(content);
     }
@@ -39,7 +42,9 @@ fn at() -> DateTime<Utc> {
 }
 
 fn pdf(document: &Document) -> Vec<u8> {
-    Renderer::new().render(document, URL, "JCG-2026-000042", at()).unwrap()
+    Renderer::new()
+        .render(document, URL, "JCG-2026-000042", at())
+        .unwrap()
 }
 
 fn pages(document: &Document) -> PagedDocument {
@@ -58,12 +63,17 @@ fn text(pages: &PagedDocument) -> String {
         }
     }
     let mut text = String::new();
-    pages.pages().iter().for_each(|page| collect(&page.frame, &mut text));
+    pages
+        .pages()
+        .iter()
+        .for_each(|page| collect(&page.frame, &mut text));
     squeezed(&text)
 }
 
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}').collect()
+    text.chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}')
+        .collect()
 }
 
 fn says(document: &Document, words: &str) -> bool {
@@ -71,11 +81,18 @@ fn says(document: &Document, words: &str) -> bool {
 }
 
 fn contains(file: &[u8], mark: &str) -> bool {
-    file.windows(mark.len()).any(|window| window == mark.as_bytes())
+    file.windows(mark.len())
+        .any(|window| window == mark.as_bytes())
 }
 
 fn conforms(file: &[u8]) -> bool {
-    ["<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"].iter().all(|mark| contains(file, mark))
+    [
+        "<pdfaid:part>3<",
+        "<pdfaid:conformance>A<",
+        "<pdfuaid:part>1<",
+    ]
+    .iter()
+    .all(|mark| contains(file, mark))
 }
 
 #[test]
@@ -84,7 +101,12 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
     let first = pdf(&document);
     assert!(first.starts_with(b"%PDF-1.7"));
     assert!(first == pdf(&document));
-    let later = Renderer::new().render(&document, URL, "JCG-2026-000042", at() + chrono::TimeDelta::days(1));
+    let later = Renderer::new().render(
+        &document,
+        URL,
+        "JCG-2026-000042",
+        at() + chrono::TimeDelta::days(1),
+    );
     assert!(first != later.unwrap());
 }
 
@@ -94,7 +116,12 @@ fn every_kind_of_document_is_archival_and_accessible() {
         Document::Certificate(content) => Document::AttendanceStatement(content),
         other => other,
     };
-    for document in [certificate(|_| {}), statement, report(|_| {}), letter(|_| {})] {
+    for document in [
+        certificate(|_| {}),
+        statement,
+        report(|_| {}),
+        letter(|_| {}),
+    ] {
         assert!(conforms(&pdf(&document)), "{document:?}");
     }
 }
@@ -109,7 +136,8 @@ fn scripts_with_a_font_stay_archival() {
 #[test]
 fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
     for name in ["\u{1E900}\u{1E923}\u{1E924}", "王小明"] {
-        let document = certificate(|content| content.holder.name_original_script = Some(name.into()));
+        let document =
+            certificate(|content| content.holder.name_original_script = Some(name.into()));
         let file = pdf(&document);
         assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
     }
@@ -117,7 +145,11 @@ fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
 
 #[test]
 fn text_from_people_is_printed_and_never_run() {
-    for name in [r##"#read("/etc/passwd")"##, "$ ] #panic()", r##"\ #let *x* = _y_ <a> @b "c" -- // /* "##] {
+    for name in [
+        r##"#read("/etc/passwd")"##,
+        "$ ] #panic()",
+        r##"\ #let *x* = _y_ <a> @b "c" -- // /* "##,
+    ] {
         let document = certificate(|content| content.holder.name = name.into());
         assert!(says(&document, name), "{name}");
     }
@@ -125,7 +157,11 @@ fn text_from_people_is_printed_and_never_run() {
 
 #[test]
 fn a_certificate_is_one_page_whatever_the_length_of_its_texts() {
-    let spaced: String = "Maria da Conceição dos Santos Fernandes ".repeat(3).chars().take(100).collect();
+    let spaced: String = "Maria da Conceição dos Santos Fernandes "
+        .repeat(3)
+        .chars()
+        .take(100)
+        .collect();
     let unspaced = "W".repeat(100);
     for name in [spaced, unspaced] {
         let document = certificate(|content| {
@@ -141,7 +177,10 @@ fn a_certificate_is_one_page_whatever_the_length_of_its_texts() {
 #[test]
 fn the_statement_has_no_completion_wording() {
     let document = certificate(|_| {});
-    assert!(says(&document, "portandolo a termine") && says(&document, "has taken part in, and completed"));
+    assert!(
+        says(&document, "portandolo a termine")
+            && says(&document, "has taken part in, and completed")
+    );
     if let Document::Certificate(content) = document {
         let statement = Document::AttendanceStatement(content);
         let words = text(&pages(&statement));
@@ -153,7 +192,10 @@ fn the_statement_has_no_completion_wording() {
 #[test]
 fn the_page_shows_the_hash_of_its_content() {
     let document = letter(|_| {});
-    assert!(says(&document, &format!("SHA-256 {}", &document.content_hash()[..16])));
+    assert!(says(
+        &document,
+        &format!("SHA-256 {}", &document.content_hash()[..16])
+    ));
 }
 
 #[test]
@@ -178,5 +220,8 @@ fn an_empty_report_says_nothing_recorded_in_each_section() {
 #[test]
 fn a_letter_without_the_work_line_does_not_speak_of_work() {
     assert!(says(&letter(|_| {}), "può lavorare dal 1º giugno 2026"));
-    assert!(!says(&letter(|content| content.may_work_from = None), "può lavorare"));
+    assert!(!says(
+        &letter(|content| content.may_work_from = None),
+        "può lavorare"
+    ));
 }

@@ -12,7 +12,10 @@ use super::fonts;
 
 const TEMPLATES: [(&str, &str); 4] = [
     ("/house.typ", include_str!("../templates/house.typ")),
-    ("/participation.typ", include_str!("../templates/participation.typ")),
+    (
+        "/participation.typ",
+        include_str!("../templates/participation.typ"),
+    ),
     ("/report.typ", include_str!("../templates/report.typ")),
     ("/letter.typ", include_str!("../templates/letter.typ")),
 ];
@@ -32,7 +35,10 @@ impl Resources {
             library: LazyHash::new(Library::builder().build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            templates: TEMPLATES.iter().map(|(path, text)| Source::new(file(path), (*text).into())).collect(),
+            templates: TEMPLATES
+                .iter()
+                .map(|(path, text)| Source::new(file(path), (*text).into()))
+                .collect(),
         }
     }
 }
@@ -66,7 +72,10 @@ impl World for Desk<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let mut templates = self.resources.templates.iter();
-        templates.find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+        templates
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

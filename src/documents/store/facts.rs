@@ -74,7 +74,11 @@ pub fn held_sessions(
 }
 
 /// All that a report tells: one query a table.
-pub fn report_facts(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<ReportFacts> {
+pub fn report_facts(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+) -> Result<ReportFacts> {
     let header = header(tx, proof, case)?;
     let sessions = held_sessions(tx, proof, case)?;
     let connection = tx.connection(proof);
