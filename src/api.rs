@@ -14,6 +14,8 @@ use crate::accounts::routes as accounts;
 use crate::assessments::routes as assessments;
 use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes as cases;
+use crate::certificates::routes as certificates;
+use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
@@ -155,6 +157,16 @@ endpoints! {
     Get    "/v1/cases/{case_id}/moves"                       "list_moves"          transitions::history,               "The moves that a case has made";
     Post   "/v1/cases/{case_id}/waivers"                     "waive_rule"          transitions::waive,                 "Waive a rule of the pathway for one case";
     Get    "/v1/cases/{case_id}/waivers"                     "list_waivers"        transitions::list_waivers,          "The waivers of a case";
+    Get    "/v1/cases/{case_id}/documents"                   "list_documents"      documents::list,                    "The documents of a case";
+    Get    "/v1/documents/{document_id}"                     "read_document"       documents::read,                    "One edition of a document";
+    Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of an issued document";
+    Get    "/v1/cases/{case_id}/certificates"                "list_certificates"   certificates::list,                 "The certificates of a case";
+    Get    "/v1/certificates/{certificate_id}"               "read_certificate"    certificates::read,                 "One certificate";
+    Get    "/v1/certificates/{certificate_id}/file"          "download_certificate" certificates::file,                "The file of a certificate";
+    Post   "/v1/certificates/{certificate_id}/revocation"    "revoke_certificate"  certificates::revoke,               "Revoke a certificate";
+    Post   "/v1/certificates/{certificate_id}/replacement"   "replace_certificate" certificates::replace,              "Replace a certificate by a corrected one";
+    Post   "/v1/cases/{case_id}/attendance-statements"       "state_attendance"    certificates::state_attendance,     "State the attendance without a certificate";
+    Get    "/verify/{code}"                                  "check_certificate"   certificates::check,                "Whether a certificate stands";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

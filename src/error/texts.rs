@@ -58,6 +58,8 @@ const FILES: &[&str] = &[
     include_str!("../sessions/texts.json"),
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),
+    include_str!("../certificates/texts.json"),
+    include_str!("../documents/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

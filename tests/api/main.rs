@@ -9,6 +9,8 @@ mod assessments;
 mod groups;
 mod beneficiaries;
 mod hours;
+mod certificates;
+mod documents;
 mod organisations;
 mod participation;
 mod plans;
