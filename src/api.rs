@@ -14,6 +14,8 @@ use crate::accounts::routes as accounts;
 use crate::error::Error;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
+use crate::outbound_referrals::routes as outbound;
+use crate::sharing::routes as sharing;
 
 /// One method of one URL.
 pub struct Endpoint {
@@ -58,6 +60,18 @@ endpoints! {
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
+    Post   "/v1/cases/{case_id}/sharing-authorisations"      "authorise_sharing"   sharing::record,                    "Record that the person authorises sharing with one recipient";
+    Get    "/v1/cases/{case_id}/sharing-authorisations"      "list_sharing_authorisations" sharing::list,              "The sharing authorisations of a case";
+    Get    "/v1/sharing-authorisations/{authorisation_id}"   "read_sharing_authorisation" sharing::read,               "One sharing authorisation";
+    Post   "/v1/sharing-authorisations/{authorisation_id}/revocation" "revoke_sharing" sharing::revoke,                 "Revoke an authorisation; the recipient's view closes at once";
+    Post   "/v1/cases/{case_id}/outbound-referrals"          "draft_outbound_referral" outbound::draft,                "Draft a referral to another service";
+    Get    "/v1/cases/{case_id}/outbound-referrals"          "list_outbound_referrals" outbound::list,                 "The outbound referrals of a case";
+    Get    "/v1/outbound-referrals/{referral_id}"            "read_outbound_referral" outbound::read,                  "One outbound referral";
+    Post   "/v1/outbound-referrals/{referral_id}/transitions" "move_outbound_referral" outbound::transit,              "Send or cancel a referral, or note that no reply came";
+    Get    "/v1/inbox-referrals"                             "list_inbox_referrals" outbound::inbox::list,             "The referrals shared with one's organisation";
+    Get    "/v1/inbox-referrals/{referral_id}"               "read_inbox_referral" outbound::inbox::read,              "What was shared by one referral";
+    Get    "/v1/inbox-referrals/{referral_id}/documents/{document_id}/file" "read_shared_file" outbound::inbox::read_file, "A shared document, or the letter";
+    Post   "/v1/inbox-referrals/{referral_id}/replies"       "reply_to_referral"   outbound::inbox::reply,             "Acknowledge, accept, reject or complete a referral";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

@@ -5,6 +5,7 @@ use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::schema::cases;
+use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
 use crate::programmes::{PathwayTemplateId, ProgrammeId};
@@ -90,4 +91,15 @@ pub struct Case {
 
 impl Protected for Case {
     const RESOURCE: Resource = Resource::Case;
+}
+
+impl Case {
+    /// Refuses changes to a case that has ended or rests.
+    pub fn ensure_open(&self) -> Result<()> {
+        match self.status {
+            CaseStatus::Closed | CaseStatus::Withdrawn => Err(Error::Conflict("case_ended")),
+            CaseStatus::Suspended => Err(Error::Conflict("case_suspended")),
+            _ => Ok(()),
+        }
+    }
 }

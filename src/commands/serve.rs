@@ -31,6 +31,7 @@ impl Serve {
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Outcome {
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
+        crate::mail::worker::start(&service)?;
         let factory = service.clone();
         let mut server = HttpServer::new(move || factory.app())
             .client_request_timeout(Duration::from_secs(5))

@@ -50,6 +50,9 @@ impl Language {
 const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../beneficiaries/texts.json"),
+    include_str!("../cases/texts.json"),
+    include_str!("../outbound_referrals/texts.json"),
+    include_str!("../sharing/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

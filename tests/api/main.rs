@@ -3,6 +3,8 @@
 
 mod access;
 mod accounts;
+mod mail;
 mod organisations;
+mod outbound;
 mod policy;
 mod support;
