@@ -112,9 +112,7 @@ fn content(sources: &Sources) -> ReferralLetterContent {
             given_on: authorisation.given_on,
             expires_on: authorisation.expires_on,
         },
-        reply_by: sources
-            .today
-            .checked_add_signed(OutboundReferral::TO_REPLY),
+        reply_by: sources.today.checked_add_signed(OutboundReferral::TO_REPLY),
         signatory: Signatory {
             name: sending.signatory.clone(),
             role: match sources.role {
@@ -130,7 +128,11 @@ fn filled(text: &str) -> Option<String> {
 }
 
 fn contact_line(phone: &Option<String>, email: &Option<String>) -> Option<String> {
-    let known: Vec<&str> = [phone, email].into_iter().flatten().map(String::as_str).collect();
+    let known: Vec<&str> = [phone, email]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     filled(&known.join(" · "))
 }
 
@@ -156,7 +158,9 @@ fn safest(contact: Contact) -> SafestContact {
 fn attachment(case_code: &str, document: &SharedDocument) -> Attachment {
     let kind = match document.kind.as_str() {
         "assessment_report" => two("relazione di bilancio", "assessment report"),
-        "participation_certificate" => two("attestato di partecipazione", "participation certificate"),
+        "participation_certificate" => {
+            two("attestato di partecipazione", "participation certificate")
+        }
         "attendance_statement" => two("dichiarazione di frequenza", "attendance statement"),
         "synthesis" => two("sintesi", "synthesis"),
         other => Bilingual {
@@ -185,9 +189,10 @@ fn request(kind: ReferralKind) -> Bilingual {
             "individuazione, validazione e certificazione delle competenze",
             "identification, validation and certification of competences",
         ),
-        ReferralKind::DiplomaRecognition => {
-            two("riconoscimento del titolo di studio", "recognition of a diploma")
-        }
+        ReferralKind::DiplomaRecognition => two(
+            "riconoscimento del titolo di studio",
+            "recognition of a diploma",
+        ),
         ReferralKind::Training => two("avviamento alla formazione", "activation to training"),
         ReferralKind::LanguageCourse => two("corso di lingua", "language course"),
         ReferralKind::Internship => two("tirocinio extracurricolare", "internship"),

@@ -118,7 +118,11 @@ mod tests {
     #[test]
     fn the_recipient_cannot_answer_a_draft() {
         let replies = ReplyEvent::ALL.iter();
-        assert!(replies.into_iter().all(|e| e.after(Status::Draft).is_none()));
+        assert!(
+            replies
+                .into_iter()
+                .all(|e| e.after(Status::Draft).is_none())
+        );
     }
 
     #[test]

@@ -15,6 +15,6 @@ mod work_right;
 pub use lifecycle::{ReferralEvent, ReplyEvent, SendFacts};
 pub use model::{
     Contact, InboxDetail, InboxItem, InboxReferral, Moved, NewOutboundReferral, Office,
-    OutboundReferral, OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus, ReferralWarning,
-    Reply, SendingCase, SharedDocument, WorkRightSnapshot,
+    OutboundReferral, OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus,
+    ReferralWarning, Reply, SendingCase, SharedDocument, WorkRightSnapshot,
 };

@@ -45,7 +45,12 @@ mod tests {
     fn an_asylum_seeker_may_work_from_the_sixtieth_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let applied = Some(day("2026-01-10"));
-        let permit = ("asylum_request".to_owned(), "valid".to_owned(), applied, None);
+        let permit = (
+            "asylum_request".to_owned(),
+            "valid".to_owned(),
+            applied,
+            None,
+        );
         let early = evaluate(Some(&permit), day("2026-03-02"));
         assert_eq!(early.result, "not_yet");
         assert_eq!(early.may_work_from, Some(day("2026-03-11")));

@@ -48,7 +48,11 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
         let purpose = checks.value(clean_text(&body.purpose, 1000), "/purpose");
         let explained_in = checks.value(language(body.explained_in), "/explained_in");
         checks.ensure(body.given_on.year() >= 1900, "/given_on", "too_early");
-        checks.ensure(body.expires_on.year() <= 2200, "/expires_on", "out_of_range");
+        checks.ensure(
+            body.expires_on.year() <= 2200,
+            "/expires_on",
+            "out_of_range",
+        );
         let few = body.document_ids.len() <= DOCUMENTS;
         checks.ensure(few, "/document_ids", "out_of_range");
         checks.finish(|| {

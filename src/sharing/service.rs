@@ -49,7 +49,11 @@ fn check(
     let today = tx.today();
     let mut checks = Checks::default();
     checks.ensure(new.given_on <= today, "/given_on", "in_the_future");
-    checks.ensure(new.expires_on >= new.given_on, "/expires_on", "before_start");
+    checks.ensure(
+        new.expires_on >= new.given_on,
+        "/expires_on",
+        "before_start",
+    );
     checks.ensure(new.expires_on >= today, "/expires_on", "already_past");
     let recipient = store::recipient_kind(tx, permit, &new.recipient_organisation_id)?;
     let at = "/recipient_organisation_id";
@@ -130,11 +134,7 @@ pub fn find(
 }
 
 /// Keeps an authorisation from being revoked until this transaction ends; false when it is already.
-pub fn hold(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    id: &SharingAuthorisationId,
-) -> Result<bool> {
+pub fn hold(tx: &mut Transaction, proof: &impl Proof, id: &SharingAuthorisationId) -> Result<bool> {
     store::hold(tx, proof, id)
 }
 

@@ -128,11 +128,7 @@ pub fn find(
 }
 
 /// Keeps an authorisation from being revoked until this transaction ends; false when it is already.
-pub fn hold(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    id: &SharingAuthorisationId,
-) -> Result<bool> {
+pub fn hold(tx: &mut Transaction, proof: &impl Proof, id: &SharingAuthorisationId) -> Result<bool> {
     let held = diesel::update(table::table.find(id))
         .filter(table::revoked_at.is_null())
         .set(table::recorded_at.eq(table::recorded_at))

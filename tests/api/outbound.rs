@@ -136,7 +136,10 @@ async fn a_referral_goes_from_draft_to_completed() {
     assert_eq!(refused.unmet(), ["referral_wrong_state"]);
     for (body, status) in [
         (json!({ "event": "acknowledge" }), "acknowledged"),
-        (json!({ "event": "accept", "reply": "Venga lunedì" }), "accepted"),
+        (
+            json!({ "event": "accept", "reply": "Venga lunedì" }),
+            "accepted",
+        ),
         (
             json!({ "event": "complete", "outcome": "service_agreement_signed" }),
             "completed",
@@ -333,7 +336,11 @@ async fn an_authorisation_is_checked_as_a_whole() {
         ("explained_in", json!("French"), "/explained_in wrong_form"),
         ("interpreter", json!("x"), "/interpreter wrong_type"),
         ("given_on", json!("1800-01-01"), "/given_on too_early"),
-        ("expires_on", json!("2300-01-01"), "/expires_on out_of_range"),
+        (
+            "expires_on",
+            json!("2300-01-01"),
+            "/expires_on out_of_range",
+        ),
         ("x", json!(1), "/x unknown_property"),
         (
             "recipient_organisation_id",

@@ -313,7 +313,9 @@ pub async fn read_file(
     let (referral, document) = ids.into_inner();
     let id = document.clone();
     let (kind, bytes) = database
-        .read(caller, move |tx| service::read_file(tx, &referral, &document))
+        .read(caller, move |tx| {
+            service::read_file(tx, &referral, &document)
+        })
         .await?;
     Ok(Document {
         media_type: "application/pdf",

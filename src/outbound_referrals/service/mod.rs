@@ -33,7 +33,11 @@ pub fn draft(tx: &mut Transaction, case: &CaseId, new: NewOutboundReferral) -> R
         "recipient_not_covered",
     );
     for place in sharing::uncovered(&authorised, &new.document_ids) {
-        checks.ensure(false, &format!("/document_ids/{place}"), "document_not_covered");
+        checks.ensure(
+            false,
+            &format!("/document_ids/{place}"),
+            "document_not_covered",
+        );
     }
     for (place, id) in new.document_ids.iter().enumerate() {
         let twice = new.document_ids[..place].contains(id);

@@ -52,7 +52,10 @@ fn send(tx: &mut Transaction, permit: &ToMove, before: OutboundReferral) -> Resu
     let held = sharing::hold(tx, permit, &before.authorisation_id)?;
     let authorised = sharing::find(tx, permit, &before.case_id, &before.authorisation_id)?;
     let documents = store::sending::documents(tx, permit)?;
-    let ids: Vec<_> = documents.iter().map(|document| document.id.clone()).collect();
+    let ids: Vec<_> = documents
+        .iter()
+        .map(|document| document.id.clone())
+        .collect();
     let advice = if before.kind.leads_to_work() {
         let stay = store::sending::stay_permit(tx, permit, &sending.beneficiary_id)?;
         Some(work_right::evaluate(stay.as_ref(), today))

@@ -45,23 +45,25 @@ impl Parent for InboxReferral {
             ))
             .first::<(OutboundReferral, bool, bool, NaiveDate, bool)>(connection)
             .optional()?;
-        Ok(found.map(|(referral, contact, work_right, expires_on, revoked)| {
-            let shared = !revoked
-                && referral.recipient_organisation_id == actor.organisation_id
-                && ReferralStatus::SHARED.contains(&referral.status);
-            let needed = if shared {
-                Reach::Network
-            } else {
-                Reach::Everything
-            };
-            let inbox = Self {
-                referral,
-                includes_contact: contact,
-                includes_work_right: work_right,
-                expires_on,
-            };
-            (inbox, needed)
-        }))
+        Ok(
+            found.map(|(referral, contact, work_right, expires_on, revoked)| {
+                let shared = !revoked
+                    && referral.recipient_organisation_id == actor.organisation_id
+                    && ReferralStatus::SHARED.contains(&referral.status);
+                let needed = if shared {
+                    Reach::Network
+                } else {
+                    Reach::Everything
+                };
+                let inbox = Self {
+                    referral,
+                    includes_contact: contact,
+                    includes_work_right: work_right,
+                    expires_on,
+                };
+                (inbox, needed)
+            }),
+        )
     }
 }
 
