@@ -1,6 +1,6 @@
 //! How a mail leaves: into a folder, or to an SMTP server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lettre::message::Mailbox;
@@ -60,7 +60,7 @@ impl Sender {
 }
 
 /// One file a mail, named by its id, so that a repeated attempt replaces it.
-fn write(folder: &PathBuf, mail: &OutboxMail, message: &Message) -> Attempt {
+fn write(folder: &Path, mail: &OutboxMail, message: &Message) -> Attempt {
     let file = folder.join(format!("{}.eml", mail.id));
     let written =
         std::fs::create_dir_all(folder).and_then(|()| std::fs::write(file, message.formatted()));

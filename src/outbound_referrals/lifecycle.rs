@@ -117,12 +117,8 @@ mod tests {
 
     #[test]
     fn the_recipient_cannot_answer_a_draft() {
-        let replies = ReplyEvent::ALL.iter();
-        assert!(
-            replies
-                .into_iter()
-                .all(|e| e.after(Status::Draft).is_none())
-        );
+        let mut replies = ReplyEvent::ALL.iter();
+        assert!(replies.all(|e| e.after(Status::Draft).is_none()));
     }
 
     #[test]

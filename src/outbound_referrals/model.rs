@@ -278,10 +278,10 @@ impl Person {
     pub fn safest_contact(&self) -> Option<Contact> {
         let contacts: Vec<serde_json::Value> =
             serde_json::from_str(&self.contacts).unwrap_or_default();
-        let contacts = contacts
+        let mut readable = contacts
             .into_iter()
             .filter_map(|contact| serde_json::from_value::<Contact>(contact).ok());
-        contacts.into_iter().find(|contact| {
+        readable.find(|contact| {
             contact.safe_to_contact
                 && matches!(contact.kind.as_str(), "phone" | "email" | "messaging")
         })
