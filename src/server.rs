@@ -6,6 +6,7 @@ use actix_web::HttpServer;
 
 use crate::app::Service;
 use crate::config::Settings;
+use crate::mail;
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
@@ -23,6 +24,7 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
             .bind(&settings.listen)
             .map_err(|cause| format!("cannot listen on {}: {cause}", settings.listen))?
             .run();
+        mail::worker::start(&service);
         ready(&settings);
         server
             .await

@@ -60,6 +60,8 @@ const FILES: &[&str] = &[
     include_str!("../transitions/texts.json"),
     include_str!("../certificates/texts.json"),
     include_str!("../documents/texts.json"),
+    include_str!("../outbound_referrals/texts.json"),
+    include_str!("../sharing/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]
