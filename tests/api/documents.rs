@@ -48,7 +48,7 @@ pub fn assessed_case_of(app: &TestApp, organisation: &str, lead: &str, status: &
         "INSERT INTO experiences (id, case_id, organisation_id, kind, title, employer, country, place, \
          started, ended, ongoing, completion, setting, tasks, tools, context, version, created_at, \
          updated_at) VALUES ('{experience}', '{case}', '{org}', 'work_employed', 'Seamstress', \
-         'Workshop', 'GN', 'Conakry', '2014', '2019', false, 'yes', 'informal', '[\"sewing\"]', '[]', \
+         'Workshop', 'GN', 'Conakry', '2014', '2019', false, 'completed', 'informal', '[\"sewing\"]', '[]', \
          '', 1, '{at}', '{at}'); \
          INSERT INTO competences (id, case_id, organisation_id, label, kind, description, setting, \
          self_level, version, created_at, updated_at) VALUES ('{competence}', '{case}', '{org}', \

@@ -66,7 +66,10 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         experiences: experiences.iter().map(|row| work(row, facts)).collect(),
         competences: competences(facts),
         languages: facts.languages.iter().map(language_entry).collect(),
-        licences: items(&header.driving_licences),
+        licences: items(&header.driving_licences)
+            .iter()
+            .map(|code| label("licence", code).it)
+            .collect(),
         final_assessment: assessment.and_then(|it| filled(&it.summary)),
         goals: facts.goal.iter().map(goal).collect(),
         next_steps: facts.next_steps.iter().map(next_step).collect(),
@@ -169,17 +172,19 @@ fn course(row: &ExperienceRow, facts: &ReportFacts) -> TrainingEntry {
         title: row.title.clone(),
         place: place(row),
         years: years(row),
-        level: row
-            .isced_level
-            .as_deref()
-            .and_then(filled)
-            .map(|level| Bilingual {
-                it: format!("ISCED {}", level.trim_start_matches("isced_")),
-                en: None,
-            }),
-        completed: filled(&row.completion).map(|code| label("completion", &code)),
+        level: row.isced_level.as_deref().and_then(isced),
+        completed: (row.completion != "unknown").then(|| label("completion", &row.completion)),
         evidence: evidence_of(row, facts),
     }
+}
+
+/// `ed3` is ISCED level 3; what is unknown or was not said is left out.
+fn isced(code: &str) -> Option<Bilingual> {
+    let level: u8 = code.strip_prefix("ed")?.parse().ok()?;
+    (level <= 8).then(|| Bilingual {
+        it: format!("ISCED {level}"),
+        en: None,
+    })
 }
 
 fn work(row: &ExperienceRow, facts: &ReportFacts) -> ExperienceEntry {
@@ -238,10 +243,10 @@ fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
 }
 
 fn language_entry(row: &LanguageRow) -> LanguageEntry {
-    let level = |code: &str| {
-        let level = code.trim().to_uppercase();
-        let known = matches!(level.as_str(), "A1" | "A2" | "B1" | "B2" | "C1" | "C2");
-        known.then_some(level)
+    let level = |code: &str| match code {
+        "pre_a1" => Some("pre-A1".to_owned()),
+        "a1" | "a2" | "b1" | "b2" | "c1" | "c2" => Some(code.to_uppercase()),
+        _ => None,
     };
     LanguageEntry {
         language: language(&row.language),
