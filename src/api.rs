@@ -20,14 +20,14 @@ use crate::error::Error;
 use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
+use crate::outbound_referrals::routes as outbound;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::sessions::routes as sessions;
-use crate::transitions::routes as transitions;
-use crate::outbound_referrals::routes as outbound;
 use crate::sharing::routes as sharing;
+use crate::transitions::routes as transitions;
 
 /// One method of one URL.
 pub struct Endpoint {

@@ -12,6 +12,7 @@ use crate::mail;
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
+        mail::worker::start(&service)?;
         let factory = service.clone();
         let mut server = HttpServer::new(move || factory.app())
             .client_request_timeout(Duration::from_secs(5))
@@ -24,7 +25,6 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
             .bind(&settings.listen)
             .map_err(|cause| format!("cannot listen on {}: {cause}", settings.listen))?
             .run();
-        mail::worker::start(&service);
         ready(&settings);
         server
             .await

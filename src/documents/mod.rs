@@ -9,7 +9,7 @@ mod compose;
 pub mod content;
 mod labels;
 mod model;
-mod press;
+pub mod press;
 pub mod render;
 pub mod routes;
 pub mod service;

@@ -1,8 +1,5 @@
 //! The letter of a referral: what it says, and its file.
 
-use std::sync::LazyLock;
-
-use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Contact, OutboundReferral, ReferralKind, SendingCase, SharedDocument};
@@ -11,12 +8,9 @@ use crate::documents::content::{
     Attachment, Authorisation, Bilingual, Document, Holder, Issuer, ProgrammeTitle, Recipient,
     ReferralLetterContent, SafestContact, Signatory,
 };
-use crate::documents::render::Renderer;
+use crate::documents::press;
 use crate::error::{Error, Result};
 use crate::sharing::SharingAuthorisation;
-
-/// Fonts and templates are loaded with the first letter.
-static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
 
 /// A letter as the register keeps it.
 pub struct Letter {
@@ -42,19 +36,13 @@ pub fn write(sources: &Sources, at: DateTime<Utc>) -> Result<Letter> {
     let content = content(sources);
     let ident = content.number.clone();
     let document = Document::ReferralLetter(content);
-    let file = RENDERER
-        .render(&document, None, &ident, at)
-        .map_err(Error::internal)?;
+    let printed = press::print(&document, None, &ident, at)?;
     Ok(Letter {
         content: serde_json::to_string(&document).map_err(Error::internal)?,
         content_hash: document.content_hash(),
-        file_hash: hexadecimal(digest(&SHA256, &file).as_ref()),
-        file,
+        file_hash: printed.file_hash,
+        file: printed.file,
     })
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn content(sources: &Sources) -> ReferralLetterContent {

@@ -11,14 +11,14 @@ static RULES: LazyLock<WorkRules> =
     LazyLock::new(|| WorkRules::load(None).expect("the compiled-in table is tested"));
 
 /// A permit of stay as its row says: code, status, date of the request, last day.
-pub type PermitRow = (String, String, Option<NaiveDate>, Option<NaiveDate>);
+pub type PermitRow = (String, PermitStatus, Option<NaiveDate>, Option<NaiveDate>);
 
 /// The evaluation on a day. With full rights the first day is that day itself; where hours are
 /// limited no day is named, because "may work" would say too much.
 pub fn evaluate(permit: Option<&PermitRow>, on: NaiveDate) -> WorkRightSnapshot {
     let facts = permit.map(|(code, status, application_on, expires_on)| PermitFacts {
         code,
-        status: PermitStatus::from_code(status).unwrap_or(PermitStatus::Unknown),
+        status: *status,
         application_date: *application_on,
         expires_on: *expires_on,
     });
@@ -47,7 +47,7 @@ mod tests {
         let applied = Some(day("2026-01-10"));
         let permit = (
             "asylum_request".to_owned(),
-            "valid".to_owned(),
+            PermitStatus::Valid,
             applied,
             None,
         );
