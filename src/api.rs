@@ -21,6 +21,7 @@ use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
 use crate::organisations::routes as organisations;
 use crate::outbound_referrals::routes as outbound;
+use crate::overviews::routes as overviews;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
@@ -76,6 +77,7 @@ endpoints! {
     Get    "/v1/cases"                                       "list_cases"          cases::list,                        "The cases that one works on or supervises";
     Get    "/v1/cases/{case_id}"                             "read_case"           cases::read,                        "One case";
     Patch  "/v1/cases/{case_id}"                             "change_case"         cases::update,                      "Change what is written in a case";
+    Get    "/v1/cases/{case_id}/overview"                    "read_case_overview"  overviews::read,                    "One case with its sessions held and competences";
     Get    "/v1/cases/{case_id}/operators"                   "read_operators"      cases::read_operators,              "Who works on a case";
     Put    "/v1/cases/{case_id}/operators"                   "assign_operators"    cases::assign,                      "Say who works on a case";
     Post   "/v1/cases/{case_id}/privacy-notices"             "record_privacy_notice" participation::record_notice,     "Record that the privacy notice was delivered";

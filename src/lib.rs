@@ -33,6 +33,7 @@ pub mod mail;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;
+pub mod overviews;
 pub mod participation;
 pub mod plans;
 pub mod profiles;

@@ -48,15 +48,22 @@ verbs!(List, Read, Create, Update, Delete);
 /// Queries take the parent's id from the permit, so the record that was checked is the one used.
 pub struct Permit<V, R, P = Case> {
     parent: P,
+    /// How far a right must reach to cover the parent.
+    needed: Reach,
     right: PhantomData<(V, R)>,
 }
 
 impl<V, R, P> Permit<V, R, P> {
-    pub(super) fn new(parent: P) -> Self {
+    pub(super) fn new(parent: P, needed: Reach) -> Self {
         Self {
             parent,
+            needed,
             right: PhantomData,
         }
+    }
+
+    pub(super) fn needed(&self) -> Reach {
+        self.needed
     }
 
     pub fn parent(&self) -> &P {

@@ -82,7 +82,7 @@ impl<'c> Transaction<'c> {
         let (parent, needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
         if granted.covers(needed) {
-            return Ok(Permit::new(parent));
+            return Ok(Permit::new(parent, needed));
         }
         let seen = reach(self.actor.role, Action::Read, P::RESOURCE);
         Err(if seen.covers(needed) {
@@ -90,6 +90,23 @@ impl<'c> Transaction<'c> {
         } else {
             Error::NotFound(P::RESOURCE)
         })
+    }
+
+    /// Asks the policy for a further right under a record that was loaded already, without reading
+    /// it again.
+    pub fn further<V: Verb, R: Protected, P: Parent + Clone>(
+        &mut self,
+        permit: &Permit<impl Verb, impl Protected, P>,
+    ) -> Result<Permit<V, R, P>> {
+        let (action, resource) = (V::ACTION, R::RESOURCE);
+        let parent = permit.parent().clone();
+        self.touched
+            .push(Touched::new(action, resource, P::RESOURCE, parent.id()));
+        if reach(self.actor.role, action, resource).covers(permit.needed()) {
+            Ok(Permit::new(parent, permit.needed()))
+        } else {
+            Err(Error::Forbidden { action, resource })
+        }
     }
 
     /// Asks the policy for the right to list records; a role that may list none is refused.
@@ -142,7 +159,7 @@ impl<'c> Transaction<'c> {
         if self.actor.sign_in.is_some()
             && reach(self.actor.role, action, resource).covers(Reach::Own)
         {
-            Ok(Permit::new(Mine))
+            Ok(Permit::new(Mine, Reach::Own))
         } else {
             Err(Error::Forbidden { action, resource })
         }
@@ -158,7 +175,7 @@ impl<'c> Transaction<'c> {
             &"service",
         ));
         if reach(self.actor.role, action, resource) == Reach::Everything {
-            Ok(Permit::new(Service))
+            Ok(Permit::new(Service, Reach::Everything))
         } else {
             Err(Error::Forbidden { action, resource })
         }

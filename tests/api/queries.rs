@@ -19,3 +19,27 @@ async fn an_organisation_is_read_with_two_queries_and_listed_with_two() {
     let listed = cost(&app, "operator", "/v1/organisations").await;
     assert_eq!(listed.len(), 2, "{listed:#?}");
 }
+
+#[actix_web::test]
+async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let first = app.case("investigation").case;
+    let one = cost(&app, "operator", "/v1/cases").await.len();
+    for _ in 0..30 {
+        app.case("investigation");
+    }
+    for url in [
+        format!("/v1/cases/{first}"),
+        format!("/v1/cases/{first}/overview"),
+        format!("/v1/cases/{first}/transitions"),
+        format!("/v1/cases/{first}/sessions"),
+        format!("/v1/cases/{first}/competences"),
+    ] {
+        let queries = cost(&app, "operator", &url).await;
+        assert!(queries.len() <= 5, "{url}: {queries:#?}");
+    }
+    let many = cost(&app, "operator", "/v1/cases?status=investigation&limit=30").await;
+    assert!(many.len() <= 5, "{many:#?}");
+    assert_eq!(many.len(), one);
+}

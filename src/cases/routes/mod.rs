@@ -7,6 +7,7 @@ use bodies::{
     AssignmentsBody, CaseBody, CasePatch, CasesQuery, ListedCaseBody, NewAssignmentsBody,
     NewCaseBody,
 };
+pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
 
 use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, language_code, service};
 use crate::access::Caller;

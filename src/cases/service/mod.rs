@@ -8,7 +8,10 @@ pub use assign::{assign, assignments};
 pub use change::update;
 pub use open::open;
 
-use super::{AssignmentRow, Case, CaseFilter, CaseId, CaseView, ListedCase, store};
+use super::{
+    AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseView, ListedCase,
+    PlanSummary, store,
+};
 use crate::access::{Action, Permit, Proof, Read, Transaction};
 use crate::error::Result;
 use crate::http::Page;
@@ -37,6 +40,14 @@ pub fn list(tx: &mut Transaction, page: &Page, filter: &CaseFilter) -> Result<Ve
             programme,
         })
         .collect())
+}
+
+/// The person, the programme and the plan of a case, for a feature that holds a permit of it.
+pub fn surroundings<V, R>(
+    tx: &mut Transaction,
+    permit: &Permit<V, R, Case>,
+) -> Result<(CasePerson, CaseProgramme, PlanSummary)> {
+    store::surroundings(tx, permit)
 }
 
 /// A case with its person, programme, operators, and how far its plan is.
