@@ -19,6 +19,17 @@ pub enum Reach {
 }
 
 impl Reach {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Own => "own",
+            Self::Caseload => "caseload",
+            Self::Organisation => "organisation",
+            Self::Network => "shared with it",
+            Self::Everything => "all",
+        }
+    }
+
     /// Whether a right of this reach extends to a record that asks for `needed`.
     pub fn covers(self, needed: Self) -> bool {
         self != Self::Nothing && self >= needed
@@ -152,4 +163,35 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
 
         _ => To::Nothing,
     }
+}
+
+/// The policy in Markdown, for people who do not read code: a row a resource, a column a role.
+pub fn table() -> String {
+    use std::fmt::Write;
+    let roles = [Role::OF_USERS, &[Role::Anonymous, Role::Worker]].concat();
+    let mut text = String::from("| resource |");
+    for role in &roles {
+        let _infallible = write!(text, " {role} |");
+    }
+    text.push_str("\n| --- |");
+    text.push_str(&" --- |".repeat(roles.len()));
+    for resource in Resource::ALL {
+        let _infallible = write!(text, "\n| {resource} |");
+        for role in &roles {
+            let granted: Vec<String> = Action::ALL
+                .iter()
+                .map(|action| (action, reach(*role, *action, *resource)))
+                .filter(|(_, reach)| *reach != Reach::Nothing)
+                .map(|(action, reach)| format!("{action}: {}", reach.word()))
+                .collect();
+            let cell = if granted.is_empty() {
+                "–".to_owned()
+            } else {
+                granted.join("<br>")
+            };
+            let _infallible = write!(text, " {cell} |");
+        }
+    }
+    text.push('\n');
+    text
 }

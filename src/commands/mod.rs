@@ -51,6 +51,8 @@ enum Command {
     User(user::User),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
+    /// Print who may do what, as a table in Markdown.
+    Policy,
     /// Ask a running service whether it can work; for container health checks.
     Health(health::Health),
 }
@@ -64,6 +66,10 @@ pub fn run() -> ExitCode {
         Command::Migrate(migrate) => migrate.run(&options),
         Command::User(user) => user.run(&options),
         Command::Openapi => print_openapi(),
+        Command::Policy => {
+            say(crate::access::policy::table().trim_end());
+            Ok(())
+        }
         Command::Health(health) => health.run(),
     };
     match outcome {

@@ -12,6 +12,7 @@ mod faults;
 mod groups;
 mod hours;
 mod mail;
+mod openapi;
 mod organisations;
 mod outbound;
 mod participation;

@@ -29,3 +29,14 @@ fn policy_table() {
     }
     insta::assert_snapshot!(table);
 }
+
+/// The page that a privacy officer reads says what the code does.
+#[test]
+fn the_page_on_access_holds_the_policy() {
+    let page = std::fs::read_to_string("docs/ACCESS.md").unwrap();
+    let table = bilancio::access::policy::table();
+    assert!(
+        page.ends_with(&table),
+        "write `bilancio policy` to the end of docs/ACCESS.md"
+    );
+}
