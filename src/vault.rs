@@ -20,7 +20,7 @@ const FORM: &str = "a1.";
 
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    #[error("the master key must be 32 bytes in base64url without padding")]
+    #[error("the master key must be 32 bytes in base64")]
     NotAKey,
     #[error("a sealed value does not open: it was altered, moved, or sealed under another key")]
     DoesNotOpen,
@@ -52,11 +52,13 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A vault under the master key, given in base64url without padding.
+    /// A vault under the master key, given in base64 of either alphabet, with padding or without.
     pub fn open_with(master_key: &str) -> Result<Self, VaultError> {
+        let key = master_key.trim().trim_end_matches('=');
+        let key = Zeroizing::new(key.replace('+', "-").replace('/', "_"));
         let master = Zeroizing::new(
             BASE64
-                .decode(master_key.trim())
+                .decode(key.as_bytes())
                 .map_err(|_cause| VaultError::NotAKey)?,
         );
         if master.len() != KEY_LENGTH {
@@ -237,5 +239,7 @@ mod tests {
     fn a_short_or_garbled_master_key_is_refused() {
         assert!(Vault::open_with("c2hvcnQ").is_err());
         assert!(Vault::open_with("not base64!").is_err());
+        // As `head -c 32 /dev/urandom | base64` writes it.
+        assert!(Vault::open_with("++++++++++++++++++++++++++++++++++++++++++8=\n").is_ok());
     }
 }
