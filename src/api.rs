@@ -17,6 +17,7 @@ use crate::cases::routes as cases;
 use crate::error::Error;
 use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
+use crate::intake_referrals::routes as intake_referrals;
 use crate::organisations::routes as organisations;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
@@ -155,6 +156,16 @@ endpoints! {
     Get    "/v1/cases/{case_id}/moves"                       "list_moves"          transitions::history,               "The moves that a case has made";
     Post   "/v1/cases/{case_id}/waivers"                     "waive_rule"          transitions::waive,                 "Waive a rule of the pathway for one case";
     Get    "/v1/cases/{case_id}/waivers"                     "list_waivers"        transitions::list_waivers,          "The waivers of a case";
+    Post   "/v1/intake-referrals"                            "send_intake_referral" intake_referrals::send,            "Tell a job centre of a person who agreed to it";
+    Get    "/v1/intake-referrals"                            "list_intake_referrals" intake_referrals::list,           "The referrals that one's organisation sent";
+    Get    "/v1/intake-referrals/{intake_referral_id}"       "read_intake_referral" intake_referrals::read,            "One referral sent, and how far it came";
+    Patch  "/v1/intake-referrals/{intake_referral_id}"       "change_intake_referral" intake_referrals::change,        "Change a referral that was not received yet";
+    Post   "/v1/intake-referrals/{intake_referral_id}/withdrawal" "withdraw_intake_referral" intake_referrals::withdraw, "Take a referral back";
+    Post   "/v1/intake-referrals/{intake_referral_id}/consent-withdrawal" "withdraw_consent_to_refer" intake_referrals::withdraw_consent, "Record that the person withdrew the consent to refer";
+    Get    "/v1/received-referrals"                          "list_received_referrals" intake_referrals::list_received, "The referrals that the job centre received";
+    Get    "/v1/received-referrals/{intake_referral_id}"     "read_received_referral" intake_referrals::read_received, "One referral received";
+    Get    "/v1/received-referrals/{intake_referral_id}/candidates" "list_referral_candidates" intake_referrals::list_candidates, "People of the job centre who may be the one referred";
+    Post   "/v1/received-referrals/{intake_referral_id}/transitions" "decide_intake_referral" intake_referrals::decide, "Receive, decline or accept a referral";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

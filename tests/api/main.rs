@@ -9,6 +9,7 @@ mod assessments;
 mod groups;
 mod beneficiaries;
 mod hours;
+mod intake_referrals;
 mod organisations;
 mod participation;
 mod plans;
