@@ -14,16 +14,20 @@ use crate::accounts::routes as accounts;
 use crate::assessments::routes as assessments;
 use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes as cases;
+use crate::certificates::routes as certificates;
+use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::groups::routes as groups;
 use crate::http::describe::{Description, Handled};
 use crate::intake_referrals::routes as intake_referrals;
 use crate::organisations::routes as organisations;
+use crate::outbound_referrals::routes as outbound;
 use crate::participation::routes as participation;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::sessions::routes as sessions;
+use crate::sharing::routes as sharing;
 use crate::transitions::routes as transitions;
 
 /// One method of one URL.
@@ -166,6 +170,28 @@ endpoints! {
     Get    "/v1/received-referrals/{intake_referral_id}"     "read_received_referral" intake_referrals::read_received, "One referral received";
     Get    "/v1/received-referrals/{intake_referral_id}/candidates" "list_referral_candidates" intake_referrals::list_candidates, "People of the job centre who may be the one referred";
     Post   "/v1/received-referrals/{intake_referral_id}/transitions" "decide_intake_referral" intake_referrals::decide, "Receive, decline or accept a referral";
+    Get    "/v1/cases/{case_id}/documents"                   "list_documents"      documents::list,                    "The documents of a case";
+    Get    "/v1/documents/{document_id}"                     "read_document"       documents::read,                    "One edition of a document";
+    Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of an issued document";
+    Get    "/v1/cases/{case_id}/certificates"                "list_certificates"   certificates::list,                 "The certificates of a case";
+    Get    "/v1/certificates/{certificate_id}"               "read_certificate"    certificates::read,                 "One certificate";
+    Get    "/v1/certificates/{certificate_id}/file"          "download_certificate" certificates::file,                "The file of a certificate";
+    Post   "/v1/certificates/{certificate_id}/revocation"    "revoke_certificate"  certificates::revoke,               "Revoke a certificate";
+    Post   "/v1/certificates/{certificate_id}/replacement"   "replace_certificate" certificates::replace,              "Replace a certificate by a corrected one";
+    Post   "/v1/cases/{case_id}/attendance-statements"       "state_attendance"    certificates::state_attendance,     "State the attendance without a certificate";
+    Get    "/verify/{code}"                                  "check_certificate"   certificates::check,                "Whether a certificate stands";
+    Post   "/v1/cases/{case_id}/sharing-authorisations"      "authorise_sharing"   sharing::record,                    "Record that the person authorises sharing with one recipient";
+    Get    "/v1/cases/{case_id}/sharing-authorisations"      "list_sharing_authorisations" sharing::list,              "The sharing authorisations of a case";
+    Get    "/v1/sharing-authorisations/{authorisation_id}"   "read_sharing_authorisation" sharing::read,               "One sharing authorisation";
+    Post   "/v1/sharing-authorisations/{authorisation_id}/revocation" "revoke_sharing" sharing::revoke,                 "Revoke an authorisation; the recipient's view closes at once";
+    Post   "/v1/cases/{case_id}/outbound-referrals"          "draft_outbound_referral" outbound::draft,                "Draft a referral to another service";
+    Get    "/v1/cases/{case_id}/outbound-referrals"          "list_outbound_referrals" outbound::list,                 "The outbound referrals of a case";
+    Get    "/v1/outbound-referrals/{referral_id}"            "read_outbound_referral" outbound::read,                  "One outbound referral";
+    Post   "/v1/outbound-referrals/{referral_id}/transitions" "move_outbound_referral" outbound::transit,              "Send or cancel a referral, or note that no reply came";
+    Get    "/v1/inbox-referrals"                             "list_inbox_referrals" outbound::inbox::list,             "The referrals shared with one's organisation";
+    Get    "/v1/inbox-referrals/{referral_id}"               "read_inbox_referral" outbound::inbox::read,              "What was shared by one referral";
+    Get    "/v1/inbox-referrals/{referral_id}/documents/{document_id}/file" "read_shared_file" outbound::inbox::read_file, "A shared document, or the letter";
+    Post   "/v1/inbox-referrals/{referral_id}/replies"       "reply_to_referral"   outbound::inbox::reply,             "Acknowledge, accept, reject or complete a referral";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

@@ -46,7 +46,8 @@ impl Service {
         clock: Clock,
         vault: Arc<Vault>,
     ) -> Result<Self> {
-        let database = Database::open(target, settings.connections, clock.clone(), vault)?;
+        let database = Database::open(target, settings.connections, clock.clone(), vault)?
+            .reached_at(&settings.public_url);
         let tokens = Tokens::new(settings.public_url.clone(), clock);
         let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys)?;
         tokens.take_keys(&keys, &database.vault())?;

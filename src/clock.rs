@@ -3,12 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono_tz::Europe::Rome;
 
 /// The system's time, or in tests a time that stands still until it is moved.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     fixed_micros: Option<Arc<AtomicI64>>,
+}
+
+/// The day of an instant where the law speaks of days: in Italy.
+pub fn day_in_italy(at: NaiveDateTime) -> NaiveDate {
+    at.and_utc().with_timezone(&Rome).date_naive()
 }
 
 impl Clock {

@@ -5,8 +5,8 @@
 //! service asks [`access`] for a permit and shows it to the feature's `store`, the only place with
 //! queries. Which change is whose is written to the activity log in the same transaction.
 //!
-//! The workflow, in its order: [`cases`].
-//! Round about: [`accounts`], [`organisations`].
+//! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
+//! Round about: [`accounts`], [`organisations`], [`mail`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
 
 pub mod access;
@@ -29,6 +29,7 @@ pub mod groups;
 pub mod health;
 pub mod http;
 pub mod intake_referrals;
+pub mod mail;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;
@@ -38,6 +39,7 @@ pub mod profiles;
 pub mod programmes;
 pub mod server;
 pub mod sessions;
+pub mod sharing;
 pub mod text;
 pub mod transitions;
 pub mod vault;

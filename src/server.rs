@@ -6,11 +6,13 @@ use actix_web::HttpServer;
 
 use crate::app::Service;
 use crate::config::Settings;
+use crate::mail;
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
+        mail::worker::start(&service)?;
         let factory = service.clone();
         let mut server = HttpServer::new(move || factory.app())
             .client_request_timeout(Duration::from_secs(5))

@@ -16,6 +16,7 @@ pub struct Transaction<'c> {
     actor: Actor,
     now: DateTime<Utc>,
     vault: &'c Arc<Vault>,
+    public_url: &'c str,
     touched: Vec<Touched>,
 }
 
@@ -26,6 +27,7 @@ impl<'c> Transaction<'c> {
         caller: &Caller,
         now: DateTime<Utc>,
         vault: &'c Arc<Vault>,
+        public_url: &'c str,
     ) -> Result<Self> {
         let actor = Actor::resolve(connection, &caller.identity, now.naive_utc())?;
         Ok(Self {
@@ -33,6 +35,7 @@ impl<'c> Transaction<'c> {
             actor,
             now,
             vault,
+            public_url,
             touched: Vec::new(),
         })
     }
@@ -53,6 +56,11 @@ impl<'c> Transaction<'c> {
 
     pub fn vault(&self) -> Arc<Vault> {
         Arc::clone(self.vault)
+    }
+
+    /// How the outside world reaches the service, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        self.public_url
     }
 
     pub fn connection(&mut self, _proof: &impl Proof) -> &mut DbConnection {

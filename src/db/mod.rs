@@ -51,6 +51,7 @@ pub struct Database {
     journal: Journal,
     clock: Clock,
     vault: Arc<Vault>,
+    public_url: Arc<str>,
 }
 
 /// Connections behind a fair queue: who asks first is served first.
@@ -124,7 +125,16 @@ impl Database {
             writers,
             clock,
             vault,
+            public_url: Arc::from(""),
         })
+    }
+
+    /// How the outside world reaches the service, for the addresses printed on documents.
+    pub fn reached_at(self, public_url: &str) -> Self {
+        Self {
+            public_url: Arc::from(public_url.trim_end_matches('/')),
+            ..self
+        }
     }
 
     pub fn vault(&self) -> Arc<Vault> {
@@ -233,26 +243,27 @@ impl Database {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
         connection.begin(mode)?;
-        let (result, entry) = match Transaction::new(connection, caller, now, &self.vault) {
-            Ok(mut tx) => {
-                let result = work(&mut tx).and_then(|value| {
-                    if mode == Mode::Write {
-                        tx.write_entry(caller)?;
-                    }
-                    Ok(value)
-                });
-                let entry = match &result {
-                    Ok(_) if mode == Mode::Write => None,
-                    Ok(_) => Some(tx.entry(caller, None)),
-                    Err(error) => Some(tx.entry(caller, Some(error))),
-                };
-                (result, entry)
-            }
-            Err(error) => {
-                let entry = Entry::new(caller, None, now, Some(&error), Vec::new());
-                (Err(error), Some(entry))
-            }
-        };
+        let (result, entry) =
+            match Transaction::new(connection, caller, now, &self.vault, &self.public_url) {
+                Ok(mut tx) => {
+                    let result = work(&mut tx).and_then(|value| {
+                        if mode == Mode::Write {
+                            tx.write_entry(caller)?;
+                        }
+                        Ok(value)
+                    });
+                    let entry = match &result {
+                        Ok(_) if mode == Mode::Write => None,
+                        Ok(_) => Some(tx.entry(caller, None)),
+                        Err(error) => Some(tx.entry(caller, Some(error))),
+                    };
+                    (result, entry)
+                }
+                Err(error) => {
+                    let entry = Entry::new(caller, None, now, Some(&error), Vec::new());
+                    (Err(error), Some(entry))
+                }
+            };
         let entry = entry.filter(|_| is_logged(&caller.identity, &result));
         if result.is_err() {
             Transactions::rollback_transaction(connection)?;

@@ -1,11 +1,21 @@
-//! Being built.
+//! The documents handed to people: what they say ([`content`]), how they look ([`render`]), and the
+//! register of their editions.
+//!
+//! An assessment report is submitted with its whole content, so that what is approved is what was
+//! submitted whatever changes afterwards; the approval adds who approved it, and sets the pages. A
+//! document that was issued is never altered: a later edition supersedes it.
+
+mod compose;
+pub mod content;
+mod labels;
+mod model;
+pub mod press;
+pub mod render;
+pub mod routes;
 pub mod service;
+pub mod store;
 
-crate::id_type!(DocumentId);
-
-/// The assessment report (*relazione di bilancio*).
-pub struct Report;
-
-impl crate::access::Protected for Report {
-    const RESOURCE: crate::access::Resource = crate::access::Resource::Report;
-}
+pub use compose::participation::Participation;
+pub use model::{
+    Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Report,
+};

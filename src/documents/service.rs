@@ -1,16 +1,188 @@
-use super::Report;
-use crate::access::{Create, Transaction, Update};
+use super::compose::participation::{Participation, participation};
+use super::compose::report::{approver, report};
+use super::content::ParticipationContent;
+use super::press::{Printed, print};
+use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
+use super::{Report, content, store};
+use crate::access::{
+    Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update,
+};
 use crate::cases::{Case, CaseId};
-use crate::error::Result;
+use crate::db::types::Json;
+use crate::error::{Error, Result};
 
+/// Submits a report on the case as it stands now, for a supervisor to approve.
 pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
-    tx.permit::<Create, Report, Case>(case).map(drop)
+    let permit = tx.permit::<Create, Report, Case>(case)?;
+    let kind = DocumentKind::AssessmentReport;
+    let edition = store::next_edition(tx, &permit, case, kind)?;
+    let facts = store::report_facts(tx, &permit, case)?;
+    let content = content::Document::Report(report(&facts, edition, tx.today()));
+    let document = NewDocument {
+        id: DocumentId::new(),
+        case_id: case.clone(),
+        organisation_id: permit.case().organisation_id.clone(),
+        kind,
+        edition,
+        status: DocumentStatus::Submitted,
+        content_hash: content.content_hash(),
+        content: Json::new(&content),
+        file: None,
+        file_hash: None,
+        author_id: tx.actor().user_id.clone(),
+        created_at: tx.now().naive_utc(),
+        approved_by: None,
+        issued_at: None,
+        version: 1,
+    };
+    store::insert(tx, &permit, &document)?;
+    tx.touch::<Document>(&permit, Action::Create, &document.id);
+    Ok(())
 }
 
-pub fn return_report(tx: &mut Transaction, case: &CaseId, _comment: &str) -> Result<()> {
-    tx.permit::<Update, Report, Case>(case).map(drop)
+/// Sends the submitted report back to its author.
+pub fn return_report(tx: &mut Transaction, case: &CaseId, comment: &str) -> Result<()> {
+    let permit = tx.permit::<Update, Report, Case>(case)?;
+    ensure_four_eyes(tx, &permit, case)?;
+    store::mark_returned(tx, &permit, comment)
 }
 
+/// Approves the submitted report: what was submitted is issued, with the approver's name.
+///
+/// Nobody approves a case that they lead or work on, whose final assessment they wrote, or whose
+/// report they submitted.
 pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
-    tx.permit::<Update, Report, Case>(case).map(drop)
+    let permit = tx.permit::<Update, Report, Case>(case)?;
+    ensure_four_eyes(tx, &permit, case)?;
+    let (document, mut content) = store::find_submitted(tx, &permit)?;
+    let name = store::header(tx, &permit, case)?.signatory;
+    let today = tx.today();
+    if let content::Document::Report(report) = &mut content {
+        report.approved_by = Some(approver(name));
+        report.approved_on = Some(today);
+        report.issued_on = today;
+    }
+    let ident = document.id.to_string();
+    let Printed { file, file_hash } = print(&content, None, &ident, tx.now())?;
+    let issued = IssuedDocument {
+        status: DocumentStatus::Issued,
+        content_hash: content.content_hash(),
+        content: Json::new(&content),
+        file: Some(file),
+        file_hash: Some(file_hash),
+        approved_by: Some(tx.actor().user_id.clone()),
+        issued_at: Some(tx.now().naive_utc()),
+    };
+    let (kind, superseded) = (document.kind, DocumentStatus::Superseded);
+    store::end_issued(tx, &permit, case, kind, superseded)?;
+    store::mark_issued(tx, &permit, &document.id, &issued)?;
+    tx.touch::<Document>(&permit, Action::Update, &document.id);
+    Ok(())
+}
+
+fn ensure_four_eyes(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<()> {
+    if is_involved(tx, proof, case)? {
+        return Err(Error::unmet("four_eyes"));
+    }
+    Ok(())
+}
+
+/// Whether the actor leads or works on a case, wrote its final assessment or submitted its report:
+/// then somebody else decides on the report and the certificate, with no exception.
+pub fn is_involved(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<bool> {
+    let user = tx.actor().user_id.clone();
+    store::is_involved(tx, proof, case, &user)
+}
+
+/// Whether a case has an approved report.
+pub fn has_issued_report(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<bool> {
+    store::has_issued_report(tx, proof, case)
+}
+
+/// The number that the next edition of a kind has.
+pub fn next_edition(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    kind: DocumentKind,
+) -> Result<i32> {
+    store::next_edition(tx, proof, case, kind)
+}
+
+/// What a certificate or an attendance statement says, but for its number, and the hours.
+pub fn participation_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+) -> Result<(ParticipationContent, Participation)> {
+    let header = store::header(tx, proof, case)?;
+    let sessions = store::held_sessions(tx, proof, case)?;
+    Ok(participation(&header, &sessions, tx.today()))
+}
+
+/// Takes the issued edition of a kind out of force.
+pub fn revoke(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    kind: DocumentKind,
+) -> Result<()> {
+    store::end_issued(tx, proof, case, kind, DocumentStatus::Revoked)
+}
+
+/// Prints a document and keeps it as the issued edition of its kind; earlier ones are superseded.
+pub fn issue<R: Protected>(
+    tx: &mut Transaction,
+    permit: &Permit<Create, R, Case>,
+    kind: DocumentKind,
+    edition: i32,
+    content: &content::Document,
+    verify_url: Option<&str>,
+) -> Result<DocumentId> {
+    let (id, now, actor) = (DocumentId::new(), tx.now(), tx.actor().user_id.clone());
+    let Printed { file, file_hash } = print(content, verify_url, id.as_str(), now)?;
+    let case = permit.case();
+    let document = NewDocument {
+        id,
+        case_id: case.id.clone(),
+        organisation_id: case.organisation_id.clone(),
+        kind,
+        edition,
+        status: DocumentStatus::Issued,
+        content_hash: content.content_hash(),
+        content: Json::new(content),
+        file: Some(file),
+        file_hash: Some(file_hash),
+        author_id: actor.clone(),
+        created_at: now.naive_utc(),
+        approved_by: Some(actor),
+        issued_at: Some(now.naive_utc()),
+        version: 1,
+    };
+    store::end_issued(tx, permit, &case.id, kind, DocumentStatus::Superseded)?;
+    store::insert(tx, permit, &document)?;
+    tx.touch::<Document>(permit, Action::Create, &document.id);
+    Ok(document.id)
+}
+
+pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Document>> {
+    let permit = tx.permit::<List, Document, Case>(case)?;
+    store::list(tx, &permit)
+}
+
+pub fn read(tx: &mut Transaction, id: &DocumentId) -> Result<Document> {
+    let permit = tx.permit::<Read, Document, Document>(id)?;
+    Ok(permit.parent().clone())
+}
+
+/// The file of an issued document, and what it is.
+pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Vec<u8>)> {
+    let permit = tx.permit::<Read, Document, Document>(id)?;
+    let file = store::file(tx, &permit)?.ok_or(Error::Conflict("not_issued_yet"))?;
+    Ok((permit.parent().clone(), file))
+}
+
+/// The file of a document that another feature's permit tells of.
+pub fn file_of(tx: &mut Transaction, proof: &impl Proof, id: &DocumentId) -> Result<Vec<u8>> {
+    store::file_of(tx, proof, id)?.ok_or(Error::NotFound(Resource::Document))
 }

@@ -1,2 +1,20 @@
-//! Being built.
-crate::id_type!(OutboundReferralId);
+//! Referrals out: to an employment centre (*CPI*) or another service, under the person's
+//! authorisation.
+//!
+//! Two sides see one record. To the job centre it is an [`OutboundReferral`]; to the recipient an
+//! [`InboxReferral`], which exists only from sending on and only while the authorisation is live.
+
+mod letter;
+mod lifecycle;
+mod model;
+pub mod routes;
+pub mod service;
+pub mod store;
+mod work_right;
+
+pub use lifecycle::{ReferralEvent, ReplyEvent, SendFacts};
+pub use model::{
+    Contact, InboxDetail, InboxItem, InboxReferral, Moved, NewOutboundReferral, Office,
+    OutboundReferral, OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus,
+    ReferralWarning, Reply, SendingCase, SharedDocument, WorkRightSnapshot,
+};

@@ -3,7 +3,7 @@ use chrono_tz::Europe::Rome;
 
 use super::attendance::{AttendedMinutes, mandatory_steps_held};
 use super::model::{AttendedSession, CaseView, UnrecordedSession};
-use crate::beneficiaries::partial_date::{PartialDate, Precision};
+use crate::beneficiaries::partial_date::PartialDate;
 use crate::cases::{Case, CaseStatus};
 
 /// Attempts after which a person counts as unreachable.
@@ -143,12 +143,8 @@ fn is_filled(text: &str) -> bool {
 impl super::model::PersonView {
     /// A person whose age is not known counts as of age; the operator asks.
     fn is_minor_on(&self, day: NaiveDate) -> bool {
-        let precision = self
-            .birth_precision
-            .as_deref()
-            .and_then(Precision::from_code);
         self.birth_on
-            .zip(precision)
+            .zip(self.birth_precision)
             .is_some_and(|(date, precision)| PartialDate::new(date, precision).is_minor_on(day))
     }
 }

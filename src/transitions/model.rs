@@ -5,6 +5,7 @@ use super::attendance::PlannedStep;
 use super::lifecycle::CaseEvent;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
+use crate::beneficiaries::partial_date::Precision;
 use crate::cases::{CaseId, CaseStatus, ClosureReason};
 use crate::certificates::CertificateId;
 use crate::db::schema::case_moves;
@@ -135,7 +136,7 @@ pub struct ProgrammeRules {
 pub struct PersonView {
     pub interpreter_needed: bool,
     pub birth_on: Option<NaiveDate>,
-    pub birth_precision: Option<String>,
+    pub birth_precision: Option<Precision>,
 }
 
 #[derive(Debug, Queryable)]

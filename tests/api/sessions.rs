@@ -588,3 +588,23 @@ async fn a_group_meets_as_a_group_and_only_with_those_who_agreed() {
     let info = app.session("operator", &group, "info_meeting").await;
     app.outcome("operator", &info, present).await.expect(200);
 }
+
+#[actix_web::test]
+async fn a_suspended_case_takes_no_new_sessions_but_what_happened_is_still_recorded() {
+    let app = TestApp::new().await;
+    let case = app.case("investigation").case;
+    let session = app
+        .session("operator", &case_url(&case), "individual")
+        .await;
+    app.database.execute(&format!(
+        "UPDATE cases SET status = 'suspended', suspended_from = 'investigation' \
+         WHERE id = '{case}'"
+    ));
+    let url = format!("{}/sessions", case_url(&case));
+    let refused = app
+        .post("operator", &url, app.session_body("individual"))
+        .await;
+    assert_eq!(refused.expect(409).body["code"], "case_suspended");
+    let outcome = app.held(json!([{ "case_id": case, "status": "present" }]));
+    app.outcome("operator", &session, outcome).await.expect(200);
+}

@@ -16,7 +16,7 @@ pub fn write_note(
 ) -> Result<(WorkingNote, String)> {
     let permit = tx.permit::<Update, WorkingNote, NotePlace>(key)?;
     let case = permit.parent().case.clone();
-    case.ensure_open()?;
+    case.ensure_not_ended()?;
     tx.touch::<Case>(&permit, Action::Update, &case.id);
     let now = tx.now().naive_utc();
     let before = store::own_note(tx, &permit)?;

@@ -75,7 +75,7 @@ fn participants(
     }
     match store::case_of(tx, permit)? {
         Some(case) => {
-            case.ensure_open()?;
+            case.ensure_not_ended()?;
             Ok(vec![participant(&case)])
         }
         None => Ok(Vec::new()),

@@ -137,7 +137,7 @@ pub fn update(
     let permit = tx.permit::<Update, Session, Session>(id)?;
     let before = current(&permit, version)?;
     if let Some(case) = store::case_of(tx, &permit)? {
-        case.ensure_open()?;
+        case.ensure_not_ended()?;
         tx.touch::<Case>(&permit, Action::Update, &case.id);
     }
     if before.status == SessionStatus::Cancelled {

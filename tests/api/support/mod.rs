@@ -263,7 +263,8 @@ impl TestApp {
 
 /// Every error is a whole problem document, with a text for each of its codes.
 fn check_problem(answer: &Answer) {
-    if answer.status < 400 {
+    let page = answer.header("content-type").starts_with("text/html");
+    if answer.status < 400 || page {
         return;
     }
     assert_eq!(

@@ -1,0 +1,196 @@
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Certificate, CertificateId, CertificateStatus, CheckAnswer, service};
+use crate::access::Caller;
+use crate::accounts::UserId;
+use crate::cases::CaseId;
+use crate::db::Database;
+use crate::documents::DocumentId;
+use crate::documents::routes::DocumentBody;
+use crate::error::{Checks, Result};
+use crate::http::caller::Anyone;
+use crate::http::{Created, Document, Listed, Once, Repeatable, Versioned};
+use crate::text::clean_text;
+
+/// A certificate in the register.
+#[derive(Serialize, ToSchema)]
+pub struct CertificateBody {
+    id: CertificateId,
+    case_id: CaseId,
+    document_id: DocumentId,
+    number: String,
+    verification_code: String,
+    status: CertificateStatus,
+    minutes_attended: i32,
+    minutes_planned: i32,
+    issued_by: UserId,
+    issued_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    ended_by: Option<UserId>,
+    ended_reason: Option<String>,
+    replaced_by: Option<CertificateId>,
+}
+
+impl From<Certificate> for CertificateBody {
+    fn from(certificate: Certificate) -> Self {
+        let Certificate {
+            id,
+            case_id,
+            organisation_id: _,
+            document_id,
+            number,
+            verification_code,
+            status,
+            minutes_attended,
+            minutes_planned,
+            issued_by,
+            issued_at,
+            ended_at,
+            ended_by,
+            ended_reason,
+            replaced_by,
+            version: _,
+        } = certificate;
+        Self {
+            id,
+            case_id,
+            document_id,
+            number,
+            verification_code,
+            status,
+            minutes_attended,
+            minutes_planned,
+            issued_by,
+            issued_at: issued_at.and_utc(),
+            ended_at: ended_at.map(|at| at.and_utc()),
+            ended_by,
+            ended_reason,
+            replaced_by,
+        }
+    }
+}
+
+/// Why a certificate is revoked or replaced.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateEndBody {
+    reason: String,
+}
+
+impl CertificateEndBody {
+    fn reason(&self) -> Result<String> {
+        let mut checks = Checks::default();
+        let reason = checks.value(clean_text(&self.reason, 1000), "/reason");
+        checks.finish(|| reason)
+    }
+}
+
+/// Nothing has to be said: the hours are those recorded.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAttendanceStatementBody {}
+
+pub async fn list(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+) -> Result<Listed<CertificateBody>> {
+    let rows = database
+        .read(caller, move |tx| service::list(tx, &case))
+        .await?;
+    Ok(Listed::whole(rows, Into::into))
+}
+
+pub async fn read(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CertificateId>,
+) -> Result<Versioned<CertificateBody>> {
+    let certificate = database
+        .read(caller, move |tx| service::read(tx, &id))
+        .await?;
+    Ok(Versioned(certificate.version, certificate.into()))
+}
+
+pub async fn file(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CertificateId>,
+) -> Result<Document> {
+    let (number, bytes) = database
+        .read(caller, move |tx| service::file(tx, &id))
+        .await?;
+    Ok(Document {
+        media_type: "application/pdf",
+        name: format!("{number}.pdf"),
+        bytes,
+    })
+}
+
+pub async fn revoke(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CertificateId>,
+    once: Once<CertificateEndBody>,
+) -> Result<Repeatable<Versioned<CertificateBody>>> {
+    let (body, once) = once.split();
+    let reason = body.reason()?;
+    once.write(&database, caller, move |tx| {
+        let certificate = service::revoke(tx, &id, &reason)?;
+        Ok(Versioned(certificate.version, certificate.into()))
+    })
+    .await
+}
+
+pub async fn replace(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CertificateId>,
+    once: Once<CertificateEndBody>,
+) -> Result<Repeatable<Created<CertificateBody>>> {
+    let (body, once) = once.split();
+    let reason = body.reason()?;
+    once.write(&database, caller, move |tx| {
+        let certificate = service::replace(tx, &id, &reason)?;
+        Ok(Created::new(
+            format!("/v1/certificates/{}", certificate.id),
+            certificate.version,
+            certificate.into(),
+        ))
+    })
+    .await
+}
+
+pub async fn state_attendance(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+    once: Once<NewAttendanceStatementBody>,
+) -> Result<Repeatable<Created<DocumentBody>>> {
+    let (NewAttendanceStatementBody {}, once) = once.split();
+    once.write(&database, caller, move |tx| {
+        let document = service::state_attendance(tx, &case)?;
+        Ok(Created::new(
+            format!("/v1/documents/{}", document.id),
+            document.version,
+            document.into(),
+        ))
+    })
+    .await
+}
+
+pub async fn check(
+    request: HttpRequest,
+    database: Data<Database>,
+    anyone: Anyone,
+    code: Path<String>,
+) -> Result<CheckAnswer> {
+    let found = database
+        .read(anyone.0, move |tx| service::check(tx, &code))
+        .await?;
+    CheckAnswer::new(&request, found)
+}

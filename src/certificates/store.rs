@@ -1,0 +1,181 @@
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use super::{
+    Certificate, CertificateId, CertificateStatus, PublicCertificate, PublicCheck, VerificationCode,
+};
+use crate::access::policy::Reach;
+use crate::access::{
+    Actor, Create, List, Parent, Permit, Proof, Read, Resource, Service, Transaction, Update,
+};
+use crate::cases::Case;
+use crate::db::DbConnection;
+use crate::db::schema::{certificate_counters, certificates, organisations};
+use crate::error::{Error, Result};
+use crate::organisations::OrganisationId;
+
+/// A certificate is as far away as its case.
+impl Parent for Certificate {
+    type Id = CertificateId;
+
+    fn id(&self) -> &CertificateId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &CertificateId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let certificate = certificates::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        let Some(certificate) = certificate else {
+            return Ok(None);
+        };
+        let case = Case::load(connection, &certificate.case_id, actor)?;
+        Ok(case.map(|(_, reach)| (certificate, reach)))
+    }
+}
+
+pub fn list(
+    tx: &mut Transaction,
+    permit: &Permit<List, Certificate, Case>,
+) -> Result<Vec<Certificate>> {
+    Ok(certificates::table
+        .filter(certificates::case_id.eq(&permit.case().id))
+        .order(certificates::id.desc())
+        .select(Certificate::as_select())
+        .limit(500)
+        .load(tx.connection(permit))?)
+}
+
+pub fn has_valid(tx: &mut Transaction, permit: &Permit<Create, Certificate, Case>) -> Result<bool> {
+    let valid = certificates::table
+        .filter(certificates::case_id.eq(&permit.case().id))
+        .filter(certificates::status.eq(CertificateStatus::Valid));
+    Ok(diesel::select(exists(valid)).get_result(tx.connection(permit))?)
+}
+
+/// The next number of the case's organisation in a year. Others wait for it until this transaction
+/// ends; one that fails gives its number back.
+pub fn next_number(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Certificate, Case>,
+    year: i32,
+) -> Result<i32> {
+    let organisation = &permit.case().organisation_id;
+    let connection = tx.connection(permit);
+    if let Some(number) = count_up(connection, organisation, year)? {
+        return Ok(number);
+    }
+    // A savepoint, because on PostgreSQL a failed statement would end the whole transaction.
+    let first = connection.transaction(|connection| {
+        diesel::insert_into(certificate_counters::table)
+            .values((
+                certificate_counters::organisation_id.eq(organisation),
+                certificate_counters::year.eq(year),
+                certificate_counters::last_number.eq(1),
+            ))
+            .execute(connection)
+    });
+    match first {
+        Ok(_) => Ok(1),
+        // Somebody else gave the year's first number meanwhile.
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            count_up(connection, organisation, year)?.ok_or(Error::Conflict("certificate_exists"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn count_up(
+    connection: &mut DbConnection,
+    organisation: &OrganisationId,
+    year: i32,
+) -> Result<Option<i32>> {
+    let number = diesel::update(certificate_counters::table)
+        .filter(certificate_counters::organisation_id.eq(organisation))
+        .filter(certificate_counters::year.eq(year))
+        .set(certificate_counters::last_number.eq(certificate_counters::last_number + 1))
+        .returning(certificate_counters::last_number)
+        .get_result(connection)
+        .optional()?;
+    Ok(number)
+}
+
+/// Enters a certificate in the register: only one of a case is valid.
+pub fn insert(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Certificate, Case>,
+    certificate: &Certificate,
+) -> Result<()> {
+    let inserted = diesel::insert_into(certificates::table)
+        .values(certificate)
+        .execute(tx.connection(permit));
+    match inserted {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::Conflict("certificate_exists"))
+        }
+        other => other.map(drop).map_err(Error::from),
+    }
+}
+
+/// Ends a valid certificate; somebody else may have ended it meanwhile.
+pub fn end(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Certificate, Certificate>,
+    status: CertificateStatus,
+    reason: &str,
+    replaced_by: Option<&CertificateId>,
+) -> Result<()> {
+    let (user, now) = (tx.actor().user_id.clone(), tx.now().naive_utc());
+    let changed = diesel::update(certificates::table)
+        .filter(certificates::id.eq(&permit.parent().id))
+        .filter(certificates::status.eq(CertificateStatus::Valid))
+        .set((
+            certificates::status.eq(status),
+            certificates::ended_at.eq(now),
+            certificates::ended_by.eq(user),
+            certificates::ended_reason.eq(reason),
+            certificates::replaced_by.eq(replaced_by),
+            certificates::version.eq(certificates::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("certificate_not_valid"))
+    }
+}
+
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &CertificateId) -> Result<Certificate> {
+    certificates::table
+        .find(id)
+        .select(Certificate::as_select())
+        .first(tx.connection(proof))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::Certificate))
+}
+
+/// What a code tells to anybody.
+pub fn find_public(
+    tx: &mut Transaction,
+    permit: &Permit<Read, PublicCheck, Service>,
+    code: &VerificationCode,
+) -> Result<Option<PublicCertificate>> {
+    Ok(certificates::table
+        .inner_join(organisations::table.on(organisations::id.eq(certificates::organisation_id)))
+        .filter(certificates::verification_code.eq(code.as_str()))
+        .select((
+            certificates::status,
+            certificates::number,
+            certificates::issued_at,
+            organisations::name,
+        ))
+        .first(tx.connection(permit))
+        .optional()?)
+}

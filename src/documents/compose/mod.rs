@@ -1,0 +1,73 @@
+//! From what is recorded of a case to what a document says; pure.
+
+pub mod participation;
+pub mod report;
+
+use super::content::{Holder, Issuer, ProgrammeTitle};
+use super::model::Header;
+
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn join(parts: &[Option<&str>], between: &str) -> Option<String> {
+    let parts: Vec<&str> = parts
+        .iter()
+        .flatten()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(between))
+}
+
+pub fn issuer(header: &Header) -> Issuer {
+    Issuer {
+        name: header.issuer.clone(),
+        address: join(&[Some(&header.address), Some(&header.municipality)], ", "),
+        contact: join(&[header.phone.as_deref(), header.email.as_deref()], " · "),
+    }
+}
+
+pub fn programme(header: &Header) -> ProgrammeTitle {
+    ProgrammeTitle {
+        title: header.programme.clone(),
+        project_code: header.project_code.clone(),
+        fund_mention: filled(&header.funder),
+    }
+}
+
+/// The name as it is, and no more of the birth date than is known. Nothing else of the person.
+pub fn holder(header: &Header) -> Holder {
+    let form = match header.birth_precision.as_deref() {
+        Some("year") => "%Y",
+        Some("month") => "%Y-%m",
+        _ => "%Y-%m-%d",
+    };
+    let name = join(&[Some(&header.given_name), Some(&header.family_name)], " ");
+    Holder {
+        name: name.unwrap_or_default(),
+        name_original_script: header.name_original_script.as_deref().and_then(filled),
+        birth_date: header.birth_on.map(|day| day.format(form).to_string()),
+    }
+}
+
+/// The items of a list column, whether it is kept as JSON or as lines of text.
+fn items(column: &str) -> Vec<String> {
+    serde_json::from_str(column).unwrap_or_else(|_text| {
+        let lines = column.lines();
+        lines.filter_map(filled).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_column_may_be_json_or_lines() {
+        assert_eq!(items(r#"["sew","cut"]"#), ["sew", "cut"]);
+        assert_eq!(items("sew\n\n cut "), ["sew", "cut"]);
+        assert!(items("[]").is_empty() && items("").is_empty());
+    }
+}

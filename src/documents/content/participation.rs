@@ -1,0 +1,36 @@
+//! The participation certificate (*attestato di partecipazione*) and the attendance statement.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{AttendedTime, Bilingual, Holder, Issuer, Period, ProgrammeTitle, Signatory};
+
+/// Says that someone took part, and how many hours: attestation level none. It has no field for
+/// grades, competences, levels or citizenship.
+pub type CertificateContent = ParticipationContent;
+
+/// The same facts without the wording that the pathway was completed.
+pub type AttendanceStatementContent = ParticipationContent;
+
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct ParticipationContent {
+    /// Register number, `PREFIX-YYYY-NNNNNN`.
+    pub number: String,
+    /// Printed beside the QR code, for who cannot scan it.
+    pub verification_code: Option<String>,
+    /// Number of the document that this one replaces.
+    pub replaces: Option<String>,
+    pub issuer: Issuer,
+    pub programme: ProgrammeTitle,
+    pub holder: Holder,
+    pub period: Period,
+    pub attended: AttendedTime,
+    /// What was done, in one line.
+    pub activities: Bilingual,
+    pub place: String,
+    pub issued_on: NaiveDate,
+    pub signatory: Signatory,
+    /// Wording of the issuer's own, for example that a certificate cannot be produced to public
+    /// bodies (law 183/2011, art. 15).
+    pub legal_note: Option<Bilingual>,
+}

@@ -1,0 +1,173 @@
+//! From a document's content to PDF, with typst as a library.
+//!
+//! Text from people is data to the templates, never source. The same input gives the same bytes,
+//! so the hash of the file proves the document.
+
+mod fonts;
+mod world;
+
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use qrcode::types::QrError;
+use qrcode::{EcLevel, QrCode, render::svg};
+use serde::Serialize;
+use typst::comemo;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::content::Document;
+use world::{Desk, Resources, file};
+
+/// Generations of typst's cache that outlive a document; without eviction it grows for ever.
+const CACHE_GENERATIONS: usize = 10;
+
+/// No variant carries text of a document: what typst says may quote a name.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error("the verification address does not fit a QR code: {0}")]
+    QrCode(#[from] QrError),
+    #[error("the content is not JSON: {0}")]
+    Content(#[from] serde_json::Error),
+    #[error("the template {template} does not set: {faults} errors")]
+    Template {
+        template: &'static str,
+        faults: usize,
+    },
+    #[error("the pages of {template} do not export: {faults} errors")]
+    Export {
+        template: &'static str,
+        faults: usize,
+    },
+}
+
+/// Turns documents into PDF. Cheap to make: fonts, library and templates are loaded with the
+/// first document. A document takes processor time: call it from a blocking thread.
+#[derive(Default)]
+pub struct Renderer {
+    resources: OnceLock<Resources>,
+}
+
+/// What the template reads as `/content.json`.
+#[derive(Serialize)]
+struct View<'a> {
+    document: &'a Document,
+    content_hash: String,
+    verify_url: Option<&'a str>,
+}
+
+impl Renderer {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The document as PDF/A-3a and PDF/UA-1, or as a plain tagged PDF when a character has no
+    /// font, which those standards forbid: a person is never refused for the script of a name.
+    ///
+    /// `verify_url` is printed as a QR code. `ident` (number and version) and `at` (time of issue)
+    /// go into the file; both decide its bytes.
+    pub fn render(
+        &self,
+        document: &Document,
+        verify_url: Option<&str>,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
+        let template = template(document);
+        let pdf = self.pages(document, verify_url, at).and_then(|pages| {
+            let archival = [PdfStandard::A_3a, PdfStandard::Ua_1];
+            export(&pages, &archival, ident, at)
+                .or_else(|_missing_glyph| export(&pages, &[], ident, at))
+                .map_err(|faults| RenderError::Export { template, faults })
+        });
+        comemo::evict(CACHE_GENERATIONS);
+        pdf
+    }
+
+    fn pages(
+        &self,
+        document: &Document,
+        verify_url: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Result<PagedDocument, RenderError> {
+        let template = template(document);
+        let view = View {
+            document,
+            content_hash: document.content_hash(),
+            verify_url,
+        };
+        let desk = Desk {
+            resources: self.resources.get_or_init(Resources::load),
+            template: file(template),
+            content: Bytes::new(serde_json::to_vec(&view)?),
+            qr_code: Bytes::new(verify_url.map(qr_code).transpose()?.unwrap_or_default()),
+            at,
+        };
+        typst::compile::<PagedDocument>(&desk)
+            .output
+            .map_err(|faults| RenderError::Template {
+                template,
+                faults: told(&faults),
+            })
+    }
+}
+
+fn template(document: &Document) -> &'static str {
+    match document {
+        Document::Certificate(_) | Document::AttendanceStatement(_) => "/participation.typ",
+        Document::Report(_) => "/report.typ",
+        Document::ReferralLetter(_) => "/letter.typ",
+    }
+}
+
+fn qr_code(url: &str) -> Result<Vec<u8>, QrError> {
+    let code = QrCode::with_error_correction_level(url, EcLevel::M)?;
+    Ok(code
+        .render::<svg::Color>()
+        .quiet_zone(false)
+        .build()
+        .into_bytes())
+}
+
+fn export(
+    pages: &PagedDocument,
+    standards: &[PdfStandard],
+    ident: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>, usize> {
+    let options = PdfOptions {
+        ident: Smart::Custom(ident.to_owned()),
+        creator: Smart::Custom(Some("bilancio".to_owned())),
+        timestamp: timestamp(at),
+        standards: PdfStandards::new(standards).expect("PDF/A-3a and PDF/UA-1 go together"),
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(pages, &options).map_err(|faults| told(&faults))
+}
+
+/// Counts the faults; in tests it says them.
+fn told(faults: &[SourceDiagnostic]) -> usize {
+    #[cfg(test)]
+    for fault in faults {
+        eprintln!("{}", fault.message);
+    }
+    faults.len()
+}
+
+fn timestamp(at: DateTime<Utc>) -> Option<Timestamp> {
+    let (day, time) = (at.date_naive(), at.time());
+    Datetime::from_ymd_hms(
+        day.year(),
+        day.month() as u8,
+        day.day() as u8,
+        time.hour() as u8,
+        time.minute() as u8,
+        time.second() as u8,
+    )
+    .map(Timestamp::new_utc)
+}
+
+#[cfg(test)]
+mod tests;

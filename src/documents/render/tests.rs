@@ -1,0 +1,227 @@
+//! Real pages from the samples: what they say, and what the files promise.
+
+use chrono::{DateTime, Utc};
+use typst::layout::{Frame, FrameItem};
+use typst_layout::PagedDocument;
+
+use super::Renderer;
+use crate::documents::content::{
+    Document, ParticipationContent, ReferralLetterContent, ReportContent,
+};
+
+const URL: Option<&str> = Some("https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1");
+
+fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
+    let text = include_str!("samples/participation_certificate.json");
+    let mut document = serde_json::from_str(text).unwrap();
+    if let Document::Certificate(content) = &mut document {
+        change(content);
+    }
+    document
+}
+
+fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
+    let mut document =
+        serde_json::from_str(include_str!("samples/assessment_report.json")).unwrap();
+    if let Document::Report(content) = &mut document {
+        change(content);
+    }
+    document
+}
+
+fn letter(change: impl FnOnce(&mut ReferralLetterContent)) -> Document {
+    let mut document = serde_json::from_str(include_str!("samples/referral_letter.json")).unwrap();
+    if let Document::ReferralLetter(content) = &mut document {
+        change(content);
+    }
+    document
+}
+
+fn at() -> DateTime<Utc> {
+    "2026-06-01T09:30:00Z".parse().unwrap()
+}
+
+fn pdf(document: &Document) -> Vec<u8> {
+    Renderer::new()
+        .render(document, URL, "JCG-2026-000042", at())
+        .unwrap()
+}
+
+fn pages(document: &Document) -> PagedDocument {
+    Renderer::new().pages(document, URL, at()).unwrap()
+}
+
+/// The text of all pages, without spaces: lines break where they will.
+fn text(pages: &PagedDocument) -> String {
+    fn collect(frame: &Frame, text: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Text(run) => text.push_str(&run.text),
+                FrameItem::Group(group) => collect(&group.frame, text),
+                _ => {}
+            }
+        }
+    }
+    let mut text = String::new();
+    pages
+        .pages()
+        .iter()
+        .for_each(|page| collect(&page.frame, &mut text));
+    squeezed(&text)
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}')
+        .collect()
+}
+
+fn says(document: &Document, words: &str) -> bool {
+    text(&pages(document)).contains(&squeezed(words))
+}
+
+fn contains(file: &[u8], mark: &str) -> bool {
+    file.windows(mark.len())
+        .any(|window| window == mark.as_bytes())
+}
+
+fn conforms(file: &[u8]) -> bool {
+    [
+        "<pdfaid:part>3<",
+        "<pdfaid:conformance>A<",
+        "<pdfuaid:part>1<",
+    ]
+    .iter()
+    .all(|mark| contains(file, mark))
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
+    let document = certificate(|_| {});
+    let first = pdf(&document);
+    assert!(first.starts_with(b"%PDF-1.7"));
+    assert!(first == pdf(&document));
+    let later = Renderer::new().render(
+        &document,
+        URL,
+        "JCG-2026-000042",
+        at() + chrono::TimeDelta::days(1),
+    );
+    assert!(first != later.unwrap());
+}
+
+#[test]
+fn every_kind_of_document_is_archival_and_accessible() {
+    let statement = match certificate(|_| {}) {
+        Document::Certificate(content) => Document::AttendanceStatement(content),
+        other => other,
+    };
+    for document in [
+        certificate(|_| {}),
+        statement,
+        report(|_| {}),
+        letter(|_| {}),
+    ] {
+        assert!(conforms(&pdf(&document)), "{document:?}");
+    }
+}
+
+#[test]
+fn scripts_with_a_font_stay_archival() {
+    let names = "Олена محمد রহিমা ሰላም राम ਸਿੰਘ தமிழ் සිංහල ნინო Արամ שרה สมชาย ߒߞߏ ⵜⵉⴼⵉⵏⴰⵖ Nguyễn Ọlá";
+    let document = certificate(|content| content.holder.name_original_script = Some(names.into()));
+    assert!(conforms(&pdf(&document)));
+}
+
+#[test]
+fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
+    for name in ["\u{1E900}\u{1E923}\u{1E924}", "王小明"] {
+        let document =
+            certificate(|content| content.holder.name_original_script = Some(name.into()));
+        let file = pdf(&document);
+        assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
+    }
+}
+
+#[test]
+fn text_from_people_is_printed_and_never_run() {
+    for name in [
+        r##"#read("/etc/passwd")"##,
+        "$ ] #panic()",
+        r##"\ #let *x* = _y_ <a> @b "c" -- // /* "##,
+    ] {
+        let document = certificate(|content| content.holder.name = name.into());
+        assert!(says(&document, name), "{name}");
+    }
+}
+
+#[test]
+fn a_certificate_is_one_page_whatever_the_length_of_its_texts() {
+    let spaced: String = "Maria da Conceição dos Santos Fernandes "
+        .repeat(3)
+        .chars()
+        .take(100)
+        .collect();
+    let unspaced = "W".repeat(100);
+    for name in [spaced, unspaced] {
+        let document = certificate(|content| {
+            content.holder.name = name;
+            content.holder.name_original_script = Some("عبد الرحمن بن محمد الأمين ".repeat(4));
+            content.activities.it = "colloqui e laboratori di gruppo; ".repeat(25);
+            content.programme.title = "Bilancio di competenze per l'inclusione ".repeat(4);
+        });
+        assert_eq!(pages(&document).pages().len(), 1);
+    }
+}
+
+#[test]
+fn the_statement_has_no_completion_wording() {
+    let document = certificate(|_| {});
+    assert!(
+        says(&document, "portandolo a termine")
+            && says(&document, "has taken part in, and completed")
+    );
+    if let Document::Certificate(content) = document {
+        let statement = Document::AttendanceStatement(content);
+        let words = text(&pages(&statement));
+        assert!(words.contains("Dichiarazionedifrequenza"));
+        assert!(!words.contains("termine") && !words.contains("completed"));
+    }
+}
+
+#[test]
+fn the_page_shows_the_hash_of_its_content() {
+    let document = letter(|_| {});
+    assert!(says(
+        &document,
+        &format!("SHA-256 {}", &document.content_hash()[..16])
+    ));
+}
+
+#[test]
+fn an_empty_report_says_nothing_recorded_in_each_section() {
+    let document = report(|content| {
+        content.starting_request = None;
+        content.final_assessment = None;
+        content.observations = None;
+        content.expectations.clear();
+        content.training.clear();
+        content.experiences.clear();
+        content.competences.clear();
+        content.languages.clear();
+        content.goals.clear();
+        content.next_steps.clear();
+    });
+    let words = text(&pages(&document));
+    assert_eq!(words.matches("nothingrecorded").count(), 10);
+    assert!(words.contains("notvalidationorcertificationunderD.Lgs.13/2013"));
+}
+
+#[test]
+fn a_letter_without_the_work_line_does_not_speak_of_work() {
+    assert!(says(&letter(|_| {}), "può lavorare dal 1º giugno 2026"));
+    assert!(!says(
+        &letter(|content| content.may_work_from = None),
+        "può lavorare"
+    ));
+}

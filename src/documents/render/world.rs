@@ -1,0 +1,100 @@
+//! What a template can see: the templates, the content, the QR code, the fonts; nothing else.
+
+use chrono::{DateTime, Datelike, Utc};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::fonts;
+
+const TEMPLATES: [(&str, &str); 4] = [
+    ("/house.typ", include_str!("../templates/house.typ")),
+    (
+        "/participation.typ",
+        include_str!("../templates/participation.typ"),
+    ),
+    ("/report.typ", include_str!("../templates/report.typ")),
+    ("/letter.typ", include_str!("../templates/letter.typ")),
+];
+
+/// The same for all documents; about as large as the fonts, so made only when first needed.
+pub(super) struct Resources {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    templates: Vec<Source>,
+}
+
+impl Resources {
+    pub(super) fn load() -> Self {
+        let fonts = fonts::load();
+        Self {
+            library: LazyHash::new(Library::builder().build()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            templates: TEMPLATES
+                .iter()
+                .map(|(path, text)| Source::new(file(path), (*text).into()))
+                .collect(),
+        }
+    }
+}
+
+pub(super) fn file(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("the paths of this module are valid");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// One document being set: a [`World`] that reads neither disk nor network.
+pub(super) struct Desk<'a> {
+    pub(super) resources: &'a Resources,
+    pub(super) template: FileId,
+    pub(super) content: Bytes,
+    pub(super) qr_code: Bytes,
+    pub(super) at: DateTime<Utc>,
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.resources.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.resources.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let mut templates = self.resources.templates.iter();
+        templates
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == file("/content.json") {
+            Ok(self.content.clone())
+        } else if id == file("/qr.svg") {
+            Ok(self.qr_code.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.resources.fonts.get(index).cloned()
+    }
+
+    /// The time of issue, never the clock: the same document has the same bytes tomorrow.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        let day = self.at.date_naive();
+        Datetime::from_ymd(day.year(), day.month() as u8, day.day() as u8)
+    }
+}

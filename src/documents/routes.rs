@@ -1,0 +1,104 @@
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Document, DocumentId, DocumentKind, DocumentStatus, service};
+use crate::access::Caller;
+use crate::accounts::UserId;
+use crate::cases::CaseId;
+use crate::db::Database;
+use crate::error::Result;
+use crate::http::{self, Listed, Versioned};
+
+/// An edition of a document of a case.
+#[derive(Serialize, ToSchema)]
+pub struct DocumentBody {
+    id: DocumentId,
+    case_id: CaseId,
+    kind: DocumentKind,
+    edition: i32,
+    status: DocumentStatus,
+    /// Hexadecimal SHA-256 of the canonical content; its beginning stands on the page.
+    content_hash: String,
+    /// Hexadecimal SHA-256 of the file, from the issue on.
+    file_hash: Option<String>,
+    author_id: UserId,
+    created_at: DateTime<Utc>,
+    approved_by: Option<UserId>,
+    issued_at: Option<DateTime<Utc>>,
+    /// What the supervisor who returned it asks for.
+    review_comment: Option<String>,
+}
+
+impl From<Document> for DocumentBody {
+    fn from(document: Document) -> Self {
+        let Document {
+            id,
+            case_id,
+            organisation_id: _,
+            kind,
+            edition,
+            status,
+            content_hash,
+            file_hash,
+            author_id,
+            created_at,
+            approved_by,
+            issued_at,
+            review_comment,
+            version: _,
+        } = document;
+        Self {
+            id,
+            case_id,
+            kind,
+            edition,
+            status,
+            content_hash,
+            file_hash,
+            author_id,
+            created_at: created_at.and_utc(),
+            approved_by,
+            issued_at: issued_at.map(|at| at.and_utc()),
+            review_comment,
+        }
+    }
+}
+
+pub async fn list(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+) -> Result<Listed<DocumentBody>> {
+    let rows = database
+        .read(caller, move |tx| service::list(tx, &case))
+        .await?;
+    Ok(Listed::whole(rows, Into::into))
+}
+
+pub async fn read(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<DocumentId>,
+) -> Result<Versioned<DocumentBody>> {
+    let document = database
+        .read(caller, move |tx| service::read(tx, &id))
+        .await?;
+    Ok(Versioned(document.version, document.into()))
+}
+
+pub async fn file(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<DocumentId>,
+) -> Result<http::Document> {
+    let (document, bytes) = database
+        .read(caller, move |tx| service::file(tx, &id))
+        .await?;
+    Ok(http::Document {
+        media_type: "application/pdf",
+        name: format!("{}-{}.pdf", document.kind, document.edition),
+        bytes,
+    })
+}

@@ -1,0 +1,216 @@
+//! The register of documents, and (`facts`) what they tell of a case.
+
+mod facts;
+
+use diesel::dsl::{exists, max};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
+use super::{Report, content};
+use crate::access::policy::Reach;
+use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Update};
+use crate::accounts::UserId;
+use crate::cases::{Case, CaseId};
+use crate::db::DbConnection;
+use crate::db::schema::{assessments, case_operators, documents};
+use crate::db::types::Json;
+use crate::error::{Error, Result};
+
+pub use facts::{header, held_sessions, report_facts};
+
+/// A document is as far away as its case.
+impl Parent for Document {
+    type Id = DocumentId;
+
+    fn id(&self) -> &DocumentId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &DocumentId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let document = documents::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        let Some(document) = document else {
+            return Ok(None);
+        };
+        let case = Case::load(connection, &document.case_id, actor)?;
+        Ok(case.map(|(_, reach)| (document, reach)))
+    }
+}
+
+pub fn list(tx: &mut Transaction, permit: &Permit<List, Document, Case>) -> Result<Vec<Document>> {
+    Ok(documents::table
+        .filter(documents::case_id.eq(&permit.case().id))
+        .order(documents::id.desc())
+        .select(Document::as_select())
+        .limit(500)
+        .load(tx.connection(permit))?)
+}
+
+/// The file of an issued document.
+pub fn file(
+    tx: &mut Transaction,
+    permit: &Permit<Read, Document, Document>,
+) -> Result<Option<Vec<u8>>> {
+    file_of(tx, permit, &permit.parent().id)
+}
+
+/// The file of a document of which another feature's permit tells.
+pub fn file_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &DocumentId,
+) -> Result<Option<Vec<u8>>> {
+    Ok(documents::table
+        .find(id)
+        .select(documents::file)
+        .first(tx.connection(proof))?)
+}
+
+/// The number that the next edition of a kind has.
+pub fn next_edition(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    kind: DocumentKind,
+) -> Result<i32> {
+    let last: Option<i32> = documents::table
+        .filter(documents::case_id.eq(case))
+        .filter(documents::kind.eq(kind))
+        .select(max(documents::edition))
+        .first(tx.connection(proof))?;
+    Ok(last.unwrap_or_default() + 1)
+}
+
+/// Adds an edition; one that somebody else added meanwhile is a conflict.
+pub fn insert(tx: &mut Transaction, proof: &impl Proof, document: &NewDocument) -> Result<()> {
+    let inserted = diesel::insert_into(documents::table)
+        .values(document)
+        .execute(tx.connection(proof));
+    match inserted {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::Conflict("already_exists"))
+        }
+        other => other.map(drop).map_err(Error::from),
+    }
+}
+
+/// The report that waits for a supervisor, with its content.
+pub fn find_submitted(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Report, Case>,
+) -> Result<(Document, content::Document)> {
+    let (document, content): (Document, Json<content::Document>) = documents::table
+        .filter(documents::case_id.eq(&permit.case().id))
+        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::status.eq(DocumentStatus::Submitted))
+        .order(documents::edition.desc())
+        .select((Document::as_select(), documents::content))
+        .first(tx.connection(permit))
+        .optional()?
+        .ok_or(Error::Conflict("no_submitted_report"))?;
+    Ok((document, content.get()))
+}
+
+/// Returns the report that waits; somebody else may have decided on it meanwhile.
+pub fn mark_returned(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Report, Case>,
+    comment: &str,
+) -> Result<()> {
+    let changed = diesel::update(documents::table)
+        .filter(documents::case_id.eq(&permit.case().id))
+        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::status.eq(DocumentStatus::Submitted))
+        .set((
+            documents::status.eq(DocumentStatus::Returned),
+            documents::review_comment.eq(comment),
+            documents::version.eq(documents::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    decided(changed)
+}
+
+/// Issues a report that waits; somebody else may have decided on it meanwhile.
+pub fn mark_issued(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Report, Case>,
+    id: &DocumentId,
+    issued: &IssuedDocument,
+) -> Result<()> {
+    let changed = diesel::update(documents::table)
+        .filter(documents::id.eq(id))
+        .filter(documents::case_id.eq(&permit.case().id))
+        .filter(documents::status.eq(DocumentStatus::Submitted))
+        .set((issued, documents::version.eq(documents::version + 1)))
+        .execute(tx.connection(permit))?;
+    decided(changed)
+}
+
+fn decided(changed: usize) -> Result<()> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("no_submitted_report"))
+    }
+}
+
+/// Gives the issued editions of a kind another status: a later one takes their place, or none.
+pub fn end_issued(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    kind: DocumentKind,
+    status: DocumentStatus,
+) -> Result<()> {
+    diesel::update(documents::table)
+        .filter(documents::case_id.eq(case))
+        .filter(documents::kind.eq(kind))
+        .filter(documents::status.eq(DocumentStatus::Issued))
+        .set((
+            documents::status.eq(status),
+            documents::version.eq(documents::version + 1),
+        ))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
+/// Whether a case has an issued report.
+pub fn has_issued_report(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<bool> {
+    let issued = documents::table
+        .filter(documents::case_id.eq(case))
+        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::status.eq(DocumentStatus::Issued));
+    Ok(diesel::select(exists(issued)).get_result(tx.connection(proof))?)
+}
+
+/// Whether a user works on a case, wrote its final assessment, or submitted its report.
+pub fn is_involved(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    user: &UserId,
+) -> Result<bool> {
+    let works = case_operators::table
+        .filter(case_operators::case_id.eq(case))
+        .filter(case_operators::user_id.eq(user));
+    let assessed = assessments::table
+        .filter(assessments::case_id.eq(case))
+        .filter(assessments::kind.eq("final"))
+        .filter(assessments::assessor_id.eq(user));
+    let submitted = documents::table
+        .filter(documents::case_id.eq(case))
+        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::author_id.eq(user));
+    let (works, assessed, submitted): (bool, bool, bool) =
+        diesel::select((exists(works), exists(assessed), exists(submitted)))
+            .get_result(tx.connection(proof))?;
+    Ok(works || assessed || submitted)
+}

@@ -1,0 +1,67 @@
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use crate::access::{Protected, Resource};
+use crate::db::schema::outbox_mails;
+use crate::{id_type, text_enum};
+
+id_type!(MailId);
+
+text_enum! {
+    /// What awaits.
+    MailKind {
+        ReferralReceived = "referral_received",
+        ReplyReceived = "reply_received",
+    }
+}
+
+text_enum! {
+    /// Why a mail is given up.
+    MailFailure {
+        /// The recipient's address, or the service's own, is none.
+        AddressNotValid = "address_not_valid",
+        /// The server refused it for good (a 5xx reply).
+        Refused = "refused",
+        /// All attempts are used up.
+        NotDelivered = "not_delivered",
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = outbox_mails)]
+pub struct OutboxMail {
+    pub id: MailId,
+    pub kind: MailKind,
+    pub recipient: String,
+    /// The path that the mail points to, under the service's public address.
+    pub link: String,
+    pub created_at: NaiveDateTime,
+    /// When it is due; while an attempt is under way, when another worker may take it over. None
+    /// once it is sent or given up.
+    pub next_attempt_at: Option<NaiveDateTime>,
+    /// Attempts begun, this one included.
+    pub attempts: i32,
+    pub sent_at: Option<NaiveDateTime>,
+    pub failure: Option<MailFailure>,
+}
+
+impl Protected for OutboxMail {
+    const RESOURCE: Resource = Resource::Mail;
+}
+
+impl OutboxMail {
+    /// How long an attempt may take before another worker takes the mail over.
+    pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+    /// How long to wait after the failure of this attempt; none when it was the last.
+    pub fn pause(&self) -> Option<TimeDelta> {
+        match self.attempts {
+            ..=1 => Some(TimeDelta::minutes(1)),
+            2 => Some(TimeDelta::minutes(5)),
+            3 => Some(TimeDelta::minutes(30)),
+            4 => Some(TimeDelta::hours(2)),
+            5 => Some(TimeDelta::hours(12)),
+            6.. => None,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The letter of a referral: what it says, and its file.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Contact, OutboundReferral, ReferralKind, SendingCase, SharedDocument};
+use crate::access::Role;
+use crate::documents::content::{
+    Attachment, Authorisation, Bilingual, Document, Holder, Issuer, ProgrammeTitle, Recipient,
+    ReferralLetterContent, SafestContact, Signatory,
+};
+use crate::documents::press;
+use crate::error::{Error, Result};
+use crate::sharing::SharingAuthorisation;
+
+/// A letter as the register keeps it.
+pub struct Letter {
+    pub content: String,
+    pub content_hash: String,
+    pub file: Vec<u8>,
+    pub file_hash: String,
+}
+
+/// What the letter is made from.
+pub struct Sources<'a> {
+    pub referral: &'a OutboundReferral,
+    pub sending: &'a SendingCase,
+    pub authorisation: &'a SharingAuthorisation,
+    pub documents: &'a [SharedDocument],
+    pub may_work_from: Option<NaiveDate>,
+    pub role: Role,
+    pub edition: i32,
+    pub today: NaiveDate,
+}
+
+pub fn write(sources: &Sources, at: DateTime<Utc>) -> Result<Letter> {
+    let content = content(sources);
+    let ident = content.number.clone();
+    let document = Document::ReferralLetter(content);
+    let printed = press::print(&document, None, &ident, at)?;
+    Ok(Letter {
+        content: serde_json::to_string(&document).map_err(Error::internal)?,
+        content_hash: document.content_hash(),
+        file_hash: printed.file_hash,
+        file: printed.file,
+    })
+}
+
+fn content(sources: &Sources) -> ReferralLetterContent {
+    let Sources {
+        referral,
+        sending,
+        authorisation,
+        documents,
+        ..
+    } = sources;
+    let code = &sending.case.case_code;
+    let contact = authorisation
+        .includes_contact
+        .then(|| sending.person.safest_contact())
+        .flatten();
+    ReferralLetterContent {
+        number: format!("{code}-S{}", sources.edition),
+        issuer: Issuer {
+            name: sending.sender.name.clone(),
+            address: filled(&sending.sender.address),
+            contact: contact_line(&sending.sender.phone, &sending.sender.email),
+        },
+        programme: ProgrammeTitle {
+            title: sending.programme_title.clone(),
+            project_code: sending.project_code.clone(),
+            fund_mention: None,
+        },
+        recipient: Recipient {
+            name: sending.recipient.name.clone(),
+            attention_of: None,
+            address: filled(&sending.recipient.address),
+        },
+        place: sending.sender.municipality.clone(),
+        sent_on: sources.today,
+        holder: Holder {
+            name: sending.person.name(),
+            name_original_script: sending.person.name_original_script.clone(),
+            birth_date: None,
+        },
+        safest_contact: contact.map(safest),
+        language: Some(language(&sending.person.preferred_language)),
+        interpreter_needed: sending.person.interpreter_needed,
+        municipality: sending.person.municipality.clone(),
+        requests: vec![request(referral.kind)],
+        reason: Some(referral.request.clone()),
+        may_work_from: sources
+            .may_work_from
+            .filter(|_| authorisation.includes_work_right),
+        goal: sending.goal.clone(),
+        key_competences: sending.competences.clone(),
+        availability: None,
+        attachments: documents.iter().map(|it| attachment(code, it)).collect(),
+        authorisation: Authorisation {
+            reference: format!("{code}-A-{}", &authorisation.id.as_str()[24..]),
+            given_on: authorisation.given_on,
+            expires_on: authorisation.expires_on,
+        },
+        reply_by: sources.today.checked_add_signed(OutboundReferral::TO_REPLY),
+        signatory: Signatory {
+            name: sending.signatory.clone(),
+            role: match sources.role {
+                Role::Supervisor => two("Supervisione", "Supervisor"),
+                _ => two("Operatrice o operatore", "Operator"),
+            },
+        },
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn contact_line(phone: &Option<String>, email: &Option<String>) -> Option<String> {
+    let known: Vec<&str> = [phone, email]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    filled(&known.join(" · "))
+}
+
+fn two(it: &str, en: &str) -> Bilingual {
+    Bilingual {
+        it: it.to_owned(),
+        en: Some(en.to_owned()),
+    }
+}
+
+fn safest(contact: Contact) -> SafestContact {
+    SafestContact {
+        channel: match contact.kind.as_str() {
+            "phone" => two("telefono", "telephone"),
+            "email" => two("posta elettronica", "e-mail"),
+            _ => two("messaggi", "messages"),
+        },
+        value: contact.value,
+        note: contact.note,
+    }
+}
+
+fn attachment(case_code: &str, document: &SharedDocument) -> Attachment {
+    let kind = match document.kind.as_str() {
+        "assessment_report" => two("relazione di bilancio", "assessment report"),
+        "participation_certificate" => {
+            two("attestato di partecipazione", "participation certificate")
+        }
+        "attendance_statement" => two("dichiarazione di frequenza", "attendance statement"),
+        "synthesis" => two("sintesi", "synthesis"),
+        other => Bilingual {
+            it: other.replace('_', " "),
+            en: None,
+        },
+    };
+    let number = document.number.clone();
+    Attachment {
+        kind,
+        number: number.unwrap_or_else(|| format!("{case_code}-{}", document.edition)),
+        version: u32::try_from(document.edition).ok(),
+        sha256: document.file_hash.clone().unwrap_or_default(),
+    }
+}
+
+/// What is asked of the recipient, in the terms of the essential service levels (*LEP*,
+/// D.M. 4/2018) where they have one.
+fn request(kind: ReferralKind) -> Bilingual {
+    match kind {
+        ReferralKind::Cpi => two(
+            "sostegno alla dichiarazione di disponibilità (DID), profilazione e patto di servizio",
+            "support with the declaration of availability (DID), profiling and service agreement",
+        ),
+        ReferralKind::IvcService => two(
+            "individuazione, validazione e certificazione delle competenze",
+            "identification, validation and certification of competences",
+        ),
+        ReferralKind::DiplomaRecognition => two(
+            "riconoscimento del titolo di studio",
+            "recognition of a diploma",
+        ),
+        ReferralKind::Training => two("avviamento alla formazione", "activation to training"),
+        ReferralKind::LanguageCourse => two("corso di lingua", "language course"),
+        ReferralKind::Internship => two("tirocinio extracurricolare", "internship"),
+        ReferralKind::Employer => two("colloquio di lavoro", "job interview"),
+        ReferralKind::SelfEmploymentSupport => {
+            two("sostegno all'autoimpiego", "support for self-employment")
+        }
+        ReferralKind::Microcredit => two("microcredito", "microcredit"),
+        ReferralKind::Legal => two("orientamento legale", "legal advice"),
+        ReferralKind::Social => two("servizio sociale", "social service"),
+        ReferralKind::Health => two("servizio sanitario", "health service"),
+        ReferralKind::Housing => two("ricerca dell'abitazione", "housing"),
+        ReferralKind::Other => two("altro servizio", "another service"),
+    }
+}
+
+/// The name of a language where it is common in the network, else its code.
+fn language(code: &str) -> Bilingual {
+    const NAMES: &[(&str, &str, &str)] = &[
+        ("it", "italiano", "Italian"),
+        ("en", "inglese", "English"),
+        ("fr", "francese", "French"),
+        ("es", "spagnolo", "Spanish"),
+        ("pt", "portoghese", "Portuguese"),
+        ("ar", "arabo", "Arabic"),
+        ("bn", "bengalese", "Bengali"),
+        ("ur", "urdu", "Urdu"),
+        ("fa", "persiano", "Persian"),
+        ("ps", "pashtu", "Pashto"),
+        ("so", "somalo", "Somali"),
+        ("ti", "tigrino", "Tigrinya"),
+        ("am", "amarico", "Amharic"),
+        ("uk", "ucraino", "Ukrainian"),
+        ("ru", "russo", "Russian"),
+        ("tr", "turco", "Turkish"),
+        ("ku", "curdo", "Kurdish"),
+        ("sq", "albanese", "Albanian"),
+        ("zh", "cinese", "Chinese"),
+        ("wo", "wolof", "Wolof"),
+        ("bm", "bambara", "Bambara"),
+        ("ff", "fula", "Fula"),
+    ];
+    match NAMES.iter().find(|(known, _, _)| *known == code) {
+        Some((_, it, en)) => two(it, en),
+        None => Bilingual {
+            it: code.to_owned(),
+            en: None,
+        },
+    }
+}

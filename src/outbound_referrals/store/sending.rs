@@ -1,0 +1,230 @@
+//! What the sending of a referral looks at, and the row of its letter.
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use crate::access::{Permit, Transaction, Update};
+use crate::beneficiaries::BeneficiaryId;
+use crate::cases::Case;
+use crate::db::schema::{
+    beneficiaries, case_operators, cases, certificates, competences, documents, organisations,
+    outbound_referral_documents as attached, outbound_referrals, professional_goals, programmes,
+    stay_permits, users,
+};
+use crate::documents::DocumentId;
+use crate::error::{Error, Result};
+use crate::outbound_referrals::letter::Letter;
+use crate::outbound_referrals::work_right::PermitRow;
+use crate::outbound_referrals::{
+    InboxReferral, Office, OutboundReferral, Person, SendingCase, SharedDocument,
+};
+
+type ToSend = Permit<Update, OutboundReferral, OutboundReferral>;
+
+/// Competences that a letter names.
+const COMPETENCES: i64 = 5;
+
+macro_rules! person {
+    () => {
+        (
+            beneficiaries::given_name,
+            beneficiaries::family_name,
+            beneficiaries::name_original_script,
+            beneficiaries::preferred_language,
+            beneficiaries::interpreter_needed,
+            beneficiaries::municipality,
+            beneficiaries::contacts,
+        )
+    };
+}
+
+macro_rules! office {
+    () => {
+        (
+            organisations::name,
+            organisations::kind,
+            organisations::municipality,
+            organisations::address,
+            organisations::email,
+            organisations::phone,
+            organisations::active,
+        )
+    };
+}
+
+macro_rules! shared_document {
+    () => {
+        (
+            documents::id,
+            documents::kind,
+            documents::edition,
+            documents::status,
+            documents::file_hash,
+            certificates::number.nullable(),
+        )
+    };
+}
+
+pub(super) use {office, person, shared_document};
+
+/// The case with its person, programme and organisations.
+pub fn case(tx: &mut Transaction, permit: &ToSend) -> Result<SendingCase> {
+    type Row = (
+        Case,
+        BeneficiaryId,
+        Person,
+        (String, Option<String>, String),
+        Office,
+    );
+    let user = tx.actor().user_id.clone();
+    let referral = permit.parent().clone();
+    let connection = tx.connection(permit);
+    let (case, beneficiary_id, person, (title, project_code, rule), sender): Row = cases::table
+        .inner_join(beneficiaries::table)
+        .inner_join(programmes::table)
+        .inner_join(organisations::table.on(organisations::id.eq(cases::organisation_id)))
+        .filter(cases::id.eq(&referral.case_id))
+        .select((
+            Case::as_select(),
+            beneficiaries::id,
+            person!(),
+            (
+                programmes::title,
+                programmes::project_code,
+                programmes::work_right_rule,
+            ),
+            office!(),
+        ))
+        .first(connection)?;
+    let recipient: Office = organisations::table
+        .find(&referral.recipient_organisation_id)
+        .select(office!())
+        .first(connection)?;
+    let signatory = users::table
+        .find(&user)
+        .select(users::display_name)
+        .first(connection)?;
+    let goal = professional_goals::table
+        .find(&referral.case_id)
+        .filter(professional_goals::no_goal_reason.is_null())
+        .select(professional_goals::goal)
+        .first::<String>(connection)
+        .optional()?;
+    let competences = competences::table
+        .filter(competences::case_id.eq(&referral.case_id))
+        .order((competences::agreed_level.desc(), competences::id))
+        .filter(competences::agreed_level.is_not_null())
+        .limit(COMPETENCES)
+        .select(competences::label)
+        .load(connection)?;
+    Ok(SendingCase {
+        case,
+        beneficiary_id,
+        person,
+        programme_title: title,
+        project_code,
+        work_right_blocks: rule == "block",
+        sender,
+        recipient,
+        signatory,
+        goal: goal.filter(|goal| !goal.is_empty()),
+        competences,
+    })
+}
+
+/// The documents attached to the referral.
+pub fn documents(tx: &mut Transaction, permit: &ToSend) -> Result<Vec<SharedDocument>> {
+    Ok(attached::table
+        .inner_join(documents::table)
+        .left_join(certificates::table.on(certificates::document_id.eq(documents::id)))
+        .filter(attached::referral_id.eq(&permit.parent().id))
+        .order(documents::id)
+        .select(shared_document!())
+        .load(tx.connection(permit))?)
+}
+
+/// The newest permit of stay that is recorded.
+pub fn stay_permit(
+    tx: &mut Transaction,
+    permit: &ToSend,
+    person: &BeneficiaryId,
+) -> Result<Option<PermitRow>> {
+    Ok(stay_permits::table
+        .filter(stay_permits::beneficiary_id.eq(person))
+        .filter(stay_permits::organisation_id.eq(&permit.parent().organisation_id))
+        .order(stay_permits::id.desc())
+        .select((
+            stay_permits::permit_code,
+            stay_permits::status,
+            stay_permits::application_on,
+            stay_permits::expires_on,
+        ))
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+/// The edition that the case's next letter has.
+pub fn next_letter_edition(tx: &mut Transaction, permit: &ToSend) -> Result<i32> {
+    let last: Option<i32> = documents::table
+        .filter(documents::case_id.eq(&permit.parent().case_id))
+        .filter(documents::kind.eq("referral_letter"))
+        .select(diesel::dsl::max(documents::edition))
+        .first(tx.connection(permit))?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Adds the letter to the register of documents and to the referral. Of two letters of one case at
+/// once, one is refused by the register's unique edition.
+pub fn insert_letter(
+    tx: &mut Transaction,
+    permit: &ToSend,
+    edition: i32,
+    letter: &Letter,
+) -> Result<DocumentId> {
+    let (now, author) = (tx.now().naive_utc(), tx.actor().user_id.clone());
+    let id = DocumentId::new();
+    let referral = permit.parent();
+    let inserted = diesel::insert_into(documents::table)
+        .values((
+            documents::id.eq(&id),
+            documents::case_id.eq(&referral.case_id),
+            documents::organisation_id.eq(&referral.organisation_id),
+            documents::kind.eq("referral_letter"),
+            documents::edition.eq(edition),
+            documents::status.eq("issued"),
+            documents::content.eq(&letter.content),
+            documents::content_hash.eq(&letter.content_hash),
+            documents::file.eq(Some(&letter.file)),
+            documents::file_hash.eq(Some(&letter.file_hash)),
+            documents::author_id.eq(author),
+            documents::created_at.eq(now),
+            documents::issued_at.eq(Some(now)),
+            documents::version.eq(1),
+        ))
+        .execute(tx.connection(permit));
+    match inserted {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            return Err(Error::Conflict("changed_meanwhile"));
+        }
+        other => other?,
+    };
+    diesel::update(outbound_referrals::table.find(&referral.id))
+        .set(outbound_referrals::letter_id.eq(Some(&id)))
+        .execute(tx.connection(permit))?;
+    Ok(id)
+}
+
+/// The address for mail of the case's lead operator, while that person can act.
+pub fn lead_email(
+    tx: &mut Transaction,
+    permit: &Permit<Update, InboxReferral, InboxReferral>,
+) -> Result<Option<String>> {
+    Ok(case_operators::table
+        .inner_join(users::table)
+        .filter(case_operators::case_id.eq(&permit.parent().referral.case_id))
+        .filter(case_operators::part.eq("lead"))
+        .filter(users::active.eq(true))
+        .select(users::email)
+        .first(tx.connection(permit))
+        .optional()?)
+}

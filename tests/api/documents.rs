@@ -1,0 +1,293 @@
+//! Reports: submitted, returned, approved; and how documents are read.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use bilancio::access::{Caller, Identity, Transaction};
+use bilancio::cases::CaseId;
+use bilancio::documents::service;
+use bilancio::error::{Error, Result};
+
+use crate::support::{CaseIds, TestApp};
+
+/// What no document, answer or page may show.
+pub const CANARY: &str = "ZZCANARY";
+
+/// A case with three hours attended in two sessions, a profile and a final assessment by its lead.
+pub fn assessed_case(app: &TestApp, status: &str) -> CaseIds {
+    assessed_case_of(app, "centre", "operator", status)
+}
+
+pub fn assessed_case_of(app: &TestApp, organisation: &str, lead: &str, status: &str) -> CaseIds {
+    let ids = app.case_of(organisation, lead, status);
+    let CaseIds {
+        case, beneficiary, ..
+    } = &ids;
+    let (org, user) = (app.organisation(organisation), app.user(lead));
+    let id = || uuid::Uuid::now_v7().to_string();
+    let at = "2026-02-02 08:00:00";
+    let mut sql = String::new();
+    for (day, kind, hours) in [(3, "intake_interview", 1), (10, "individual", 2)] {
+        let session = id();
+        let (from, to) = (
+            format!("2026-02-{day:02} 09:00:00"),
+            format!("2026-02-{day:02} {:02}:00:00", 9 + hours),
+        );
+        sql += &format!(
+            "INSERT INTO sessions (id, organisation_id, case_id, kind, mode, status, scheduled_from, \
+             scheduled_to, held_from, held_to, place, language, interpreter, conductor_id, topics, \
+             shared_summary, version, created_at, created_by, updated_at) VALUES ('{session}', \
+             '{org}', '{case}', '{kind}', 'in_person', 'held', '{from}', '{to}', '{from}', '{to}', \
+             'Here', 'fr', 'none', '{user}', '[]', '', 1, '{at}', '{user}', '{at}'); \
+             INSERT INTO attendances (session_id, case_id, organisation_id, status, minutes, \
+             recorded_by, recorded_at) VALUES ('{session}', '{case}', '{org}', 'present', {}, \
+             '{user}', '{at}'); ",
+            hours * 60
+        );
+    }
+    let (experience, competence) = (id(), id());
+    sql += &format!(
+        "INSERT INTO experiences (id, case_id, organisation_id, kind, title, employer, country, place, \
+         started, ended, ongoing, completion, setting, tasks, tools, context, version, created_at, \
+         updated_at) VALUES ('{experience}', '{case}', '{org}', 'work_employed', 'Seamstress', \
+         'Workshop', 'GN', 'Conakry', '2014', '2019', false, 'completed', 'informal', '[\"sewing\"]', '[]', \
+         '', 1, '{at}', '{at}'); \
+         INSERT INTO competences (id, case_id, organisation_id, label, kind, description, setting, \
+         self_level, version, created_at, updated_at) VALUES ('{competence}', '{case}', '{org}', \
+         'I sew shirts', 'technical', '', 'informal', 3, 1, '{at}', '{at}'); \
+         INSERT INTO competence_experiences (competence_id, experience_id, case_id, organisation_id) \
+         VALUES ('{competence}', '{experience}', '{case}', '{org}'); \
+         INSERT INTO assessments (id, case_id, organisation_id, kind, assessor_id, assessed_on, \
+         methods, summary, items, item_count, version, created_at, updated_at) VALUES ('{}', \
+         '{case}', '{org}', 'final', '{user}', '2026-02-20', '[\"biographical_interview\"]', \
+         'Sews well.', '[{{\"competence_id\":\"{competence}\",\"agreed_level\":4}}]', 1, 1, '{at}', \
+         '{at}'); \
+         UPDATE cases SET observations = 'That is me.', needs_analysis = '{CANARY}' \
+         WHERE id = '{case}'; \
+         UPDATE beneficiaries SET support_needs = '[\"{CANARY}\"]' WHERE id = '{beneficiary}'; \
+         INSERT INTO stay_permits (id, beneficiary_id, organisation_id, permit_code, status, \
+         created_at, created_by) VALUES ('{}', '{beneficiary}', '{org}', '{CANARY}', 'valid', '{at}', \
+         '{user}')",
+        id(),
+        id(),
+    );
+    app.database.execute(&sql);
+    ids
+}
+
+/// Does what one of the people may do, as the moves of a case will.
+pub async fn act<T: Send + 'static>(
+    app: &TestApp,
+    who: &str,
+    work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let token = app.token(who).await;
+    let sign_in = app.service.tokens.sign_in_of(&token).unwrap();
+    let caller = Caller {
+        identity: Identity::SignIn(sign_in),
+        request_id: "a-test".to_owned(),
+        operation: "test",
+    };
+    app.service.database.write(caller, work).await
+}
+
+pub async fn submit(app: &TestApp, who: &str, case: &str) -> Result<()> {
+    let case: CaseId = case.parse().unwrap();
+    act(app, who, move |tx| service::submit_report(tx, &case)).await
+}
+
+pub async fn approve(app: &TestApp, who: &str, case: &str) -> Result<()> {
+    let case: CaseId = case.parse().unwrap();
+    act(app, who, move |tx| service::approve_report(tx, &case)).await
+}
+
+async fn return_it(app: &TestApp, who: &str, case: &str) -> Result<()> {
+    let case: CaseId = case.parse().unwrap();
+    let again = "The dates are missing.";
+    act(app, who, move |tx| service::return_report(tx, &case, again)).await
+}
+
+pub fn sha256(bytes: &[u8]) -> String {
+    let hash = digest(&SHA256, bytes);
+    hash.as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+pub fn unmet(error: Error) -> Vec<&'static str> {
+    match error {
+        Error::Unmet(unmet) => unmet.into_iter().map(|it| it.guard).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[actix_web::test]
+async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_says() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    submit(&app, "operator", &case).await.unwrap();
+    let list = format!("/v1/cases/{case}/documents");
+    let answer = app.get("operator", &list).await.expect(200);
+    let document = &answer.body["items"][0];
+    assert_eq!(document["status"], "submitted");
+    assert_eq!(document["kind"], "assessment_report");
+    assert_eq!(document["edition"], 1);
+    assert!(document["file_hash"].is_null());
+    let url = format!("/v1/documents/{}", document["id"].as_str().unwrap());
+    let file = app
+        .get("operator", &format!("{url}/file"))
+        .await
+        .expect(409);
+    assert_eq!(file.body["code"], "not_issued_yet");
+
+    approve(&app, "supervisor", &case).await.unwrap();
+    let issued = app.get("operator", &url).await.expect(200);
+    assert_eq!(issued.body["status"], "issued");
+    assert_eq!(issued.body["approved_by"], app.user("supervisor"));
+    assert_ne!(issued.body["content_hash"], document["content_hash"]);
+    let file = app
+        .get("operator", &format!("{url}/file"))
+        .await
+        .expect(200);
+    assert_eq!(file.header("content-type"), "application/pdf");
+    assert!(file.bytes.starts_with(b"%PDF-"));
+    assert_eq!(issued.body["file_hash"], sha256(&file.bytes));
+
+    let said = |text: &str| {
+        let query = format!("SELECT COUNT(*) FROM documents WHERE content LIKE '%{text}%'");
+        app.database.count(&query) == 1
+    };
+    for text in [
+        "Amina Diallo",
+        "I sew shirts",
+        "Seamstress",
+        "That is me.",
+        "Sews well.",
+    ] {
+        assert!(said(text), "{text}");
+    }
+    assert!(said("\"agreed_level\":4") && said("\"individual_minutes\":180"));
+    assert!(said("Person supervisor"));
+    assert!(!said(CANARY));
+}
+
+#[actix_web::test]
+async fn a_returned_report_is_answered_by_the_next_edition_and_a_later_issue_supersedes_it() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "report_submitted").case;
+    submit(&app, "operator", &case).await.unwrap();
+    return_it(&app, "supervisor", &case).await.unwrap();
+    let refused = approve(&app, "supervisor", &case).await.unwrap_err();
+    assert_eq!(refused.code(), "no_submitted_report");
+    for _ in 0..2 {
+        submit(&app, "operator", &case).await.unwrap();
+        approve(&app, "supervisor", &case).await.unwrap();
+    }
+    let list = format!("/v1/cases/{case}/documents");
+    let answer = app.get("supervisor", &list).await.expect(200);
+    let editions: Vec<_> = answer.body["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                it["edition"].as_i64().unwrap(),
+                it["status"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        editions,
+        [(3, "issued"), (2, "superseded"), (1, "returned")]
+    );
+    assert_eq!(
+        answer.body["items"][2]["review_comment"],
+        "The dates are missing."
+    );
+}
+
+#[actix_web::test]
+async fn only_one_of_two_supervisors_approves() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "report_submitted").case;
+    submit(&app, "operator", &case).await.unwrap();
+    app.token("supervisor").await;
+    app.token("second_supervisor").await;
+    let both = futures_util::future::join(
+        approve(&app, "supervisor", &case),
+        approve(&app, "second_supervisor", &case),
+    );
+    let (one, other) = both.await;
+    assert!(one.is_ok() != other.is_ok());
+    let refused = one.err().or(other.err()).unwrap();
+    assert_eq!(refused.code(), "no_submitted_report");
+}
+
+#[actix_web::test]
+async fn who_works_on_a_case_or_assessed_it_neither_approves_nor_returns_its_report() {
+    let app = TestApp::new().await;
+    let (supervisor, org) = (app.user("supervisor"), app.organisation("centre"));
+    for part in ["lead", "co", "author"] {
+        let case = assessed_case(&app, "report_submitted").case;
+        submit(&app, "operator", &case).await.unwrap();
+        app.database.execute(&match part {
+            "author" => format!(
+                "UPDATE assessments SET assessor_id = '{supervisor}' WHERE case_id = '{case}'"
+            ),
+            "lead" => format!(
+                "UPDATE case_operators SET user_id = '{supervisor}' WHERE case_id = '{case}'"
+            ),
+            part => format!(
+                "INSERT INTO case_operators (case_id, user_id, organisation_id, part, assigned_at) \
+                 VALUES ('{case}', '{supervisor}', '{org}', '{part}', '2026-02-02 08:00:00')"
+            ),
+        });
+        let refused = approve(&app, "supervisor", &case).await.unwrap_err();
+        assert_eq!(unmet(refused), ["four_eyes"], "{part}");
+        let refused = return_it(&app, "supervisor", &case).await.unwrap_err();
+        assert_eq!(unmet(refused), ["four_eyes"], "{part}");
+        approve(&app, "second_supervisor", &case).await.unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn a_supervisor_submits_no_report_and_an_operator_approves_none() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let refused = submit(&app, "supervisor", &case).await.unwrap_err();
+    assert_eq!(refused.code(), "forbidden");
+    submit(&app, "operator", &case).await.unwrap();
+    let refused = approve(&app, "operator", &case).await.unwrap_err();
+    assert_eq!(refused.code(), "forbidden");
+}
+
+#[actix_web::test]
+async fn a_stranger_cannot_tell_that_a_document_exists() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "report_submitted").case;
+    submit(&app, "operator", &case).await.unwrap();
+    approve(&app, "supervisor", &case).await.unwrap();
+    let list = format!("/v1/cases/{case}/documents");
+    let answer = app.get("operator", &list).await.expect(200);
+    let id = answer.body["items"][0]["id"].as_str().unwrap();
+    let strangers = [
+        "other_operator",
+        "other_supervisor",
+        "colleague",
+        "officer",
+        "reception",
+        "admin",
+    ];
+    for who in strangers {
+        for url in [
+            list.clone(),
+            format!("/v1/documents/{id}"),
+            format!("/v1/documents/{id}/file"),
+        ] {
+            app.get(who, &url).await.expect(404);
+        }
+        assert_eq!(
+            approve(&app, who, &case).await.unwrap_err().code(),
+            "not_found"
+        );
+    }
+}
