@@ -8,6 +8,6 @@ pub mod store;
 
 pub use model::{
     Acceptance, Decision, DeclineReason, EligibilityAnswer, IntakeEvent, IntakeReferral,
-    IntakeReferralId, Milestone, NewIntakeReferral, ReceivedReferral, ReferralChange,
-    IntakeStatus, SentReferral, Whom,
+    IntakeReferralId, IntakeStatus, Milestone, NewIntakeReferral, ReceivedReferral, ReferralChange,
+    SentReferral, Whom,
 };

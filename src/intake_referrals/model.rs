@@ -93,7 +93,9 @@ impl Protected for IntakeReferral {
 
 impl IntakeReferral {
     pub fn names(&self) -> String {
-        format!("{} {}", self.given_name, self.family_name).trim().to_owned()
+        format!("{} {}", self.given_name, self.family_name)
+            .trim()
+            .to_owned()
     }
 }
 
@@ -118,8 +120,14 @@ pub struct SentReferral {
 
 impl SentReferral {
     pub fn new(referral: IntakeReferral, case: Option<CaseStatus>) -> Self {
-        let milestone = referral.consent_withdrawn_on.is_none().then(|| milestone(referral.status, case));
-        Self { referral, milestone }
+        let milestone = referral
+            .consent_withdrawn_on
+            .is_none()
+            .then(|| milestone(referral.status, case));
+        Self {
+            referral,
+            milestone,
+        }
     }
 }
 
@@ -136,7 +144,6 @@ fn milestone(status: IntakeStatus, case: Option<CaseStatus>) -> Milestone {
             Milestone::Finished
         }
         (IntakeStatus::Accepted, None | Some(C::Opened | C::Preliminary)) => Milestone::Accepted,
-        // That a case rests is nobody's business outside.
         (IntakeStatus::Accepted, Some(_)) => Milestone::Started,
     }
 }
@@ -171,7 +178,10 @@ pub struct ReferralChange {
 /// What the receiver does with a referral.
 pub enum Decision {
     Receive,
-    Decline { reason: DeclineReason, advice: String },
+    Decline {
+        reason: DeclineReason,
+        advice: String,
+    },
     Accept(Box<Acceptance>),
 }
 
@@ -207,8 +217,8 @@ mod tests {
         use CaseStatus as C;
         let seen = |case| milestone(IntakeStatus::Accepted, Some(case));
         assert_eq!(seen(C::Opened), Milestone::Accepted);
-        for rests_or_runs in [C::Agreed, C::Suspended, C::ReportSubmitted, C::ReportApproved] {
-            assert_eq!(seen(rests_or_runs), Milestone::Started);
+        for running in [C::Agreed, C::ReportSubmitted, C::ReportApproved] {
+            assert_eq!(seen(running), Milestone::Started);
         }
         // With or without a certificate: finished is finished.
         assert_eq!(seen(C::Completed), Milestone::Finished);

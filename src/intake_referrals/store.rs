@@ -2,7 +2,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{EligibilityAnswer, IntakeReferral, IntakeReferralId, ReceivedReferral, IntakeStatus};
+use super::{EligibilityAnswer, IntakeReferral, IntakeReferralId, IntakeStatus, ReceivedReferral};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction};
 use crate::cases::{CaseId, CaseStatus};
@@ -87,7 +87,8 @@ pub fn insert(
         diesel::insert_into(intake_referral_name_keys::table)
             .values((
                 intake_referral_name_keys::referral_id.eq(&referral.id),
-                intake_referral_name_keys::sender_organisation_id.eq(&referral.sender_organisation_id),
+                intake_referral_name_keys::sender_organisation_id
+                    .eq(&referral.sender_organisation_id),
                 intake_referral_name_keys::name_key.eq(key),
             ))
             .execute(tx.connection(permit))?;
@@ -116,20 +117,27 @@ pub fn open_with_keys(
 /// The states in which a referral waits for the job centre.
 pub const OPEN: [IntakeStatus; 2] = [IntakeStatus::Sent, IntakeStatus::Received];
 
-/// A referral with the state of the case that came of it.
-pub type WithCase = (IntakeReferral, Option<CaseStatus>);
+/// The state of a case, and where a suspended one stood.
+type CaseState = (CaseStatus, Option<CaseStatus>);
 
+/// How far a case is; that it rests is nobody's business outside.
+fn reached((status, suspended_from): CaseState) -> CaseStatus {
+    suspended_from.unwrap_or(status)
+}
+
+/// How far the case is that came of a referral.
 pub fn case_status(
     tx: &mut Transaction,
     proof: &impl Proof,
     case: Option<&CaseId>,
 ) -> Result<Option<CaseStatus>> {
     let Some(case) = case else { return Ok(None) };
-    Ok(cases::table
+    let state = cases::table
         .find(case)
-        .select(cases::status)
+        .select((cases::status, cases::suspended_from))
         .first(tx.connection(proof))
-        .optional()?)
+        .optional()?;
+    Ok(state.map(reached))
 }
 
 /// What an organisation sent, the newest first. Asked for a state, it gives none whose milestones
@@ -139,12 +147,15 @@ pub fn list_sent(
     listing: &Listing<IntakeReferral>,
     page: &Page,
     status: Option<IntakeStatus>,
-) -> Result<Vec<WithCase>> {
+) -> Result<Vec<(IntakeReferral, Option<CaseStatus>)>> {
     let sender = listing.actor().organisation_id.clone();
     let mut query = intake_referrals::table
         .left_join(cases::table.on(intake_referrals::case_id.eq(cases::id.nullable())))
         .filter(intake_referrals::sender_organisation_id.eq(sender))
-        .select((IntakeReferral::as_select(), cases::status.nullable()))
+        .select((
+            IntakeReferral::as_select(),
+            (cases::status, cases::suspended_from).nullable(),
+        ))
         .order(intake_referrals::id.desc())
         .limit(page.rows())
         .into_boxed();
@@ -156,7 +167,9 @@ pub fn list_sent(
     if let Some(after) = &page.after {
         query = query.filter(intake_referrals::id.lt(after.clone()));
     }
-    Ok(query.load(tx.connection(listing))?)
+    let rows: Vec<(IntakeReferral, Option<CaseState>)> = query.load(tx.connection(listing))?;
+    let reached = |(referral, state): (_, Option<CaseState>)| (referral, state.map(reached));
+    Ok(rows.into_iter().map(reached).collect())
 }
 
 /// What a job centre received, the newest first.
@@ -199,7 +212,9 @@ pub fn update(
     if changed == 1 {
         Ok(())
     } else {
-        Err(Error::Stale { current: referral.version })
+        Err(Error::Stale {
+            current: referral.version,
+        })
     }
 }
 
@@ -253,11 +268,19 @@ pub fn purge(
     listing: &Listing<IntakeReferral>,
     decided_before: NaiveDateTime,
 ) -> Result<usize> {
-    let ended = [IntakeStatus::Declined, IntakeStatus::Withdrawn, IntakeStatus::Expired];
+    let ended = [
+        IntakeStatus::Declined,
+        IntakeStatus::Withdrawn,
+        IntakeStatus::Expired,
+    ];
     let old = intake_referrals::table
         .filter(intake_referrals::status.eq_any(ended.to_vec()))
         .filter(intake_referrals::decided_at.lt(decided_before))
-        .filter(intake_referrals::family_name.ne("").or(intake_referrals::given_name.ne("")))
+        .filter(
+            intake_referrals::family_name
+                .ne("")
+                .or(intake_referrals::given_name.ne("")),
+        )
         .select(intake_referrals::id)
         .limit(500)
         .load::<IntakeReferralId>(tx.connection(listing))?;

@@ -96,7 +96,11 @@ impl IntakeTransitionBody {
             (self.programme_id.is_some(), Accept, "/programme_id"),
             (self.eligibility.is_some(), Accept, "/eligibility"),
             (self.beneficiary.is_some(), Accept, "/beneficiary"),
-            (self.duplicates_weighed.is_some(), Accept, "/duplicates_weighed"),
+            (
+                self.duplicates_weighed.is_some(),
+                Accept,
+                "/duplicates_weighed",
+            ),
         ] {
             checks.ensure(!given || self.event == of, pointer, "not_for_this_event");
         }
@@ -266,10 +270,18 @@ pub async fn list_received(
     } = query.0;
     let filter = [status.map_or("", IntakeStatus::as_str)];
     let vault = database.vault();
-    let page = Page::read(&vault, "received_referrals", &filter, limit, cursor.as_deref())?;
+    let page = Page::read(
+        &vault,
+        "received_referrals",
+        &filter,
+        limit,
+        cursor.as_deref(),
+    )?;
     let wanted = page.clone();
     let rows = database
-        .read(caller, move |tx| service::list_received(tx, &wanted, status))
+        .read(caller, move |tx| {
+            service::list_received(tx, &wanted, status)
+        })
         .await?;
     let position = |row: &IntakeReferral| row.id.to_string();
     Ok(Listed::page(

@@ -282,7 +282,13 @@ pub async fn list(
     } = query.0;
     let filter = [status.map_or("", IntakeStatus::as_str)];
     let vault = database.vault();
-    let page = Page::read(&vault, "intake_referrals", &filter, limit, cursor.as_deref())?;
+    let page = Page::read(
+        &vault,
+        "intake_referrals",
+        &filter,
+        limit,
+        cursor.as_deref(),
+    )?;
     let wanted = page.clone();
     let rows = database
         .read(caller, move |tx| service::list_sent(tx, &wanted, status))
@@ -318,7 +324,9 @@ pub async fn change(
 ) -> Result<Versioned<IntakeReferralBody>> {
     let change = patch.0.try_into()?;
     let sent = database
-        .write(caller, move |tx| service::change(tx, &id, if_match.0, change))
+        .write(caller, move |tx| {
+            service::change(tx, &id, if_match.0, change)
+        })
         .await?;
     Ok(versioned(sent))
 }

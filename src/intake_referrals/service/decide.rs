@@ -8,8 +8,8 @@ use crate::cases::{NewCase, service as cases};
 use crate::error::{Error, Result, Unmet};
 use crate::http::Page;
 use crate::intake_referrals::{
-    Acceptance, Decision, EligibilityAnswer, IntakeReferral, IntakeReferralId, ReceivedReferral,
-    IntakeStatus, Whom, store,
+    Acceptance, Decision, EligibilityAnswer, IntakeReferral, IntakeReferralId, IntakeStatus,
+    ReceivedReferral, Whom, store,
 };
 use crate::programmes::{EligibilityCheck, service as programmes};
 
@@ -137,11 +137,19 @@ fn unmet_by(
     ensure(&mut unmet, programme.is_some(), "programme_known");
     if let Some(programme) = programme {
         let ended = programme.terms.ends_on.is_some_and(|last| last < today);
-        ensure(&mut unmet, programme.terms.active && !ended, "programme_open");
+        ensure(
+            &mut unmet,
+            programme.terms.active && !ended,
+            "programme_open",
+        );
         ensure(&mut unmet, cases::has_place(tx, &programme)?, "place_free");
         let supervised = tx.actor().role == Role::Supervisor;
         let checks = programme.eligibility_checks();
-        unmet.extend(unmet_eligibility(&checks, &acceptance.eligibility, supervised));
+        unmet.extend(unmet_eligibility(
+            &checks,
+            &acceptance.eligibility,
+            supervised,
+        ));
     }
     if matches!(acceptance.whom, Whom::New(_)) && !acceptance.duplicates_weighed {
         let (own, terms) = (&referral.organisation_id, terms_of(referral));

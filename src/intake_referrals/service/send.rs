@@ -5,7 +5,7 @@ use crate::beneficiaries::names::{Folded, LIKELY, likeness, search_keys};
 use crate::error::{Checks, Error, Result};
 use crate::http::Page;
 use crate::intake_referrals::{
-    IntakeReferral, IntakeReferralId, NewIntakeReferral, ReferralChange, IntakeStatus,
+    IntakeReferral, IntakeReferralId, IntakeStatus, NewIntakeReferral, ReferralChange,
     SentReferral, store,
 };
 use crate::organisations::{Organisation, service as organisations};
@@ -23,8 +23,16 @@ pub fn send(tx: &mut Transaction, new: NewIntakeReferral) -> Result<(SentReferra
     let years = 1900..=tx.today().year();
     let consent = "/consent_to_refer/given_on";
     checks.ensure(new.consent_on <= tx.today(), consent, "in_the_future");
-    checks.ensure(new.consent_on.year() >= *years.start(), consent, "too_early");
-    checks.ensure(new.birth_year.is_none_or(|it| years.contains(&it)), "/birth_year", "out_of_range");
+    checks.ensure(
+        new.consent_on.year() >= *years.start(),
+        consent,
+        "too_early",
+    );
+    checks.ensure(
+        new.birth_year.is_none_or(|it| years.contains(&it)),
+        "/birth_year",
+        "out_of_range",
+    );
     checks.ensure(
         !(new.given_name.is_empty() && new.family_name.is_empty()),
         "/family_name",
@@ -110,7 +118,10 @@ pub fn list_sent(
     for (referral, _) in &rows {
         tx.touch::<IntakeReferral>(&listing, Action::List, &referral.id);
     }
-    Ok(rows.into_iter().map(|(referral, case)| SentReferral::new(referral, case)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(referral, case)| SentReferral::new(referral, case))
+        .collect())
 }
 
 /// Changes what was sent, until the job centre has received it.
@@ -131,9 +142,15 @@ pub fn change(
         if let Some(language) = change.preferred_language {
             referral.preferred_language = language;
         }
-        referral.contact = change.contact.unwrap_or(std::mem::take(&mut referral.contact));
-        referral.reason = change.reason.unwrap_or(std::mem::take(&mut referral.reason));
-        referral.expectations = change.expectations.unwrap_or(std::mem::take(&mut referral.expectations));
+        referral.contact = change
+            .contact
+            .unwrap_or(std::mem::take(&mut referral.contact));
+        referral.reason = change
+            .reason
+            .unwrap_or(std::mem::take(&mut referral.reason));
+        referral.expectations = change
+            .expectations
+            .unwrap_or(std::mem::take(&mut referral.expectations));
         referral.urgent = change.urgent.unwrap_or(referral.urgent);
         Ok(())
     })
@@ -175,7 +192,9 @@ fn rewrite(
     let permit = tx.permit::<Update, IntakeReferral, IntakeReferral>(id)?;
     let mut referral = permit.parent().clone();
     if version.is_some_and(|seen| seen != referral.version) {
-        return Err(Error::Stale { current: referral.version });
+        return Err(Error::Stale {
+            current: referral.version,
+        });
     }
     let from = referral.status;
     if !states.contains(&from) {
