@@ -87,6 +87,17 @@ impl Error {
         Self::Unmet(vec![Unmet { guard }])
     }
 
+    /// The same error of a body that is a part of the request's: its fields lie under `pointer`.
+    pub fn within(self, pointer: &str) -> Self {
+        let Self::Invalid(mut fields) = self else {
+            return self;
+        };
+        for field in &mut fields {
+            field.pointer.insert_str(0, pointer);
+        }
+        Self::Invalid(fields)
+    }
+
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
@@ -200,6 +211,18 @@ impl Checks {
         pointer: &str,
     ) -> Option<T> {
         value.and_then(|value| self.value(value, pointer))
+    }
+
+    /// Passes on a part of the request with rules of its own, whose fields lie under `pointer`.
+    pub fn part<T>(&mut self, part: Result<T>, pointer: &str) -> Result<Option<T>> {
+        match part.map_err(|error| error.within(pointer)) {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Invalid(fields)) => {
+                self.0.extend(fields);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Builds the checked value if no rule was broken.

@@ -58,6 +58,7 @@ const FILES: &[&str] = &[
     include_str!("../sessions/texts.json"),
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),
+    include_str!("../intake_referrals/texts.json"),
     include_str!("../certificates/texts.json"),
     include_str!("../documents/texts.json"),
     include_str!("../outbound_referrals/texts.json"),

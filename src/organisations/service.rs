@@ -117,6 +117,11 @@ pub fn list_agreements(tx: &mut Transaction, centre: &OrganisationId) -> Result<
     store::list_agreements(tx, &permit)
 }
 
+/// One organisation, under whatever right another feature holds.
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &OrganisationId) -> Result<Organisation> {
+    store::find(tx, proof, id)
+}
+
 /// Whether a job centre and a partner have an agreement in force today, or are the same.
 pub fn work_together(
     tx: &mut Transaction,

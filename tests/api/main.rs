@@ -11,6 +11,7 @@ mod documents;
 mod faults;
 mod groups;
 mod hours;
+mod intake_referrals;
 mod mail;
 mod openapi;
 mod organisations;

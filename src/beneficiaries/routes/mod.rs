@@ -6,5 +6,5 @@ pub use papers::{
     add_identifier, add_reception_stay, add_stay_permit, list_identifiers, list_reception_stays,
     list_stay_permits, read_work_right,
 };
-pub use person::{add, read, update};
-pub use searches::search;
+pub use person::{NewBeneficiaryBody, add, read, update};
+pub use searches::{CandidateBody, search};

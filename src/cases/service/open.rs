@@ -5,6 +5,7 @@ use crate::accounts::{UserId, service as accounts};
 use crate::cases::{Assignment, Case, CaseId, CaseStatus, NewCase, OperatorPart, store};
 use crate::error::{Checks, Error, Result};
 use crate::organisations::Organisation;
+use crate::programmes::Programme;
 
 /// How often a code that somebody else took meanwhile is chosen anew.
 const TRIES: usize = 8;
@@ -86,6 +87,16 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
     store::insert_lead(tx, &permit, &assignment)?;
     tx.touch::<Case>(&permit, Action::Create, &case.id);
     Ok(case)
+}
+
+/// Whether a programme has a place for one more case now. Opening looks again, under its lock.
+pub fn has_place(tx: &mut Transaction, programme: &Programme) -> Result<bool> {
+    let own = tx.actor().organisation_id.clone();
+    let permit = tx.permit::<Create, Case, Organisation>(&own)?;
+    let Some(capacity) = programme.terms.capacity else {
+        return Ok(true);
+    };
+    Ok(store::count_running(tx, &permit, &programme.id)? < i64::from(capacity))
 }
 
 fn choose_lead(

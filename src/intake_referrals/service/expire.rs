@@ -1,0 +1,23 @@
+use chrono::TimeDelta;
+
+use crate::access::Transaction;
+use crate::error::Result;
+use crate::intake_referrals::{IntakeReferral, store};
+
+/// A referral that nobody answered for this long has expired (R5).
+const UNANSWERED: TimeDelta = TimeDelta::days(90);
+/// How long the person stays in a referral that came to nothing.
+const KEPT: TimeDelta = TimeDelta::days(365);
+
+/// A worker's pass: ends unanswered referrals and removes the person from those long ended.
+pub fn expire(tx: &mut Transaction) -> Result<()> {
+    let listing = tx.listing::<IntakeReferral>()?;
+    let now = tx.now();
+    let (old, long_ago) = ((now - UNANSWERED).naive_utc(), (now - KEPT).naive_utc());
+    let expired = store::expire(tx, &listing, old, now.naive_utc())?;
+    let purged = store::purge(tx, &listing, long_ago)?;
+    if expired + purged > 0 {
+        tracing::info!(expired, purged, "old referrals ended");
+    }
+    Ok(())
+}

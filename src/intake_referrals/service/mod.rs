@@ -1,0 +1,7 @@
+mod decide;
+mod expire;
+mod send;
+
+pub use decide::{candidates, decide, list_received, read_received};
+pub use expire::expire;
+pub use send::{change, list_sent, read_sent, send, withdraw, withdraw_consent};
