@@ -12,6 +12,7 @@ mod faults;
 mod groups;
 mod hours;
 mod intake_referrals;
+mod journeys;
 mod mail;
 mod openapi;
 mod organisations;
