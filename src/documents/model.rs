@@ -9,6 +9,7 @@ use crate::cases::CaseId;
 use crate::db::schema::documents;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
+use crate::sessions::SessionKind;
 use crate::{id_type, text_enum};
 
 id_type!(DocumentId);
@@ -137,13 +138,20 @@ pub struct PlannedStep {
 /// A held session with the attendance of one case.
 #[derive(Clone, Debug, Queryable)]
 pub struct HeldSession {
-    pub kind: String,
+    pub kind: SessionKind,
     pub in_group: bool,
     pub minutes: i32,
     pub held_from: Option<NaiveDateTime>,
     pub held_to: Option<NaiveDateTime>,
     pub language: String,
     pub mediator: Option<String>,
+}
+
+impl HeldSession {
+    /// Whether its minutes are hours of the audit and the person was there.
+    pub fn was_attended(&self) -> bool {
+        self.minutes > 0 && self.kind.counts_as_hours()
+    }
 }
 
 #[derive(Clone, Debug, Queryable)]

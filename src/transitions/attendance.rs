@@ -13,7 +13,8 @@ pub struct PlannedStep {
 
 /// Minutes that a person took part, of those that the pathway plans.
 ///
-/// A pathway without steps (Extracompetenze) plans what was held.
+/// A pathway without steps (Extracompetenze) plans what was held. Information meetings, mediation
+/// and follow-up are no part of the audit and count for neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttendedMinutes {
     pub attended: i32,
@@ -22,13 +23,14 @@ pub struct AttendedMinutes {
 
 impl AttendedMinutes {
     pub(super) fn of(steps: &[PlannedStep], sessions: &[AttendedSession]) -> Self {
+        let sessions = || sessions.iter().filter(|it| it.kind.counts_as_hours());
         let planned = if steps.is_empty() {
-            sessions.iter().map(AttendedSession::length).sum()
+            sessions().map(AttendedSession::length).sum()
         } else {
             steps.iter().map(|step| step.planned_minutes).sum()
         };
         Self {
-            attended: sessions.iter().map(|session| session.minutes).sum(),
+            attended: sessions().map(|session| session.minutes).sum(),
             planned,
         }
     }
@@ -62,6 +64,7 @@ pub(super) fn mandatory_steps_held(steps: &[PlannedStep], sessions: &[AttendedSe
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sessions::SessionKind;
 
     fn step(order: i32, phase: &str, mandatory: bool) -> PlannedStep {
         PlannedStep {
@@ -79,7 +82,7 @@ mod tests {
                 .and_hms_opt(hour, 0, 0)
         };
         AttendedSession {
-            kind: "individual".to_owned(),
+            kind: SessionKind::Individual,
             step,
             held_from: at(9),
             held_to: at(10),
@@ -94,6 +97,16 @@ mod tests {
         assert_eq!((minutes.attended, minutes.planned), (90, 60));
         let minutes = AttendedMinutes::of(&[], &held);
         assert_eq!((minutes.attended, minutes.planned), (90, 120));
+    }
+
+    #[test]
+    fn meetings_that_only_tell_about_the_audit_are_no_hours_of_it() {
+        let told = AttendedSession {
+            kind: SessionKind::InfoMeeting,
+            ..session(None, 60)
+        };
+        let minutes = AttendedMinutes::of(&[], &[told, session(None, 30)]);
+        assert_eq!((minutes.attended, minutes.planned), (30, 60));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::attendance::{AttendedMinutes, mandatory_steps_held};
 use super::model::{AttendedSession, CaseView, UnrecordedSession};
 use crate::beneficiaries::partial_date::PartialDate;
 use crate::cases::{Case, CaseStatus};
+use crate::sessions::SessionKind;
 
 /// Attempts after which a person counts as unreachable.
 const ATTEMPTS: i64 = 3;
@@ -85,25 +86,21 @@ impl Facts {
         } = view;
         let steps = programme.steps.get();
         let minutes = AttendedMinutes::of(&steps, attended);
-        let was_at = |kinds: &[&str]| {
-            let counts =
-                |it: &&AttendedSession| it.minutes > 0 && kinds.contains(&it.kind.as_str());
-            attended.iter().find(counts).is_some()
-        };
-        let before_agreement = ["intake_interview", "info_meeting"];
+        let was_at =
+            |kind: SessionKind| attended.iter().any(|it| it.minutes > 0 && it.kind == kind);
         Self {
             status: case.status,
             suspended_from: case.suspended_from,
             notice_delivered: preparation.notice_delivered,
             notice_understood: preparation.notice_understood,
             interpreter_recorded: preparation.interpreter_recorded || !person.interpreter_needed,
-            intake_interview_held: was_at(&["intake_interview"]),
+            intake_interview_held: was_at(SessionKind::IntakeInterview),
             needs_analysed: is_filled(&case.needs_analysis),
             agreement_signed: preparation.agreement_signed,
             guardian_signed: preparation.guardian_signed || !person.is_minor_on(today),
             session_held: attended
                 .iter()
-                .any(|it| it.minutes > 0 && !before_agreement.contains(&it.kind.as_str())),
+                .any(|it| it.minutes > 0 && !it.kind.is_before_agreement()),
             group_joined: preparation.group_joined,
             experience_recorded: profile.experience_recorded,
             competence_linked: profile.competence_linked,
@@ -111,7 +108,7 @@ impl Facts {
             steps_waived: case.waived_steps_by.is_some(),
             actor_leads: actor.leads,
             final_assessment: profile.final_assessment,
-            restitution_held: was_at(&["restitution"]),
+            restitution_held: was_at(SessionKind::Restitution),
             goal_discussed: profile.goal_discussed,
             synthesis_given: case.synthesis_given_on.is_some(),
             observations_recorded: case.without_observations

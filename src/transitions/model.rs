@@ -11,6 +11,7 @@ use crate::certificates::CertificateId;
 use crate::db::schema::case_moves;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
+use crate::sessions::SessionKind;
 use crate::{id_type, text_enum};
 
 id_type!(CaseMoveId);
@@ -183,7 +184,7 @@ pub struct ActorView {
 /// A held session for which the person's attendance was recorded.
 #[derive(Clone, Debug, Queryable)]
 pub struct AttendedSession {
-    pub kind: String,
+    pub kind: SessionKind,
     pub step: Option<i32>,
     pub held_from: Option<NaiveDateTime>,
     pub held_to: Option<NaiveDateTime>,

@@ -13,6 +13,7 @@ mod faults;
 mod groups;
 mod hours;
 mod intake_referrals;
+mod journeys;
 mod mail;
 mod openapi;
 mod organisations;

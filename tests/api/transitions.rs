@@ -2,6 +2,7 @@
 
 mod records;
 mod rights;
+mod suspension;
 
 use serde_json::{Value, json};
 
@@ -246,6 +247,7 @@ async fn a_group_session_counts_as_unrecorded_only_for_who_was_a_member_that_day
     let app = TestApp::new().await;
     let case = app.case("report_approved");
     let records = Records::new(&app, &case);
+    records.report("operator", "issued");
     records.session("individual", None, 60);
     let group = records.group("2026-02-02");
     records.group_session(&group, 1, "2026-01-26", None);
@@ -268,7 +270,9 @@ async fn a_group_session_counts_as_unrecorded_only_for_who_was_a_member_that_day
 async fn a_report_whose_competence_rests_on_contradicted_evidence_is_not_approved() {
     let app = TestApp::new().await;
     let case = app.case("report_submitted");
-    Records::new(&app, &case).competence("contradicted");
+    let records = Records::new(&app, &case);
+    records.report("operator", "submitted");
+    records.competence("contradicted");
     let approve = json!({ "event": "approve_report" });
     app.refused("supervisor", &case, approve.clone(), &["evidence_sound"])
         .await;
@@ -283,6 +287,7 @@ async fn too_little_attendance_needs_a_waiver_or_the_way_without_a_certificate()
     for waived in [true, false] {
         let case = app.case("report_approved");
         let records = Records::new(&app, &case);
+        records.report("operator", "issued");
         records.steps(&[("investigation", 100), ("investigation", 100)]);
         records.session("individual", Some(1), 139);
         let skip = json!({ "event": "skip_certificate", "reason": "Two sessions in ten" });
@@ -341,66 +346,4 @@ async fn a_programme_that_gives_statements_only_issues_no_certificate() {
     app.refused("supervisor", &case, issue, &lacking).await;
     let skip = json!({ "event": "skip_certificate", "reason": "Statements only" });
     app.done("supervisor", &case, skip, "follow_up").await;
-}
-
-#[actix_web::test]
-async fn a_suspended_case_goes_on_where_it_stood_while_its_programme_runs() {
-    let app = TestApp::new().await;
-    let case = app.case("investigation");
-    let suspend = |on: String| json!({ "event": "suspend", "suspension_reason": "health_or_family", "review_on": on });
-    for day in [0, 400] {
-        let answer = app.fire("operator", &case, suspend(app.day(day))).await;
-        assert_eq!(answer.expect(422).errors(), ["/review_on out_of_range"]);
-    }
-    let suspend = suspend(app.day(30));
-    app.done("operator", &case, suspend, "suspended").await;
-    assert!(app.holds("cases", "suspended_from = 'investigation'"));
-    let answer = app.event("operator", &case, "conclude").await;
-    assert_eq!(answer.expect(409).unmet(), ["wrong_state"]);
-    let resume = json!({ "event": "resume" });
-    app.database
-        .execute("UPDATE programmes SET ends_on = '2026-02-28'");
-    let lacking = ["programme_running"];
-    app.refused("operator", &case, resume.clone(), &lacking)
-        .await;
-    app.database
-        .execute("UPDATE programmes SET ends_on = '2026-03-02'");
-    app.done("operator", &case, resume, "investigation").await;
-    assert!(app.holds(
-        "cases",
-        "suspended_from IS NULL AND suspension_review_on IS NULL"
-    ));
-}
-
-#[actix_web::test]
-async fn withdrawal_ends_what_was_shared_and_the_place_in_the_group() {
-    let app = TestApp::new().await;
-    let withdraw = json!({ "event": "withdraw", "closure_reason": "withdrawn_by_person" });
-    for status in [
-        "opened",
-        "preliminary",
-        "agreed",
-        "investigation",
-        "conclusion",
-        "report_submitted",
-        "report_approved",
-        "completed",
-        "follow_up",
-    ] {
-        let case = app.case(status);
-        let records = Records::new(&app, &case);
-        records.group("2026-02-02");
-        records.referral("sent");
-        app.done("operator", &case, withdraw.clone(), "withdrawn")
-            .await;
-        let of_case = format!("case_id = '{}'", case.case);
-        let left = format!("{of_case} AND left_on = '2026-03-02'");
-        assert!(app.holds("group_members", &left));
-        let revoked = format!("{of_case} AND revoked_at IS NOT NULL");
-        assert!(app.holds("sharing_authorisations", &revoked));
-        for body in [json!({ "event": "issue_certificate" }), withdraw.clone()] {
-            let answer = app.fire("supervisor", &case, body).await.expect(409);
-            assert_eq!(answer.unmet(), ["wrong_state"]);
-        }
-    }
 }

@@ -8,7 +8,8 @@ use crate::documents::content::{AttendedTime, ParticipationContent, Period, Sign
 use crate::documents::labels::{activities, supervisor};
 use crate::documents::model::{Header, HeldSession};
 
-/// The hours of a case, in minutes.
+/// The hours of a case, in minutes. Meetings that tell about the audit, mediate or follow it up are
+/// no part of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participation {
     pub individual: i32,
@@ -32,9 +33,10 @@ impl Participation {
             .sum();
         let held: i64 = sessions
             .iter()
+            .filter(|session| session.kind.counts_as_hours())
             .filter_map(|session| Some((session.held_to? - session.held_from?).num_minutes()))
             .sum();
-        let attended = || sessions.iter().filter(|session| session.minutes > 0);
+        let attended = || sessions.iter().filter(|session| session.was_attended());
         let minutes = |in_group: bool| {
             let chosen = attended().filter(|session| session.in_group == in_group);
             chosen.map(|session| session.minutes).sum()
@@ -83,7 +85,7 @@ pub fn participation(
     today: NaiveDate,
 ) -> (ParticipationContent, Participation) {
     let hours = Participation::of(header, sessions);
-    let attended = sessions.iter().filter(|session| session.minutes > 0);
+    let attended = sessions.iter().filter(|session| session.was_attended());
     let content = ParticipationContent {
         number: String::new(),
         verification_code: None,

@@ -17,6 +17,7 @@ use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, HeldSession, LanguageRow, NextStepRow,
     ReportFacts,
 };
+use crate::sessions::SessionKind;
 
 /// Levels that the final assessment gave, over those of the competence itself.
 #[derive(Deserialize)]
@@ -111,7 +112,7 @@ fn circumstances(facts: &ReportFacts, today: NaiveDate) -> Circumstances {
 
 /// Attended sessions by kind, in the order in which the kinds first came.
 fn session_counts(sessions: &[HeldSession]) -> Vec<SessionCount> {
-    let mut counts: Vec<(&str, u32, u32)> = Vec::new();
+    let mut counts: Vec<(SessionKind, u32, u32)> = Vec::new();
     for session in sessions.iter().filter(|session| session.minutes > 0) {
         let minutes = session.minutes.unsigned_abs();
         match counts.iter_mut().find(|(kind, ..)| *kind == session.kind) {
@@ -119,11 +120,11 @@ fn session_counts(sessions: &[HeldSession]) -> Vec<SessionCount> {
                 *count += 1;
                 *sum += minutes;
             }
-            None => counts.push((&session.kind, 1, minutes)),
+            None => counts.push((session.kind, 1, minutes)),
         }
     }
-    let show = |(kind, count, minutes)| SessionCount {
-        kind: label("session", kind),
+    let show = |(kind, count, minutes): (SessionKind, _, _)| SessionCount {
+        kind: label("session", kind.as_str()),
         count,
         minutes,
     };

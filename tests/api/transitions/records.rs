@@ -11,6 +11,9 @@ pub struct Records<'a> {
 
 const AT: &str = "2026-03-01 09:00:00";
 
+/// What a whole report says.
+const REPORT: &str = include_str!("../../../src/documents/render/samples/assessment_report.json");
+
 fn id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
@@ -230,15 +233,16 @@ impl<'a> Records<'a> {
         );
     }
 
-    /// A submitted report, by somebody.
-    pub fn report(&self, who: &str) {
+    /// A report that somebody submitted, and that waits or was approved.
+    pub fn report(&self, who: &str, status: &str) {
         let (id, case, org, by) = (id(), &self.case.case, &self.org, self.app.user(who));
+        let content = REPORT.replace('\'', "''");
         self.insert(
             "documents",
             "id, case_id, organisation_id, kind, edition, status, content, content_hash, author_id, \
              created_at, version",
             &format!(
-                "'{id}', '{case}', '{org}', 'assessment_report', 1, 'submitted', '{{}}', 'x', \
+                "'{id}', '{case}', '{org}', 'assessment_report', 1, '{status}', '{content}', 'x', \
                  '{by}', '{AT}', 1"
             ),
         );

@@ -38,9 +38,14 @@ async fn who_leads_works_on_or_assessed_a_case_decides_neither_on_report_nor_on_
         match part {
             "co" => records.operator("supervisor", "co"),
             "assessor" => records.assessment("supervisor"),
-            "author" => records.report("supervisor"),
             _ => {}
         }
+        let author = if part == "author" {
+            "supervisor"
+        } else {
+            "operator"
+        };
+        records.report(author, "submitted");
         // Holding a session is no part in what is decided.
         records.session_by("second_supervisor", "individual", None, 60);
         let body = json!({ "event": "return_report", "comment": "No" });
@@ -62,6 +67,7 @@ async fn who_leads_works_on_or_assessed_a_case_decides_neither_on_report_nor_on_
 async fn two_supervisors_at_once_approve_once() {
     let app = TestApp::new().await;
     let case = app.case("report_submitted");
+    Records::new(&app, &case).report("operator", "submitted");
     // Both sign in before the race.
     app.token("supervisor").await;
     app.token("second_supervisor").await;
@@ -82,6 +88,7 @@ async fn two_supervisors_at_once_approve_once() {
 async fn a_move_repeated_with_its_key_is_made_once() {
     let app = TestApp::new().await;
     let case = app.case("report_submitted");
+    Records::new(&app, &case).report("operator", "submitted");
     let token = app.token("supervisor").await;
     let call = || {
         request("POST", &url(&case, "transitions"))
