@@ -344,7 +344,7 @@ async fn a_person_known_to_the_centre_is_found_among_candidates_and_gets_the_cas
     receive(&app, &id).await;
     let url = format!("{RECEIVED}/{id}/candidates");
     let candidates = app.get("operator", &url).await.expect(200);
-    assert_eq!(ids(&candidates), [known.clone()]);
+    assert_eq!(ids(&candidates), std::slice::from_ref(&known));
     assert_eq!(candidates.body["items"][0]["likely"], true);
 
     let new = acceptance(&app, &programme, json!({ "new": new_person() }));
