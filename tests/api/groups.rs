@@ -18,7 +18,7 @@ impl TestApp {
     }
 
     /// Puts a case into the programme of another.
-    pub fn into_programme(&self, case: &str, programme: &str) {
+    pub fn move_to_programme(&self, case: &str, programme: &str) {
         self.database.execute(&format!(
             "UPDATE cases SET programme_id = '{programme}' WHERE id = '{case}'"
         ));
@@ -150,7 +150,7 @@ async fn who_joins_follows_the_same_programme_and_has_not_ended() {
         .await;
     assert_eq!(refused.expect(409).unmet(), ["other_programme"]);
     let ended = app.case("withdrawn");
-    app.into_programme(&ended.case, &first.programme);
+    app.move_to_programme(&ended.case, &first.programme);
     let refused = app.join("operator", &url, &ended.case, today.clone()).await;
     assert_eq!(refused.expect(409).body["code"], "case_ended");
     let foreign = app.case_of("other_centre", "other_operator", "investigation");
@@ -166,7 +166,7 @@ async fn who_joins_follows_the_same_programme_and_has_not_ended() {
         .await
         .expect(200);
     let second = app.case("investigation");
-    app.into_programme(&second.case, &first.programme);
+    app.move_to_programme(&second.case, &first.programme);
     let full = app
         .join("operator", &url, &second.case, today.clone())
         .await;

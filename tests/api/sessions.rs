@@ -473,7 +473,7 @@ async fn a_groups_attendance_is_of_all_its_members_on_that_day() {
         .await
         .expect(200);
     for case in &cases {
-        app.into_programme(case, &first.programme);
+        app.move_to_programme(case, &first.programme);
     }
     app.join("operator", &group, &cases[0], today.clone())
         .await

@@ -124,7 +124,7 @@ pub fn token(service: &Service) -> String {
     let caller = Caller::worker("bench");
     let organisation = id(1).parse().expect("an id");
     let hash =
-        Password::chosen("a password for the bench").and_then(|it| it.hash().map_err(|_| ""));
+        Password::chosen("a password for the bench").and_then(|it| it.hash().map_err(|_cause| ""));
     let user = service
         .database
         .write_blocking(&caller, |tx| {
