@@ -1,15 +1,22 @@
 //! A service of invented people, made anew at each start.
 
+mod cases;
+mod desk;
 mod network;
+mod profile;
+mod programme;
+mod report;
 
 use std::path::PathBuf;
 
 use serde_json::json;
 
+use self::desk::Desk;
 use super::{Options, Outcome, say, setup};
 use crate::app::Service;
 use crate::config::Settings;
 use crate::db::{self, Target};
+use crate::error::Result;
 use crate::server;
 
 /// Serve a database of invented people, to look around.
@@ -50,7 +57,7 @@ impl Demo {
         db::mark_as_demo(&target)
             .map_err(|_cause| "the demo needs an empty database".to_owned())?;
         let service = setup::service(settings, &target)?;
-        let sign_ins = network::load(&service).map_err(|error| setup::plain(&error))?;
+        let sign_ins = load(&service).map_err(|error| setup::plain(&error))?;
         server::serve(service, |settings| self.tell(settings, &sign_ins))
     }
 
@@ -90,25 +97,18 @@ impl Demo {
     }
 }
 
-fn new_folder() -> Result<PathBuf, String> {
+/// Makes the network and what has happened in it; gives back who can sign in.
+fn load(service: &Service) -> Result<Vec<SignIn>> {
+    let sign_ins = network::load(service)?;
+    let desk = Desk::open(service, network::OPERATOR, network::SUPERVISOR)?;
+    let programme = programme::add(&desk)?;
+    cases::add(&desk, &programme)?;
+    Ok(sign_ins)
+}
+
+fn new_folder() -> std::result::Result<PathBuf, String> {
     let name = format!("bilancio-demo-{}", uuid::Uuid::now_v7());
     let folder = std::env::temp_dir().join(name);
     std::fs::create_dir(&folder).map_err(|cause| format!("no folder for the demo: {cause}"))?;
     Ok(folder)
-}
-
-impl Service {
-    /// For the demo: does something as one of its people.
-    fn acting<T>(
-        &self,
-        sign_in: &crate::accounts::SignInId,
-        work: impl FnOnce(&mut crate::access::Transaction) -> crate::error::Result<T>,
-    ) -> crate::error::Result<T> {
-        let caller = crate::access::Caller {
-            identity: crate::access::Identity::SignIn(sign_in.clone()),
-            request_id: uuid::Uuid::now_v7().to_string(),
-            operation: "demo",
-        };
-        self.database.write_blocking(&caller, work)
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::SignIn;
 use crate::access::{Caller, Role};
 use crate::accounts::passwords::Password;
-use crate::accounts::{Email, NewUser, UserId, service as accounts};
+use crate::accounts::{Email, NewUser, service as accounts};
 use crate::app::Service;
 use crate::error::{Error, Result};
 use crate::organisations::{
@@ -59,8 +59,9 @@ const PEOPLE: &[(&str, &str, &str, Role)] = &[
     ("impiego", "Fabio Molo", "cpi", Role::ReceivingOfficer),
 ];
 
-pub type Organisations = HashMap<&'static str, OrganisationId>;
-pub type Users = HashMap<&'static str, UserId>;
+/// Who does what the demo shows.
+pub const OPERATOR: &str = "operatrice@centre.example";
+pub const SUPERVISOR: &str = "supervisora@centre.example";
 
 /// Makes the organisations and their people; gives back who can sign in.
 pub fn load(service: &Service) -> Result<Vec<SignIn>> {
@@ -68,7 +69,7 @@ pub fn load(service: &Service) -> Result<Vec<SignIn>> {
     service
         .database
         .write_blocking(&Caller::worker("demo"), |tx| {
-            let (mut organisations_by_name, mut users) = (Organisations::new(), Users::new());
+            let mut organisations_by_name = HashMap::<&str, OrganisationId>::new();
             for (name, title, kind, prefix) in ORGANISATIONS {
                 let new = NewOrganisation {
                     name: (*title).to_owned(),
@@ -97,7 +98,7 @@ pub fn load(service: &Service) -> Result<Vec<SignIn>> {
                     organisation_id: organisations_by_name[organisation].clone(),
                     role: *role,
                 };
-                users.insert(*account, accounts::add_by_command(tx, new)?.id);
+                accounts::add_by_command(tx, new)?;
                 sign_ins.push(SignIn {
                     email,
                     password,
