@@ -7,6 +7,8 @@ mod serve;
 mod setup;
 mod user;
 
+pub use setup::log_filter;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -14,10 +14,16 @@ use crate::db::{self, Target};
 use crate::error::Error;
 use crate::vault::Vault;
 
+/// What is logged at a level. The web framework's readers of requests are left out at every level:
+/// they tell the addresses that could not be read, with whatever a client wrote there.
+pub fn log_filter(level: &str) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(format!("{level},actix_web::types=off"))
+        .map_err(|_cause| "the setting \"log\" is not a level".to_owned())
+}
+
 /// Technical log as JSON lines on standard error.
 pub fn start_log(settings: &Settings) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&settings.log)
-        .map_err(|_cause| "the setting \"log\" is not a level".to_owned())?;
+    let filter = log_filter(&settings.log)?;
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)

@@ -144,6 +144,7 @@ pub(super) fn read(
 /// Reads a value from JSON; says where it is wrong, never what it was.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     check_depth(bytes)?;
+    check_shape(bytes)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| refuse(bytes, &error))?;
@@ -159,6 +160,19 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     } else {
         Err(Error::Invalid(found))
     }
+}
+
+/// A body is UTF-8 in every part, also in those that are skipped, and an object: serde would take an
+/// array as the members of an object in their order.
+fn check_shape(bytes: &[u8]) -> Result<()> {
+    let text = std::str::from_utf8(bytes).map_err(|_cause| Error::Malformed("body_not_json"))?;
+    let value = text.trim_start_matches([' ', '\t', '\n', '\r']);
+    if !value.starts_with('[') {
+        return Ok(());
+    }
+    serde_json::from_str::<serde::de::IgnoredAny>(value)
+        .map_err(|_cause| Error::Malformed("body_not_json"))?;
+    Err(Error::invalid("", "wrong_type"))
 }
 
 /// Counts brackets before anything recursive looks at them.

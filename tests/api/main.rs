@@ -5,9 +5,12 @@
 mod access;
 mod accounts;
 mod assessments;
+mod bad_input;
 mod beneficiaries;
+mod canary;
 mod cases;
 mod certificates;
+mod concurrency;
 mod documents;
 mod faults;
 mod groups;

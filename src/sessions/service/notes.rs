@@ -72,7 +72,12 @@ pub fn read_notes(tx: &mut Transaction, key: &NoteKey) -> Result<Vec<(WorkingNot
 }
 
 fn read_under_grant(tx: &mut Transaction, key: &NoteKey) -> Result<Vec<(WorkingNote, String)>> {
-    let permit = tx.permit::<Read, AccessGrant, Case>(&key.case_id)?;
+    let permit = tx.permit::<Read, AccessGrant, Case>(&key.case_id);
+    let permit = permit.map_err(|error| match error {
+        // To whom no grant is given, a note of another author is like none.
+        Error::Forbidden { .. } => Error::NotFound(crate::access::Resource::WorkingNote),
+        other => other,
+    })?;
     let now = tx.now().naive_utc();
     let grant = store::find_grant(tx, &permit, GrantScope::WorkingNotes, now)?
         .ok_or_else(|| Error::unmet("access_grant_needed"))?;

@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "not every test file uses all of it")]
 
+pub mod bodies;
 mod database;
 mod fixtures;
 pub mod queries;
+pub mod world;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -29,6 +31,7 @@ use serde_json::{Value, json};
 
 pub use database::TestDatabase;
 pub use fixtures::CaseIds;
+pub use world::World;
 
 /// Where the tests' clock stands when a test begins: a Monday, ten o'clock in Rome.
 pub const START: &str = "2026-03-02T09:00:00Z";
@@ -310,6 +313,11 @@ impl TestCall {
 
     pub fn merge_patch(self, body: Value) -> Self {
         self.body("application/merge-patch+json", body.to_string())
+    }
+
+    /// A body that need not be text.
+    pub fn bytes(self, media_type: &str, body: Vec<u8>) -> Self {
+        Self(self.0.set_payload(body)).header("content-type", media_type)
     }
 
     pub fn body(self, media_type: &str, body: impl Into<String>) -> Self {

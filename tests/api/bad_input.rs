@@ -1,0 +1,163 @@
+//! What no endpoint takes: refused as the client's mistake, and never quoted back.
+
+use bilancio::api::{ENDPOINTS, Endpoint};
+use serde_json::{Value, json};
+
+use crate::access::{expectations::EXPECTATIONS, last_comes_last};
+use crate::support::bodies::body;
+use crate::support::{TestApp, World};
+
+/// In every bad value; no answer may have it.
+const VALUE: &str = "zzvalue";
+
+/// Somebody who may do this; anybody where nobody may be signed in.
+fn who_may(endpoint: &Endpoint) -> &'static str {
+    let row = EXPECTATIONS.iter().find(|it| it.0 == endpoint.operation);
+    row.and_then(|it| it.1.first())
+        .copied()
+        .unwrap_or("operator")
+}
+
+/// A world whose case may still be written in.
+async fn open_world(app: &TestApp) -> World {
+    let world = World::new(app).await;
+    let case = world.id("case_id");
+    app.database.execute(&format!(
+        "UPDATE cases SET status = 'conclusion' WHERE id = '{case}'"
+    ));
+    world
+}
+
+/// The body with its first member, or one that it does not have, replaced.
+fn with_first(body: &Value, value: Value) -> Value {
+    let mut changed = body.clone();
+    let members = changed.as_object_mut().unwrap();
+    let name = members.keys().next().cloned();
+    members.insert(name.unwrap_or_else(|| "name".to_owned()), value);
+    changed
+}
+
+fn nested(depth: usize) -> Value {
+    (0..depth).fold(json!(VALUE), |inner, _| json!([inner]))
+}
+
+/// Each bad body with the statuses it may be answered with.
+fn bad_bodies(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static [u16])> {
+    let text = |value: Value| value.to_string().into_bytes();
+    let mut unknown = good.clone();
+    unknown["surprise"] = json!(VALUE);
+    let repeated = format!("{{\"surprise\":\"{VALUE}\",\"surprise\":\"{VALUE}\"}}");
+    vec![
+        ("nothing", Vec::new(), &[400]),
+        ("not JSON", format!("{{{VALUE}").into_bytes(), &[400]),
+        (
+            "two values",
+            [text(good.clone()), text(good.clone())].concat(),
+            &[400],
+        ),
+        ("an array", text(json!([VALUE])), &[422]),
+        ("a text", text(json!(VALUE)), &[422]),
+        ("an unknown property", text(unknown), &[422]),
+        ("a property twice", repeated.into_bytes(), &[400, 422]),
+        (
+            "a NUL",
+            text(with_first(good, json!(format!("{VALUE}\0")))),
+            &[422],
+        ),
+        (
+            "a megabyte",
+            text(with_first(good, json!(VALUE.repeat(150_000)))),
+            &[413],
+        ),
+        ("forty levels", text(with_first(good, nested(40))), &[400]),
+        (
+            "no UTF-8",
+            [b"{\"name\":\"".as_slice(), VALUE.as_bytes(), b"\xff\"}"].concat(),
+            &[400],
+        ),
+    ]
+}
+
+#[actix_web::test]
+async fn no_endpoint_takes_a_bad_body_or_quotes_it() {
+    let app = TestApp::new().await;
+    let world = open_world(&app).await;
+    let mut wrong = Vec::new();
+    for endpoint in ENDPOINTS {
+        let media_type = match endpoint.method {
+            "Post" | "Put" => "application/json",
+            "Patch" => "application/merge-patch+json",
+            _ => continue,
+        };
+        let token = app.token(who_may(endpoint)).await;
+        let good = body(&app, &world, endpoint.operation);
+        let mut tries = bad_bodies(&good)
+            .into_iter()
+            .map(|(what, bytes, statuses)| (what, media_type, bytes, statuses))
+            .collect::<Vec<_>>();
+        let bytes = good.to_string().into_bytes();
+        for other in ["text/plain", "application/xml", ""] {
+            tries.push(("another media type", other, bytes.clone(), &[415]));
+        }
+        for (what, media_type, bytes, statuses) in tries {
+            // Entries are patched as what they are then, so their version must be right.
+            let call = world
+                .call(endpoint, None)
+                .header("if-match", "\"v1\"")
+                .by(&token);
+            let answer = app.send(call.bytes(media_type, bytes)).await;
+            let name = format!("{} {what}", endpoint.operation);
+            let shown = String::from_utf8_lossy(&answer.bytes);
+            assert!(!shown.contains(VALUE), "{name}: {shown}");
+            if !statuses.contains(&answer.status) {
+                wrong.push(format!("{name}: {} {}", answer.status, answer.body));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn an_id_that_is_none_or_of_another_kind_is_404() {
+    let app = TestApp::new().await;
+    let world = open_world(&app).await;
+    let mut wrong = Vec::new();
+    for endpoint in last_comes_last() {
+        let token = app.token(who_may(endpoint)).await;
+        let body = (!matches!(endpoint.method, "Get" | "Delete"))
+            .then(|| body(&app, &world, endpoint.operation));
+        let names = endpoint.path.split('/').filter_map(|part| {
+            let name = part.strip_prefix('{')?;
+            name.strip_suffix('}')
+        });
+        for name in names {
+            let other = if name == "beneficiary_id" {
+                "case_id"
+            } else {
+                "beneficiary_id"
+            };
+            for bad in [
+                "not-an-id".to_owned(),
+                "0".to_owned(),
+                "%00".to_owned(),
+                "%F0%9F".to_owned(),
+                world.id(name).to_uppercase(),
+                world.id(name).replace('-', ""),
+                world.id(other),
+            ] {
+                // A verification code has no hyphens and one case.
+                if name == "code" && (bad == world.id("code")) {
+                    continue;
+                }
+                let call = world.with(name, &bad).call(endpoint, body.as_ref());
+                let call = call.header("if-match", "\"v1\"").by(&token);
+                let answer = app.send(call).await;
+                if answer.status != 404 {
+                    let operation = endpoint.operation;
+                    wrong.push(format!("{operation} {name} '{bad}': {}", answer.status));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

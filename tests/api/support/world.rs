@@ -1,0 +1,218 @@
+//! One record of every kind, of a case of "centre" that "operator" leads, and calls upon them.
+
+use std::collections::HashMap;
+
+use bilancio::api::Endpoint;
+use bilancio::cases::CaseId;
+use bilancio::certificates::service as certificates;
+use bilancio::db::Target;
+use serde_json::{Value, json};
+
+use super::bodies::{HIDDEN, NAMED, body, person};
+use super::{TestApp, TestCall, request};
+use crate::documents::{act, assessed_case};
+
+/// Names no record.
+pub const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
+
+/// The ids of the records, by the names that addresses have for them.
+#[derive(Clone)]
+pub struct World {
+    ids: HashMap<&'static str, String>,
+}
+
+impl World {
+    /// Made through the API, but for the approved report and the person's names.
+    pub async fn new(app: &TestApp) -> Self {
+        let case = assessed_case(app, "conclusion");
+        let mut world = Self {
+            ids: HashMap::from([
+                ("organisation_id", app.organisation("centre")),
+                ("user_id", app.user("colleague")),
+                ("beneficiary_id", case.beneficiary.clone()),
+                ("programme_id", case.programme.clone()),
+                ("case_id", case.case.clone()),
+            ]),
+        };
+        name_the_person(app, &case.beneficiary);
+        world.record_what_the_operator_records(app).await;
+        world.hold_a_session(app).await;
+        world.share_and_certify(app).await;
+        world
+    }
+
+    pub fn id(&self, name: &str) -> String {
+        let id = self.ids.get(name);
+        id.unwrap_or_else(|| panic!("the world has no {name}"))
+            .clone()
+    }
+
+    /// The same world, where one name stands for another record.
+    pub fn with(&self, name: &'static str, id: &str) -> Self {
+        let mut ids = self.ids.clone();
+        ids.insert(name, id.to_owned());
+        Self { ids }
+    }
+
+    /// The same world, where no name stands for a record.
+    pub fn gone(&self) -> Self {
+        let ids = self.ids.keys().map(|name| (*name, NOBODY.to_owned()));
+        Self { ids: ids.collect() }
+    }
+
+    /// The address of an endpoint's record.
+    pub fn url(&self, endpoint: &Endpoint) -> String {
+        let part = |part: &str| match part.strip_prefix('{') {
+            Some(name) => self.id(name.trim_end_matches('}')),
+            None => part.to_owned(),
+        };
+        endpoint
+            .path
+            .split('/')
+            .map(part)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    /// A valid request that changes no record with a version: it names one that never was.
+    pub fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> TestCall {
+        let method = endpoint.method.to_uppercase();
+        let call = request(&method, &self.url(endpoint)).header("if-match", "\"v999\"");
+        match (method.as_str(), body) {
+            ("PATCH", Some(body)) => call.merge_patch(body.clone()),
+            (_, Some(body)) => call.json(body.clone()),
+            (_, None) => call,
+        }
+    }
+
+    async fn add(&mut self, app: &TestApp, name: &'static str, operation: &str, url: &str) {
+        let answer = app.post("operator", url, body(app, self, operation)).await;
+        assert_eq!(answer.status, 201, "{operation}: {}", answer.body);
+        self.ids.insert(name, answer.id());
+    }
+
+    async fn record_what_the_operator_records(&mut self, app: &TestApp) {
+        let case = format!("/v1/cases/{}", self.id("case_id"));
+        for (name, operation, part) in [
+            ("next_step_id", "add_next_step", "next-steps"),
+            ("experience_id", "record_experience", "experiences"),
+            ("evidence_id", "record_evidence", "evidence"),
+            ("language_skill_id", "record_language_skill", "languages"),
+            ("competence_id", "record_competence", "competences"),
+            ("expectation_id", "record_expectation", "expectations"),
+            ("assessment_id", "record_assessment", "assessments"),
+            ("session_id", "plan_session", "sessions"),
+            ("notice", "record_privacy_notice", "privacy-notices"),
+        ] {
+            let url = format!("{case}/{part}");
+            self.add(app, name, operation, &url).await;
+        }
+        let person = format!("/v1/beneficiaries/{}", self.id("beneficiary_id"));
+        for (name, operation, part) in [
+            ("identifier", "add_identifier", "identifiers"),
+            ("permit", "add_stay_permit", "stay-permits"),
+            ("stay", "add_reception_stay", "reception-stays"),
+        ] {
+            let url = format!("{person}/{part}");
+            self.add(app, name, operation, &url).await;
+        }
+        self.add(app, "group_id", "open_group", "/v1/groups").await;
+        let centre = format!("/v1/organisations/{}", self.id("organisation_id"));
+        let made = app
+            .post(
+                "supervisor",
+                &format!("{centre}/pathway-templates"),
+                body(app, self, "add_pathway_template"),
+            )
+            .await
+            .expect(201);
+        self.ids.insert("pathway_template_id", made.id());
+        let roles = format!("/v1/users/{}/memberships", self.id("user_id"));
+        let role = json!({ "organisation_id": app.organisation("cas"), "role": "reception_staff" });
+        let given = app.post("admin", &roles, role).await.expect(201);
+        self.ids.insert("membership_id", given.id());
+    }
+
+    async fn hold_a_session(&mut self, app: &TestApp) {
+        let session = format!("/v1/sessions/{}", self.id("session_id"));
+        let outcome = body(app, self, "record_outcome");
+        app.put_if("operator", &format!("{session}/outcome"), "\"v1\"", outcome)
+            .await
+            .expect(200);
+        let note = format!("{session}/working-notes/{}", self.id("case_id"));
+        app.put("operator", &note, body(app, self, "write_working_note"))
+            .await
+            .expect(200);
+        let case = format!("/v1/cases/{}", self.id("case_id"));
+        app.read_and_patch("operator", &case, body(app, self, "change_case"))
+            .await
+            .expect(200);
+        let goal = body(app, self, "set_professional_goal");
+        app.put_if(
+            "operator",
+            &format!("{case}/professional-goal"),
+            "\"v0\"",
+            goal,
+        )
+        .await
+        .expect(200);
+    }
+
+    async fn share_and_certify(&mut self, app: &TestApp) {
+        let case = self.id("case_id");
+        let report = approved_report(app, &case);
+        self.ids.insert("document_id", report);
+        let url = format!("/v1/cases/{case}");
+        let sharing = format!("{url}/sharing-authorisations");
+        self.add(app, "authorisation_id", "authorise_sharing", &sharing)
+            .await;
+        let referrals = format!("{url}/outbound-referrals");
+        self.add(app, "referral_id", "draft_outbound_referral", &referrals)
+            .await;
+        let moves = format!(
+            "/v1/outbound-referrals/{}/transitions",
+            self.id("referral_id")
+        );
+        app.post("operator", &moves, json!({ "event": "send" }))
+            .await
+            .expect(200);
+        let id: CaseId = case.parse().unwrap();
+        let issued = act(app, "supervisor", move |tx| certificates::issue(tx, &id)).await;
+        let certificate = issued.unwrap().to_string();
+        let read = app
+            .get("supervisor", &format!("/v1/certificates/{certificate}"))
+            .await
+            .expect(200);
+        let code = read.body["verification_code"].as_str().unwrap().to_owned();
+        self.ids.insert("certificate_id", certificate);
+        self.ids.insert("code", code);
+    }
+}
+
+/// Puts the words into what the fixture of a case made.
+fn name_the_person(app: &TestApp, beneficiary: &str) {
+    let contacts = person()["contacts"].to_string();
+    app.database.execute(&format!(
+        "UPDATE beneficiaries SET given_name = '{NAMED}', family_name = '{NAMED}', \
+         aliases = '[\"{NAMED}\"]', municipality = '{HIDDEN}', contacts = '{contacts}', \
+         support_needs = '[]' WHERE id = '{beneficiary}'; \
+         DELETE FROM stay_permits WHERE beneficiary_id = '{beneficiary}'"
+    ));
+}
+
+fn approved_report(app: &TestApp, case: &str) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    let (org, user) = (app.organisation("centre"), app.user("operator"));
+    let file = match &app.database.owner {
+        Target::Postgres(_) => "'%PDF-1.7'::bytea",
+        Target::Sqlite(_) => "CAST('%PDF-1.7' AS BLOB)",
+    };
+    app.database.execute(&format!(
+        "UPDATE cases SET status = 'report_approved' WHERE id = '{case}'; \
+         INSERT INTO documents (id, case_id, organisation_id, kind, edition, status, content, \
+         content_hash, file, file_hash, author_id, created_at, issued_at, version) VALUES ('{id}', \
+         '{case}', '{org}', 'assessment_report', 1, 'issued', '{{}}', 'c0', {file}, 'f0', '{user}', \
+         '2026-03-01 08:00:00', '2026-03-01 08:00:00', 1)"
+    ));
+    id
+}
