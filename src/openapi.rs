@@ -48,7 +48,7 @@ pub fn document() -> Value {
             "contact": { "name": "bilancio", "url": "https://bilancio.example/contact" },
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
-        "servers": [{ "url": "http://127.0.0.1:8080", "description": "This machine", "x-sandbox": true }],
+        "servers": [{ "url": "/", "description": "This service", "x-sandbox": true }],
         "tags": tags(),
         "security": [{ "bearer": [] }],
         "paths": paths,
