@@ -1,5 +1,8 @@
 //! Rules about where code lives, which the compiler does not check inside one crate.
-#![expect(clippy::unwrap_used, reason = "a test says by panicking that it failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,9 @@
 //! Tests of the service through its HTTP interface, each with a database of its own: SQLite, or
 //! PostgreSQL when `TEST_DATABASE_URL` is set.
-#![expect(clippy::unwrap_used, reason = "a test says by panicking that it failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking that it failed"
+)]
 
 mod access;
 mod accounts;
