@@ -64,6 +64,19 @@ const SENDERS_AND_CENTRES: &[&str] = &[
     "other_operator",
     "other_supervisor",
 ];
+/// Who sent the intake referral.
+const REFERRER: &[&str] = &["reception"];
+/// Whoever may refer people, each those of their own organisation.
+const SENDERS: &[&str] = &[
+    "reception",
+    "operator",
+    "colleague",
+    "supervisor",
+    "second_supervisor",
+    "other_reception",
+    "other_operator",
+    "other_supervisor",
+];
 
 pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("sign_in", EVERYBODY),
@@ -85,6 +98,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("list_cases", CENTRES),
     ("read_case", LEAD_AND_SUPERVISORS),
     ("change_case", LEAD_AND_SUPERVISORS),
+    ("read_case_overview", LEAD_AND_SUPERVISORS),
     ("read_operators", LEAD_AND_SUPERVISORS),
     ("assign_operators", SUPERVISORS),
     ("record_privacy_notice", LEAD_AND_SUPERVISORS),
@@ -168,6 +182,16 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("list_moves", LEAD_AND_SUPERVISORS),
     ("waive_rule", SUPERVISORS),
     ("list_waivers", LEAD_AND_SUPERVISORS),
+    ("send_intake_referral", SENDERS),
+    ("list_intake_referrals", SENDERS),
+    ("read_intake_referral", REFERRER),
+    ("change_intake_referral", REFERRER),
+    ("withdraw_intake_referral", REFERRER),
+    ("withdraw_consent_to_refer", REFERRER),
+    ("list_received_referrals", CENTRES),
+    ("read_received_referral", CENTRE),
+    ("list_referral_candidates", CENTRE),
+    ("decide_intake_referral", CENTRE),
     ("list_documents", LEAD_AND_SUPERVISORS),
     ("read_document", LEAD_AND_SUPERVISORS),
     ("download_document", LEAD_AND_SUPERVISORS),

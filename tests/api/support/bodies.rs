@@ -1,5 +1,6 @@
 //! A valid body for every operation that takes one, with the same words in every text.
 
+use bilancio::api::Endpoint;
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -22,7 +23,13 @@ pub fn person() -> Value {
     })
 }
 
-/// The body of an operation on the records of a world; none for one that takes no body.
+/// Whether an endpoint reads a body.
+pub fn takes_a_body(endpoint: &Endpoint) -> bool {
+    let without = ["withdraw_intake_referral", "withdraw_consent_to_refer"];
+    !matches!(endpoint.method, "Get" | "Delete") && !without.contains(&endpoint.operation)
+}
+
+/// The body of an operation on the records of a world.
 pub fn body(app: &TestApp, world: &World, operation: &str) -> Value {
     let id = |name: &str| world.id(name);
     let (today, later) = (app.day(0), app.day(60));
@@ -42,6 +49,13 @@ pub fn body(app: &TestApp, world: &World, operation: &str) -> Value {
         }),
         "switch_user" => json!({ "active": true }),
         "give_role" => json!({ "organisation_id": app.organisation("desk"), "role": "operator" }),
+        "send_intake_referral" => json!({
+            "organisation_id": app.organisation("centre"), "given_name": NAMED,
+            "family_name": NAMED, "preferred_language": "fr", "contact": NAMED, "reason": NAMED,
+            "expectations": NAMED, "consent_to_refer": { "language": "fr", "given_on": today },
+        }),
+        "change_intake_referral" => json!({ "reason": NAMED }),
+        "decide_intake_referral" => json!({ "event": "receive" }),
         "open_case" => json!({
             "beneficiary_id": id("beneficiary_id"), "programme_id": id("programme_id"),
             "lead_operator_id": app.user("operator"),

@@ -35,6 +35,7 @@ impl World {
             ]),
         };
         name_the_person(app, &case.beneficiary);
+        world.refer_a_person(app).await;
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
         world.share_and_certify(app).await;
@@ -89,6 +90,20 @@ impl World {
         let answer = app.post("operator", url, body(app, self, operation)).await;
         assert_eq!(answer.status, 201, "{operation}: {}", answer.body);
         self.ids.insert(name, answer.id());
+    }
+
+    async fn refer_a_person(&mut self, app: &TestApp) {
+        let agreements = format!(
+            "/v1/organisations/{}/agreements",
+            self.id("organisation_id")
+        );
+        let agreement = body(app, self, "record_agreement");
+        app.post("admin", &agreements, agreement).await.expect(201);
+        let referral = body(app, self, "send_intake_referral");
+        let sent = app
+            .post("reception", "/v1/intake-referrals", referral)
+            .await;
+        self.ids.insert("intake_referral_id", sent.expect(201).id());
     }
 
     async fn record_what_the_operator_records(&mut self, app: &TestApp) {
