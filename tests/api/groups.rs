@@ -191,3 +191,21 @@ async fn who_joins_follows_the_same_programme_and_has_not_ended() {
         .expect(412);
     app.put("operator", &member, today).await.expect(428);
 }
+
+#[actix_web::test]
+async fn a_colleague_cannot_end_the_place_of_somebody_elses_case_in_a_group() {
+    let app = TestApp::new().await;
+    let case = app.case("investigation");
+    let group = app.group("operator", &case.programme, 10).await;
+    let joining = json!({ "joined_on": app.day(0) });
+    app.join("operator", &group, &case.case, joining)
+        .await
+        .expect(200);
+    let leaving = json!({ "joined_on": app.day(0), "left_on": app.day(0) });
+    app.join("colleague", &group, &case.case, leaving.clone())
+        .await
+        .expect(404);
+    app.join("operator", &group, &case.case, leaving)
+        .await
+        .expect(200);
+}
