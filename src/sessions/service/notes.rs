@@ -1,4 +1,5 @@
 use crate::access::{Action, Create, Read, Transaction, Update};
+use crate::beneficiaries::service as beneficiaries;
 use crate::cases::{Case, CaseId};
 use crate::error::{Error, Result};
 use crate::sessions::{
@@ -20,7 +21,8 @@ pub fn write_note(
     tx.touch::<Case>(&permit, Action::Update, &case.id);
     let now = tx.now().naive_utc();
     let before = store::own_note(tx, &permit)?;
-    let data_key = notes::data_key(tx, &permit, &case.beneficiary_id, &case.organisation_id)?;
+    let data_key =
+        beneficiaries::data_key(tx, &permit, &case.beneficiary_id, &case.organisation_id)?;
     let Some(before) = before else {
         if version.is_some() {
             return Err(Error::Stale { current: 0 });

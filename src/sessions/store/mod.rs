@@ -1,8 +1,6 @@
 mod notes;
 
-pub use notes::{
-    find_grant, find_key, insert_grant, insert_key, insert_note, notes_under, own_note, update_note,
-};
+pub use notes::{find_grant, insert_grant, insert_note, notes_under, own_note, update_note};
 
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;

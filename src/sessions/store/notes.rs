@@ -4,13 +4,11 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Parent, Permit, Proof, Read, Transaction, Update};
-use crate::beneficiaries::BeneficiaryId;
+use crate::access::{Actor, Create, Parent, Permit, Read, Transaction, Update};
 use crate::cases::Case;
 use crate::db::DbConnection;
-use crate::db::schema::{access_grants, cases, data_keys, group_members, sessions, working_notes};
+use crate::db::schema::{access_grants, cases, group_members, sessions, working_notes};
 use crate::error::{Error, Result};
-use crate::organisations::OrganisationId;
 use crate::sessions::{
     AccessGrant, AccessGrantId, GrantScope, NoteKey, NotePlace, SessionId, WorkingNote,
 };
@@ -191,39 +189,6 @@ pub fn find_grant(
         .select(AccessGrant::as_select())
         .first(tx.connection(permit))
         .optional()?)
-}
-
-/// A person's wrapped data key.
-pub fn find_key(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    person: &BeneficiaryId,
-) -> Result<Option<String>> {
-    Ok(data_keys::table
-        .filter(data_keys::id.eq(person.as_str()))
-        .select(data_keys::wrapped_key)
-        .first(tx.connection(proof))
-        .optional()?)
-}
-
-pub fn insert_key(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    person: &BeneficiaryId,
-    organisation: &OrganisationId,
-    wrapped: &str,
-) -> Result<()> {
-    let now = tx.now().naive_utc();
-    unique(
-        diesel::insert_into(data_keys::table)
-            .values((
-                data_keys::id.eq(person.as_str()),
-                data_keys::organisation_id.eq(organisation),
-                data_keys::wrapped_key.eq(wrapped),
-                data_keys::created_at.eq(now),
-            ))
-            .execute(tx.connection(proof)),
-    )
 }
 
 fn unique(result: QueryResult<usize>) -> Result<()> {
