@@ -1,8 +1,9 @@
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Role;
 use crate::accounts::{MembershipId, SignInId, UserId};
+use crate::clock::day_in_italy;
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins, users};
 use crate::error::{Error, Result};
@@ -43,6 +44,8 @@ pub struct Actor {
     pub user_id: UserId,
     pub role: Role,
     pub organisation_id: OrganisationId,
+    /// The day in Italy on which they act.
+    pub today: NaiveDate,
     /// None for those who are not users: anonymous requests and workers.
     pub sign_in: Option<SignIn>,
 }
@@ -61,8 +64,8 @@ impl Actor {
         now: NaiveDateTime,
     ) -> Result<Self> {
         let id = match identity {
-            Identity::Anonymous => return Ok(Self::without_user(Role::Anonymous)),
-            Identity::Worker => return Ok(Self::without_user(Role::Worker)),
+            Identity::Anonymous => return Ok(Self::without_user(Role::Anonymous, now)),
+            Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
         let (user_id, role, organisation_id, membership_id) = sign_ins::table
@@ -88,6 +91,7 @@ impl Actor {
             user_id,
             role,
             organisation_id,
+            today: day_in_italy(now),
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
@@ -95,11 +99,12 @@ impl Actor {
         })
     }
 
-    fn without_user(role: Role) -> Self {
+    fn without_user(role: Role, now: NaiveDateTime) -> Self {
         Self {
             user_id: UserId::nil(),
             role,
             organisation_id: OrganisationId::nil(),
+            today: day_in_italy(now),
             sign_in: None,
         }
     }

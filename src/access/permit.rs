@@ -62,7 +62,8 @@ impl<V, R, P> Permit<V, R, P> {
         }
     }
 
-    pub(super) fn needed(&self) -> Reach {
+    /// How far another right must reach to cover the same parent.
+    pub fn needed(&self) -> Reach {
         self.needed
     }
 

@@ -81,7 +81,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::ReceptionStaff, R::IntakeReferral, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }
-        (Who::ReceptionStaff, R::Programme, A::List) => To::Network,
+        (Who::ReceptionStaff, R::Programme, A::List | A::Read) => To::Network,
         (Who::Operator | Who::Supervisor, R::IntakeReferral, A::List | A::Read | A::Create) => {
             To::Organisation
         }
@@ -127,16 +127,15 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         }
         (Who::Supervisor, R::AccessGrant, A::Create | A::Read) => To::Organisation,
 
-        (Who::Operator, R::Profile, A::List | A::Read | A::Create | A::Update | A::Delete) => {
-            To::Caseload
-        }
-        (Who::Supervisor, R::Profile, A::List | A::Read) => To::Organisation,
-        (Who::Operator, R::Assessment, A::List | A::Read | A::Create | A::Update) => To::Caseload,
-        (Who::Supervisor, R::Assessment, A::List | A::Read) => To::Organisation,
+        // A supervisor reads them all, and writes those of the cases that they work on themselves.
+        (Who::Supervisor, R::Profile | R::Assessment, A::List | A::Read) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::Profile, _) => To::Caseload,
+        (Who::Operator, R::Assessment, A::List | A::Read) => To::Caseload,
+        (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
 
         (Who::Operator, R::Document, A::List | A::Read) => To::Caseload,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
-        (Who::Operator, R::Report, A::Create) => To::Caseload,
+        (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
         (Who::Operator, R::Certificate, A::List | A::Read) => To::Caseload,
         (Who::Supervisor, R::Certificate, A::List | A::Read | A::Create | A::Update) => {

@@ -7,6 +7,6 @@ pub mod store;
 
 pub use model::{
     Assignment, AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseStatus,
-    CaseSummary, CaseView, ClosureReason, ListedCase, NewCase, Opening, OperatorPart, PlanSummary,
-    ensure_past, language_code,
+    CaseSummary, CaseView, ClosureReason, ListedCase, NewCase, Opening, OperatorPart,
+    PastAssignment, PlanSummary, ensure_past, language_code,
 };

@@ -5,7 +5,7 @@ use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::beneficiaries::partial_date::FIRST_YEAR;
-use crate::db::schema::{beneficiaries, case_operators, cases, programmes};
+use crate::db::schema::{beneficiaries, case_operators, cases, past_assignments, programmes};
 use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
@@ -13,6 +13,7 @@ use crate::programmes::{PathwayTemplateId, ProgrammeId};
 use crate::{id_type, text_enum};
 
 id_type!(CaseId);
+id_type!(PastAssignmentId);
 
 text_enum! {
     /// Where a case stands; `lifecycle` says how it moves.
@@ -82,6 +83,8 @@ pub struct Case {
     pub observations: Option<String>,
     pub without_observations: bool,
     pub without_next_steps: bool,
+    /// When the person is to be asked next how they fare.
+    pub follow_up_due_on: Option<NaiveDate>,
     pub opened_at: NaiveDateTime,
     pub started_at: Option<NaiveDateTime>,
     pub ended_at: Option<NaiveDateTime>,
@@ -159,6 +162,33 @@ impl Protected for Assignment {
     const RESOURCE: Resource = Resource::Assignment;
 }
 
+/// A part in a case that somebody no longer has.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = past_assignments)]
+pub struct PastAssignment {
+    pub id: PastAssignmentId,
+    pub case_id: CaseId,
+    pub user_id: UserId,
+    pub organisation_id: OrganisationId,
+    pub part: OperatorPart,
+    pub assigned_at: NaiveDateTime,
+    pub ended_at: NaiveDateTime,
+}
+
+impl Assignment {
+    pub fn ended(self, ended_at: NaiveDateTime) -> PastAssignment {
+        PastAssignment {
+            id: PastAssignmentId::new(),
+            case_id: self.case_id,
+            user_id: self.user_id,
+            organisation_id: self.organisation_id,
+            part: self.part,
+            assigned_at: self.assigned_at,
+            ended_at,
+        }
+    }
+}
+
 /// An assignment with the operator's name.
 pub type AssignmentRow = (Assignment, String);
 
@@ -189,6 +219,7 @@ pub struct CaseSummary {
     pub id: CaseId,
     pub case_code: String,
     pub status: CaseStatus,
+    pub follow_up_due_on: Option<NaiveDate>,
     pub opened_at: NaiveDateTime,
     pub ended_at: Option<NaiveDateTime>,
     pub updated_at: NaiveDateTime,
@@ -227,6 +258,8 @@ pub struct ListedCase {
 pub struct CaseFilter {
     pub status: Option<CaseStatus>,
     pub programme_id: Option<ProgrammeId>,
+    /// People to be asked how they fare on this day or before.
+    pub follow_up_due_by: Option<NaiveDate>,
 }
 
 /// A language by its ISO 639-1 or 639-3 code: two or three small letters.

@@ -5,7 +5,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
     Assignment, AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary,
-    Opening, PlanSummary,
+    Opening, PastAssignment, PlanSummary,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction, Update};
@@ -13,7 +13,8 @@ use crate::beneficiaries::BeneficiaryId;
 use crate::covered_cases;
 use crate::db::DbConnection;
 use crate::db::schema::{
-    beneficiaries, case_operators, cases, follow_ups, next_steps, programmes, users,
+    beneficiaries, case_operators, cases, follow_ups, next_steps, past_assignments, programmes,
+    users,
 };
 use crate::error::{Error, Result};
 use crate::http::Page;
@@ -187,6 +188,9 @@ pub fn list(
     if let Some(programme) = &filter.programme_id {
         query = query.filter(cases::programme_id.eq(programme.clone()));
     }
+    if let Some(day) = filter.follow_up_due_by {
+        query = query.filter(cases::follow_up_due_on.le(day));
+    }
     if let Some(after) = &page.after {
         query = query.filter(cases::id.lt(after.clone()));
     }
@@ -261,11 +265,13 @@ pub fn has_next_steps(tx: &mut Transaction, permit: &Permit<Update, Case>) -> Re
     Ok(select(exists(steps)).get_result(tx.connection(permit))?)
 }
 
-/// Replaces who works on a case, as a new version of the case that was looked at.
+/// Replaces who works on a case, as a new version of the case that was looked at. Who no longer
+/// works on it, or in another part, is kept among the past.
 pub fn replace_assignments(
     tx: &mut Transaction,
     permit: &Permit<Update, Assignment>,
     assignments: &[Assignment],
+    past: &[PastAssignment],
     now: NaiveDateTime,
 ) -> Result<()> {
     let case = permit.case();
@@ -282,6 +288,11 @@ pub fn replace_assignments(
         .execute(tx.connection(permit))?;
     for assignment in assignments {
         diesel::insert_into(case_operators::table)
+            .values(assignment)
+            .execute(tx.connection(permit))?;
+    }
+    for assignment in past {
+        diesel::insert_into(past_assignments::table)
             .values(assignment)
             .execute(tx.connection(permit))?;
     }

@@ -247,6 +247,7 @@ diesel::table! {
         support_needs -> Text,
         vulnerability_reported -> Bool,
         driving_licences -> Text,
+        name_confirmed -> Bool,
         version -> Integer,
         created_at -> Timestamp,
         created_by -> Text,
@@ -335,6 +336,7 @@ diesel::table! {
         observations -> Nullable<Text>,
         without_observations -> Bool,
         without_next_steps -> Bool,
+        follow_up_due_on -> Nullable<Date>,
         opened_at -> Timestamp,
         started_at -> Nullable<Timestamp>,
         ended_at -> Nullable<Timestamp>,
@@ -351,6 +353,18 @@ diesel::table! {
         organisation_id -> Text,
         part -> Text,
         assigned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    past_assignments (id) {
+        id -> Text,
+        case_id -> Text,
+        user_id -> Text,
+        organisation_id -> Text,
+        part -> Text,
+        assigned_at -> Timestamp,
+        ended_at -> Timestamp,
     }
 }
 
@@ -866,6 +880,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reception_stays,
     cases,
     case_operators,
+    past_assignments,
     case_moves,
     eligibility_answers,
     privacy_notices,

@@ -15,7 +15,6 @@ pub mod routes;
 pub mod service;
 pub mod store;
 
-pub use compose::participation::Participation;
 pub use model::{
     Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Report,
 };

@@ -1,6 +1,5 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::content;
 use crate::access::{Protected, Resource};
@@ -9,7 +8,8 @@ use crate::cases::CaseId;
 use crate::db::schema::documents;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
-use crate::sessions::SessionKind;
+use crate::programmes::PathwayStep;
+use crate::sessions::HeldSession;
 use crate::{id_type, text_enum};
 
 id_type!(DocumentId);
@@ -124,34 +124,8 @@ pub struct Header {
     pub address: String,
     pub email: Option<String>,
     pub phone: Option<String>,
-    pub steps: Json<Vec<PlannedStep>>,
+    pub steps: Json<Vec<PathwayStep>>,
     pub signatory: String,
-}
-
-/// A step of a pathway, as far as its hours go.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PlannedStep {
-    #[serde(default)]
-    pub planned_minutes: i32,
-}
-
-/// A held session with the attendance of one case.
-#[derive(Clone, Debug, Queryable)]
-pub struct HeldSession {
-    pub kind: SessionKind,
-    pub in_group: bool,
-    pub minutes: i32,
-    pub held_from: Option<NaiveDateTime>,
-    pub held_to: Option<NaiveDateTime>,
-    pub language: String,
-    pub mediator: Option<String>,
-}
-
-impl HeldSession {
-    /// Whether its minutes are hours of the audit and the person was there.
-    pub fn was_attended(&self) -> bool {
-        self.minutes > 0 && self.kind.counts_as_hours()
-    }
 }
 
 #[derive(Clone, Debug, Queryable)]

@@ -1,4 +1,4 @@
-use super::compose::participation::{Participation, participation};
+use super::compose::participation::participation;
 use super::compose::report::{approver, report};
 use super::content::ParticipationContent;
 use super::press::{Printed, print};
@@ -10,6 +10,7 @@ use crate::access::{
 use crate::cases::{Case, CaseId};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
+use crate::sessions::{Hours, service as sessions};
 
 /// Submits a report on the case as it stands now, for a supervisor to approve.
 pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
@@ -114,9 +115,9 @@ pub fn participation_of(
     tx: &mut Transaction,
     proof: &impl Proof,
     case: &CaseId,
-) -> Result<(ParticipationContent, Participation)> {
+) -> Result<(ParticipationContent, Hours)> {
     let header = store::header(tx, proof, case)?;
-    let sessions = store::held_sessions(tx, proof, case)?;
+    let sessions = sessions::held(tx, proof, case)?;
     Ok(participation(&header, &sessions, tx.today()))
 }
 

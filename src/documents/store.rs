@@ -13,11 +13,11 @@ use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Updat
 use crate::accounts::UserId;
 use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
-use crate::db::schema::{assessments, case_operators, documents};
+use crate::db::schema::{assessments, case_operators, documents, past_assignments};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 
-pub use facts::{header, held_sessions, report_facts};
+pub use facts::{header, report_facts};
 
 /// A document is as far away as its case.
 impl Parent for Document {
@@ -201,6 +201,9 @@ pub fn is_involved(
     let works = case_operators::table
         .filter(case_operators::case_id.eq(case))
         .filter(case_operators::user_id.eq(user));
+    let worked = past_assignments::table
+        .filter(past_assignments::case_id.eq(case))
+        .filter(past_assignments::user_id.eq(user));
     let assessed = assessments::table
         .filter(assessments::case_id.eq(case))
         .filter(assessments::kind.eq("final"))
@@ -209,8 +212,12 @@ pub fn is_involved(
         .filter(documents::case_id.eq(case))
         .filter(documents::kind.eq(DocumentKind::AssessmentReport))
         .filter(documents::author_id.eq(user));
-    let (works, assessed, submitted): (bool, bool, bool) =
-        diesel::select((exists(works), exists(assessed), exists(submitted)))
-            .get_result(tx.connection(proof))?;
-    Ok(works || assessed || submitted)
+    let (works, worked, assessed, submitted): (bool, bool, bool, bool) = diesel::select((
+        exists(works),
+        exists(worked),
+        exists(assessed),
+        exists(submitted),
+    ))
+    .get_result(tx.connection(proof))?;
+    Ok(works || worked || assessed || submitted)
 }

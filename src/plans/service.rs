@@ -95,6 +95,9 @@ pub fn record_follow_up(tx: &mut Transaction, case: &CaseId, new: NewFollowUp) -
         recorded_at: tx.now().naive_utc(),
     };
     store::insert_follow_up(tx, &permit, &follow_up)?;
+    if follow_up.reached {
+        store::end_due_follow_up(tx, &permit)?;
+    }
     Ok(follow_up)
 }
 

@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{FollowUp, NextStep, NextStepId};
@@ -86,6 +87,19 @@ fn ensure_changed(rows: usize, current: i32) -> Result<()> {
     } else {
         Err(Error::Stale { current })
     }
+}
+
+/// Whoever was reached need not be asked again.
+pub fn end_due_follow_up(tx: &mut Transaction, permit: &Permit<Create, FollowUp>) -> Result<()> {
+    diesel::update(cases::table)
+        .filter(cases::id.eq(&permit.case().id))
+        .filter(cases::follow_up_due_on.is_not_null())
+        .set((
+            cases::follow_up_due_on.eq(None::<NaiveDate>),
+            cases::version.eq(cases::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
 }
 
 pub fn insert_follow_up(

@@ -75,8 +75,7 @@ pub fn read(tx: &mut Transaction, id: &ProgrammeId) -> Result<Programme> {
 /// partners.
 pub fn list(tx: &mut Transaction, page: &Page, filter: &ProgrammeFilter) -> Result<Vec<Programme>> {
     let listing = tx.listing::<Programme>()?;
-    let today = tx.today();
-    store::list(tx, &listing, page, filter, today)
+    store::list(tx, &listing, page, filter)
 }
 
 /// Changes the terms of a programme. Running cases keep the pathway they began with.

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use diesel::dsl::{exists, max};
+use diesel::dsl::{auto_type, exists, max};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -28,14 +28,35 @@ impl Parent for Programme {
     ) -> Result<Option<(Self, Reach)>> {
         let found = programmes::table
             .find(id)
-            .select(Self::as_select())
-            .first(connection)
+            .select((Self::as_select(), is_of_partner(actor)))
+            .first::<(Self, bool)>(connection)
             .optional()?;
-        Ok(found.map(|found: Self| {
-            let needed = needed(&found.organisation_id, actor);
+        Ok(found.map(|(found, of_partner)| {
+            let needed = match needed(&found.organisation_id, actor) {
+                Reach::Everything if of_partner && found.terms.active => Reach::Network,
+                needed => needed,
+            };
             (found, needed)
         }))
     }
+}
+
+/// Whether a programme's job centre has an agreement in force with the actor's organisation.
+#[auto_type]
+fn is_of_partner<'a>(actor: &'a Actor) -> _ {
+    let partner: &'a OrganisationId = &actor.organisation_id;
+    let today: NaiveDate = actor.today;
+    exists(
+        agreements::table
+            .filter(agreements::organisation_id.eq(programmes::organisation_id))
+            .filter(agreements::partner_id.eq(partner))
+            .filter(agreements::valid_from.le(today))
+            .filter(
+                agreements::valid_to
+                    .is_null()
+                    .or(agreements::valid_to.ge(today)),
+            ),
+    )
 }
 
 impl Parent for PathwayTemplate {
@@ -117,7 +138,6 @@ pub fn list(
     listing: &Listing<Programme>,
     page: &Page,
     filter: &ProgrammeFilter,
-    on: NaiveDate,
 ) -> Result<Vec<Programme>> {
     let mut query = programmes::table
         .select(Programme::as_select())
@@ -126,17 +146,9 @@ pub fn list(
         .into_boxed();
     if let Some(own) = listing.organisation_id() {
         if listing.reach() == Reach::Network {
-            let last_day_is_not_past = agreements::valid_to
-                .is_null()
-                .or(agreements::valid_to.ge(on));
-            let in_force = agreements::table
-                .filter(agreements::organisation_id.eq(programmes::organisation_id))
-                .filter(agreements::partner_id.eq(own.clone()))
-                .filter(agreements::valid_from.le(on))
-                .filter(last_day_is_not_past);
             query = query
                 .filter(programmes::active.eq(true))
-                .filter(exists(in_force));
+                .filter(is_of_partner(listing.actor()));
         } else {
             query = query.filter(programmes::organisation_id.eq(own.clone()));
         }

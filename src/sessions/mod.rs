@@ -15,8 +15,8 @@ pub mod store;
 
 pub use model::{
     AccessGrant, AccessGrantId, Attendance, AttendanceStatus, FormerAttendance, FormerSession,
-    GrantReason, GrantScope, Hours, NewAttendance, NewGrant, NewOutcome, NewSession, NoteKey,
-    NotePlace, Participant, Session, SessionChange, SessionChangeId, SessionChangeKind, SessionId,
-    SessionInterpreter, SessionKind, SessionMode, SessionOutcome, SessionStatus, SessionView,
-    SessionWarning, WorkingNote, WorkingNoteId, rome_day,
+    GrantReason, GrantScope, HeldSession, Hours, NewAttendance, NewGrant, NewOutcome, NewSession,
+    NoteKey, NotePlace, Participant, Session, SessionChange, SessionChangeId, SessionChangeKind,
+    SessionId, SessionInterpreter, SessionKind, SessionMode, SessionOutcome, SessionStatus,
+    SessionView, SessionWarning, WorkingNote, WorkingNoteId,
 };

@@ -1,11 +1,11 @@
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use chrono_tz::Europe::Rome;
+use chrono::NaiveDate;
 
-use super::attendance::{AttendedMinutes, mandatory_steps_held};
-use super::model::{AttendedSession, CaseView, UnrecordedSession};
+use super::model::{CaseView, UnrecordedSession};
+use super::steps::mandatory_steps_held;
 use crate::beneficiaries::partial_date::PartialDate;
 use crate::cases::{Case, CaseStatus};
-use crate::sessions::SessionKind;
+use crate::clock::day_in_italy;
+use crate::sessions::{HeldSession, Hours, SessionKind};
 
 /// Attempts after which a person counts as unreachable.
 const ATTEMPTS: i64 = 3;
@@ -39,7 +39,8 @@ pub struct Facts {
     pub synthesis_given: bool,
     /// The person's observations, or the word that there are none.
     pub observations_recorded: bool,
-    /// The actor is lead or co-operator of the case, or wrote its final assessment or its report.
+    /// The actor is or was lead or co-operator of the case, or wrote its final assessment or its
+    /// report.
     pub actor_took_part: bool,
     /// A competence rests on evidence that was contradicted.
     pub evidence_contradicted: bool,
@@ -50,6 +51,8 @@ pub struct Facts {
     pub attendance_waived: bool,
     pub attendance_recorded: bool,
     pub certificate_valid: bool,
+    /// By the person, as documents write it.
+    pub name_confirmed: bool,
     pub next_step_agreed: bool,
     pub follow_up_reached: bool,
     pub follow_up_attempts: i64,
@@ -71,7 +74,7 @@ impl Facts {
     pub(super) fn of(
         case: &Case,
         view: &CaseView,
-        attended: &[AttendedSession],
+        held: &[HeldSession],
         unrecorded: &[UnrecordedSession],
         today: NaiveDate,
     ) -> Self {
@@ -85,9 +88,8 @@ impl Facts {
             issuer_numbered,
         } = view;
         let steps = programme.steps.get();
-        let minutes = AttendedMinutes::of(&steps, attended);
-        let was_at =
-            |kind: SessionKind| attended.iter().any(|it| it.minutes > 0 && it.kind == kind);
+        let hours = Hours::of(&steps, held);
+        let was_at = |kind: SessionKind| held.iter().any(|it| it.minutes > 0 && it.kind == kind);
         Self {
             status: case.status,
             suspended_from: case.suspended_from,
@@ -98,13 +100,13 @@ impl Facts {
             needs_analysed: is_filled(&case.needs_analysis),
             agreement_signed: preparation.agreement_signed,
             guardian_signed: preparation.guardian_signed || !person.is_minor_on(today),
-            session_held: attended
+            session_held: held
                 .iter()
                 .any(|it| it.minutes > 0 && !it.kind.is_before_agreement()),
             group_joined: preparation.group_joined,
             experience_recorded: profile.experience_recorded,
             competence_linked: profile.competence_linked,
-            mandatory_steps_held: mandatory_steps_held(&steps, attended),
+            mandatory_steps_held: mandatory_steps_held(&steps, held),
             steps_waived: case.waived_steps_by.is_some(),
             actor_leads: actor.leads,
             final_assessment: profile.final_assessment,
@@ -113,15 +115,19 @@ impl Facts {
             synthesis_given: case.synthesis_given_on.is_some(),
             observations_recorded: case.without_observations
                 || case.observations.as_deref().is_some_and(is_filled),
-            actor_took_part: actor.works_on_it || actor.assessed || actor.reported,
+            actor_took_part: actor.works_on_it
+                || actor.worked_on_it
+                || actor.assessed
+                || actor.reported,
             evidence_contradicted: profile.evidence_contradicted,
             issuer_numbered: *issuer_numbered,
             certificate_foreseen: programme.certificate_rule != "always_statement",
-            attendance_sufficient: minutes.reach(programme.minimum_attendance_percent),
+            attendance_sufficient: hours.reach(programme.minimum_attendance_percent),
             attendance_waived: case.attendance_waiver_by.is_some(),
             attendance_recorded: !conclusion.session_unrecorded
                 && !unrecorded.iter().any(UnrecordedSession::was_expected),
             certificate_valid: conclusion.certificate_valid,
+            name_confirmed: person.name_confirmed,
             next_step_agreed: case.without_next_steps
                 || conclusion.next_step
                 || conclusion.referral_made,
@@ -152,9 +158,4 @@ impl UnrecordedSession {
         let day = day_in_italy(self.scheduled_from);
         self.joined_on <= day && self.left_on.is_none_or(|left| day < left)
     }
-}
-
-fn day_in_italy(at: NaiveDateTime) -> NaiveDate {
-    let at: DateTime<Utc> = at.and_utc();
-    at.with_timezone(&Rome).date_naive()
 }

@@ -150,7 +150,8 @@ pub fn target(
 /// - C6: by the lead operator; a final assessment, the restitution interview, a goal or the reason
 ///   for none, the synthesis handed over, the person's observations or the word that there are none.
 /// - C7, C8, C9: four eyes. C8: no competence rests on contradicted evidence.
-/// - C9: enough was attended or that is waived, all attendance is recorded, no certificate is valid.
+/// - C9: enough was attended or that is waived, all attendance is recorded, no certificate is valid,
+///   the person has confirmed how their name is written.
 /// - C9a: no certificate is due. C10: a next step. C11: the follow-up is over and no outbound
 ///   referral waits. S1: the programme still runs. S2: none, ever.
 pub fn unmet(event: CaseEvent, facts: &Facts) -> Vec<&'static str> {
@@ -211,6 +212,7 @@ fn guards(event: CaseEvent, facts: &Facts) -> Vec<(&'static str, bool)> {
             ),
             ("attendance_recorded", facts.attendance_recorded),
             ("no_valid_certificate", !facts.certificate_valid),
+            ("name_confirmed", facts.name_confirmed),
         ],
         CaseEvent::SkipCertificate => vec![("no_certificate_due", !facts.certificate_due())],
         CaseEvent::BeginFollowUp => vec![("next_step_agreed", facts.next_step_agreed)],

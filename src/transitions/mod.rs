@@ -2,15 +2,14 @@
 //!
 //! [`lifecycle`] is the state machine, pure; [`Facts`] is all that its guards look at.
 
-mod attendance;
 mod facts;
 pub mod lifecycle;
 mod model;
 pub mod routes;
 pub mod service;
+mod steps;
 pub mod store;
 
-pub use attendance::{AttendedMinutes, PlannedStep};
 pub use facts::Facts;
 pub use lifecycle::CaseEvent;
 pub use model::{

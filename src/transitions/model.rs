@@ -1,7 +1,6 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::attendance::PlannedStep;
 use super::lifecycle::CaseEvent;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
@@ -11,7 +10,7 @@ use crate::certificates::CertificateId;
 use crate::db::schema::case_moves;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
-use crate::sessions::SessionKind;
+use crate::programmes::PathwayStep;
 use crate::{id_type, text_enum};
 
 id_type!(CaseMoveId);
@@ -130,11 +129,12 @@ pub struct ProgrammeRules {
     pub certificate_rule: String,
     pub ends_on: Option<NaiveDate>,
     /// Of the edition that the case follows.
-    pub steps: Json<Vec<PlannedStep>>,
+    pub steps: Json<Vec<PathwayStep>>,
 }
 
 #[derive(Debug, Queryable)]
 pub struct PersonView {
+    pub name_confirmed: bool,
     pub interpreter_needed: bool,
     pub birth_on: Option<NaiveDate>,
     pub birth_precision: Option<Precision>,
@@ -175,20 +175,11 @@ pub struct Conclusion {
 pub struct ActorView {
     pub leads: bool,
     pub works_on_it: bool,
+    pub worked_on_it: bool,
     /// Wrote the final assessment.
     pub assessed: bool,
     /// Submitted a report on it.
     pub reported: bool,
-}
-
-/// A held session for which the person's attendance was recorded.
-#[derive(Clone, Debug, Queryable)]
-pub struct AttendedSession {
-    pub kind: SessionKind,
-    pub step: Option<i32>,
-    pub held_from: Option<NaiveDateTime>,
-    pub held_to: Option<NaiveDateTime>,
-    pub minutes: i32,
 }
 
 /// A past session of one of the person's groups without a word on their attendance.

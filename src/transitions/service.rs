@@ -1,27 +1,32 @@
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 
-use super::attendance::AttendedMinutes;
 use super::lifecycle::{self, CaseEvent};
 use super::{
     CaseMove, CaseMoveId, Facts, MoveDone, NewMove, Offer, PastMove, Suspension, Waiver,
     WaiverKind, store,
 };
-use crate::access::policy::reach;
-use crate::access::{Action, Actor, Create, Permit, Proof, Read, Resource, Transaction, Update};
+use crate::access::policy::{Reach, reach};
+use crate::access::{Action, Actor, Create, Permit, Read, Resource, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus, ClosureReason};
 use crate::certificates::{self, CertificateId};
 use crate::documents;
 use crate::error::{Error, Result, Unmet};
+use crate::sessions::service as sessions;
 
 /// The longest time until somebody looks at a suspended case again.
 const LONGEST_REST: TimeDelta = TimeDelta::days(366);
+
+/// How long after the audit a person is asked how they fare.
+const FOLLOW_UP: Months = Months::new(6);
 
 /// The ways out of the case's state, each with what the actor still lacks for it.
 pub fn list(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Offer>> {
     let permit = tx.permit::<Read, Case, Case>(id)?;
     let facts = gather(tx, &permit)?;
     let offer = |event| {
-        let role = ensure_role(tx.actor(), event).err().map(|_| "your_role");
+        let role = ensure_role(tx.actor(), permit.needed(), event)
+            .err()
+            .map(|_| "your_role");
         let unmet = role.into_iter().chain(lifecycle::unmet(event, &facts));
         Offer {
             event,
@@ -35,7 +40,7 @@ pub fn list(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Offer>> {
 /// Moves a case on, with all that the move brings about, or says everything that it lacks.
 pub fn advance(tx: &mut Transaction, id: &CaseId, new: NewMove) -> Result<MoveDone> {
     let permit = tx.permit::<Update, Case, Case>(id)?;
-    ensure_role(tx.actor(), new.event)?;
+    ensure_role(tx.actor(), permit.needed(), new.event)?;
     let facts = gather(tx, &permit)?;
     let unmet = lifecycle::unmet(new.event, &facts);
     if !unmet.is_empty() {
@@ -116,24 +121,13 @@ pub fn list_waivers(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Waiver>> {
     Ok(waivers_of(permit.case()))
 }
 
-/// Minutes attended of minutes planned, as the guard of the certificate counts them.
-pub fn planned_and_attended(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    case: &CaseId,
-) -> Result<AttendedMinutes> {
-    let steps = store::rules(tx, proof, case)?.steps.get();
-    let sessions = store::attended(tx, proof, case)?;
-    Ok(AttendedMinutes::of(&steps, &sessions))
-}
-
 fn gather<V>(tx: &mut Transaction, permit: &Permit<V, Case, Case>) -> Result<Facts> {
     let (actor, now, today) = (tx.actor().user_id.clone(), tx.now().naive_utc(), tx.today());
     let view = store::view(tx, permit, &actor, now)?;
-    let attended = store::attended(tx, permit, &permit.case().id)?;
+    let held = sessions::held(tx, permit, &permit.case().id)?;
     let unrecorded = store::unrecorded(tx, permit, now)?;
     let case = permit.case();
-    Ok(Facts::of(case, &view, &attended, &unrecorded, today))
+    Ok(Facts::of(case, &view, &held, &unrecorded, today))
 }
 
 /// What an event does to more than the case's state, and so which right it needs.
@@ -147,11 +141,10 @@ fn right(event: CaseEvent) -> (Action, Resource) {
     }
 }
 
-/// Refuses a role whose right to the event does not reach as far as its sight of cases.
-fn ensure_role(actor: &Actor, event: CaseEvent) -> Result<()> {
+/// Refuses a role whose right to the event does not reach as far as the case is from the actor.
+fn ensure_role(actor: &Actor, needed: Reach, event: CaseEvent) -> Result<()> {
     let (action, resource) = right(event);
-    let seen = reach(actor.role, Action::Read, Resource::Case);
-    if reach(actor.role, action, resource).covers(seen) {
+    if reach(actor.role, action, resource).covers(needed) {
         Ok(())
     } else {
         Err(Error::Forbidden { action, resource })
@@ -183,8 +176,12 @@ fn moved(tx: &Transaction, before: Case, status: CaseStatus, new: &NewMove) -> C
     };
     match new.event {
         CaseEvent::BeginInvestigation => after.started_at = Some(now),
+        CaseEvent::BeginFollowUp | CaseEvent::SkipCertificate => {
+            after.follow_up_due_on = tx.today().checked_add_months(FOLLOW_UP);
+        }
         CaseEvent::Close | CaseEvent::Withdraw => {
             after.ended_at = Some(now);
+            after.follow_up_due_on = None;
             after.closure_reason = new.closure_reason.or(Some(ClosureReason::Completed));
         }
         _ => {}
@@ -213,6 +210,7 @@ fn bring_about(
             let today = tx.today();
             store::effects::revoke_sharing(tx, permit, made.at)?;
             store::effects::leave_groups(tx, permit, today)?;
+            store::effects::purge_notes(tx, permit)?;
         }
         _ => {}
     }

@@ -5,17 +5,16 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::model::{
-    AttendedSession, CaseMove, CaseView, PastMove, ProgrammeRules, UnrecordedSession,
-};
-use crate::access::{Permit, Proof, Read, Transaction, Update};
+use super::model::{CaseMove, CaseView, PastMove, UnrecordedSession};
+use crate::access::{Permit, Read, Transaction, Update};
 use crate::accounts::UserId;
-use crate::cases::{Case, CaseId, OperatorPart};
+use crate::cases::{Case, OperatorPart};
 use crate::db::schema::{
     assessments, attendances, beneficiaries, case_moves, case_operators, cases, certificates,
     competence_evidence, competence_experiences, documents, evidence, experiences, follow_ups,
     group_members, next_steps, organisations, outbound_referrals, participation_agreements,
-    pathway_templates, privacy_notices, professional_goals, programmes, sessions, users,
+    past_assignments, pathway_templates, privacy_notices, professional_goals, programmes, sessions,
+    users,
 };
 use crate::error::{Error, Result};
 
@@ -112,6 +111,11 @@ pub fn view<V>(
     let acting = (
         exists(operators().filter(case_operators::part.eq(OperatorPart::Lead))),
         exists(operators()),
+        exists(
+            past_assignments::table
+                .filter(past_assignments::case_id.eq(cases::id))
+                .filter(past_assignments::user_id.eq(actor)),
+        ),
         exists(final_ones().filter(assessments::assessor_id.eq(actor))),
         exists(
             documents::table
@@ -139,6 +143,7 @@ pub fn view<V>(
                 pathway_templates::steps,
             ),
             (
+                beneficiaries::name_confirmed,
                 beneficiaries::interpreter_needed,
                 beneficiaries::birth_on,
                 beneficiaries::birth_precision,
@@ -151,26 +156,6 @@ pub fn view<V>(
         ))
         .first(tx.connection(permit))?;
     Ok(found)
-}
-
-/// The held sessions for which a person's attendance was recorded, their own and their groups'.
-pub fn attended(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    case: &CaseId,
-) -> Result<Vec<AttendedSession>> {
-    Ok(attendances::table
-        .inner_join(sessions::table)
-        .filter(attendances::case_id.eq(case))
-        .filter(sessions::status.eq("held"))
-        .select((
-            sessions::kind,
-            sessions::step,
-            sessions::held_from,
-            sessions::held_to,
-            attendances::minutes,
-        ))
-        .load(tx.connection(proof))?)
 }
 
 /// Past sessions of a person's groups that say nothing of their attendance.
@@ -195,23 +180,6 @@ pub fn unrecorded<V>(
             group_members::left_on,
         ))
         .load(tx.connection(permit))?)
-}
-
-/// The rules of a case's programme and the steps of its pathway.
-pub fn rules(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<ProgrammeRules> {
-    Ok(cases::table
-        .inner_join(programmes::table)
-        .inner_join(
-            pathway_templates::table.on(pathway_templates::id.eq(cases::pathway_template_id)),
-        )
-        .filter(cases::id.eq(case))
-        .select((
-            programmes::minimum_attendance_percent,
-            programmes::certificate_rule,
-            programmes::ends_on,
-            pathway_templates::steps,
-        ))
-        .first(tx.connection(proof))?)
 }
 
 /// Replaces the case as it was read: whoever comes second finds another version.

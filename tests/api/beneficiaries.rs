@@ -38,6 +38,26 @@ async fn found(app: &TestApp, who: &str, terms: Value) -> Vec<Value> {
 }
 
 #[actix_web::test]
+async fn a_confirmed_name_is_confirmed_until_it_changes() {
+    let app = TestApp::new().await;
+    let url = person(&app).await;
+    let confirmed = async |patch: Value| {
+        let changed = app.read_and_patch("operator", &url, patch).await;
+        changed.expect(200).body["name_confirmed"].clone()
+    };
+    assert_eq!(confirmed(json!({ "aliases": ["Abu Said"] })).await, false);
+    assert_eq!(confirmed(json!({ "name_confirmed": true })).await, true);
+    assert_eq!(confirmed(json!({ "arrival_year": 2023 })).await, true);
+    assert_eq!(confirmed(json!({ "given_name": "Mohamed" })).await, false);
+    let corrected = json!({ "given_name": "Mohammed", "name_confirmed": true });
+    assert_eq!(confirmed(corrected).await, true);
+    assert_eq!(
+        confirmed(json!({ "name_original_script": null })).await,
+        false
+    );
+}
+
+#[actix_web::test]
 async fn a_person_reads_back_and_changes_by_merge_patch() {
     let app = TestApp::new().await;
     let added = add(&app, somebody()).await.expect(201);

@@ -17,7 +17,6 @@ mod concurrency;
 mod documents;
 mod faults;
 mod groups;
-mod hours;
 mod intake_referrals;
 mod journeys;
 mod mail;

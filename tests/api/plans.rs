@@ -92,6 +92,37 @@ async fn a_follow_up_tells_whether_the_person_was_reached() {
 }
 
 #[actix_web::test]
+async fn a_follow_up_falls_due_half_a_year_after_the_audit_until_the_person_is_reached() {
+    let app = TestApp::new().await;
+    let case = app.case("completed").case;
+    let url = format!("/v1/cases/{case}");
+    let step = json!({ "kind": "tutoring", "description": "Italian" });
+    app.post("operator", &format!("{url}/next-steps"), step)
+        .await
+        .expect(201);
+    let begin = json!({ "event": "begin_follow_up" });
+    app.post("operator", &format!("{url}/transitions"), begin)
+        .await
+        .expect(201);
+    let due = async |by: &str| {
+        let list = format!("/v1/cases?follow_up_due_by={by}");
+        let listed = app.get("operator", &list).await.expect(200);
+        listed.body["items"].as_array().unwrap().len()
+    };
+    let detail = app.get("operator", &url).await.expect(200);
+    assert_eq!(detail.body["follow_up_due_on"], "2026-09-02");
+    assert_eq!((due("2026-09-01").await, due("2026-09-02").await), (0, 1));
+    for (reached, left) in [(false, 1), (true, 0)] {
+        let outcome = if reached { "employed" } else { "unknown" };
+        let contact = json!({ "contacted_on": app.day(0), "reached": reached, "outcome": outcome });
+        app.post("operator", &format!("{url}/follow-ups"), contact)
+            .await
+            .expect(201);
+        assert_eq!(due("2026-09-02").await, left);
+    }
+}
+
+#[actix_web::test]
 async fn strangers_see_no_plan_and_an_ended_case_takes_no_more() {
     let app = TestApp::new().await;
     let (open, ended) = (app.case("follow_up").case, app.case("closed").case);

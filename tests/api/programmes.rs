@@ -249,10 +249,15 @@ async fn reception_staff_see_active_programmes_of_partners_while_an_agreement_is
         .body["items"][0]
         .clone();
     assert!(row.get("funder").is_none() && row.get("project_code").is_none());
+    let id = row["id"].as_str().unwrap();
+    let shown = format!("/v1/programmes/{id}");
+    app.get("other_reception", &shown).await.expect(200);
+    app.get("reception", &shown).await.expect(404);
     app.read_and_patch("supervisor", &url, json!({ "active": false }))
         .await
         .expect(200);
     assert_eq!(seen("other_reception").await, 0);
+    app.get("other_reception", &shown).await.expect(404);
     let inactive = app
         .get("operator", "/v1/programmes?active=false")
         .await

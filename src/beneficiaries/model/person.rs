@@ -105,6 +105,8 @@ pub struct Person {
     /// For funders' counts; only supervisors see and set it. Its kind is never kept.
     pub vulnerability_reported: bool,
     pub driving_licences: Json<Vec<DrivingLicence>>,
+    /// The person has looked at their name as documents write it. Undone when the name changes.
+    pub name_confirmed: bool,
 }
 
 impl Person {
@@ -132,6 +134,7 @@ impl Person {
             support_needs: Json::new(&Vec::new()),
             vulnerability_reported: false,
             driving_licences: Json::new(&Vec::new()),
+            name_confirmed: false,
         }
     }
 
@@ -140,6 +143,15 @@ impl Person {
         let names = [self.given_name.as_str(), self.family_name.as_str()];
         let names = names.into_iter().filter(|name| !name.is_empty());
         names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether documents would write both names alike.
+    pub fn is_named_like(&self, other: &Self) -> bool {
+        let names = |it: &Self| {
+            let original = it.name_original_script.clone();
+            (it.given_name.clone(), it.family_name.clone(), original)
+        };
+        names(self) == names(other)
     }
 
     /// All the names that the person goes by.

@@ -60,6 +60,10 @@ pub struct NewBeneficiaryBody {
     vulnerability_reported: Option<bool>,
     #[serde(default)]
     driving_licences: Vec<DrivingLicence>,
+    /// That the person has looked at their name as documents write it; asked for before a
+    /// certificate is issued.
+    #[serde(default)]
+    name_confirmed: bool,
     /// That likely duplicates were looked at, and none is this person.
     #[serde(default)]
     duplicates_weighed: bool,
@@ -125,6 +129,9 @@ pub struct BeneficiaryPatch {
     vulnerability_reported: Change<bool>,
     #[serde(default)]
     driving_licences: Change<Vec<DrivingLicence>>,
+    /// A change of the name undoes it, unless it comes with the change.
+    #[serde(default)]
+    name_confirmed: Change<bool>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -155,6 +162,7 @@ pub struct BeneficiaryBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     vulnerability_reported: Option<bool>,
     driving_licences: Vec<DrivingLicence>,
+    name_confirmed: bool,
     created_at: DateTime<Utc>,
     created_by: UserId,
     updated_at: DateTime<Utc>,

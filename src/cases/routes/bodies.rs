@@ -51,6 +51,8 @@ fn is_v7(id: &CaseId) -> bool {
 pub struct CasesQuery {
     pub status: Option<CaseStatus>,
     pub programme_id: Option<ProgrammeId>,
+    /// Only people to be asked how they fare on this day or before.
+    pub follow_up_due_by: Option<NaiveDate>,
     pub limit: Option<i64>,
     pub cursor: Option<String>,
 }
@@ -183,6 +185,7 @@ pub struct ListedCaseBody {
     id: CaseId,
     case_code: String,
     status: CaseStatus,
+    follow_up_due_on: Option<NaiveDate>,
     person: CasePersonBody,
     programme: CaseProgrammeBody,
     assignments: Vec<CaseAssignmentBody>,
@@ -198,6 +201,7 @@ impl From<ListedCase> for ListedCaseBody {
             id: summary.id,
             case_code: summary.case_code,
             status: summary.status,
+            follow_up_due_on: summary.follow_up_due_on,
             person: row.person.into(),
             programme: row.programme.into(),
             assignments: shown(row.assignments),
@@ -269,6 +273,8 @@ pub struct CaseBody {
     without_observations: bool,
     without_next_steps: bool,
     plan: PlanSummaryBody,
+    /// When the person is to be asked next how they fare.
+    follow_up_due_on: Option<NaiveDate>,
     opened_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
@@ -301,6 +307,7 @@ impl From<CaseView> for CaseBody {
             observations,
             without_observations,
             without_next_steps,
+            follow_up_due_on,
             opened_at,
             started_at,
             ended_at,
@@ -330,6 +337,7 @@ impl From<CaseView> for CaseBody {
             without_observations,
             without_next_steps,
             plan: view.plan.into(),
+            follow_up_due_on,
             opened_at: opened_at.and_utc(),
             started_at: started_at.map(|at| at.and_utc()),
             ended_at: ended_at.map(|at| at.and_utc()),

@@ -46,18 +46,22 @@ pub async fn list(
     let CasesQuery {
         status,
         programme_id,
+        follow_up_due_by,
         limit,
         cursor,
     } = query.0;
+    let due = follow_up_due_by.map(|day| day.to_string());
     let bound = [
         status.map_or("", CaseStatus::as_str),
         programme_id.as_ref().map_or("", |id| id.as_str()),
+        due.as_deref().unwrap_or(""),
     ];
     let vault = database.vault();
     let page = Page::read(&vault, "cases", &bound, limit, cursor.as_deref())?;
     let filter = CaseFilter {
         status,
         programme_id,
+        follow_up_due_by,
     };
     let wanted = page.clone();
     let rows = database

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use crate::access::{Read, Role, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
-use crate::cases::{Assignment, AssignmentRow, Case, CaseId, OperatorPart, store};
+use crate::cases::{Assignment, AssignmentRow, Case, CaseId, OperatorPart, PastAssignment, store};
 use crate::error::{Checks, Error, Result};
 
 /// How many people may work on one case.
@@ -61,7 +61,17 @@ pub fn assign(
             part,
         })
         .collect();
-    store::replace_assignments(tx, &permit, &rows, now)?;
+    let past: Vec<PastAssignment> = before
+        .into_iter()
+        .map(|(assignment, _)| assignment)
+        .filter(|it| {
+            !rows
+                .iter()
+                .any(|row| (&row.user_id, row.part) == (&it.user_id, it.part))
+        })
+        .map(|it| it.ended(now))
+        .collect();
+    store::replace_assignments(tx, &permit, &rows, &past, now)?;
     let after = store::assignments(tx, &permit, std::slice::from_ref(id))?;
     Ok((version + 1, after))
 }

@@ -69,6 +69,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         observations: None,
         without_observations: false,
         without_next_steps: false,
+        follow_up_due_on: None,
         opened_at: now,
         started_at: None,
         ended_at: None,

@@ -49,11 +49,14 @@ fn open(
     family_name: &str,
     language: &str,
 ) -> Result<CaseId> {
-    let person = Person::named(
-        given_name.to_owned(),
-        family_name.to_owned(),
-        language.to_owned(),
-    );
+    let person = Person {
+        name_confirmed: true,
+        ..Person::named(
+            given_name.to_owned(),
+            family_name.to_owned(),
+            language.to_owned(),
+        )
+    };
     let new = NewBeneficiary {
         person,
         duplicates_weighed: false,

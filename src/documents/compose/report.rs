@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::participation::Participation;
+use super::participation::{period, time};
 use super::{filled, holder, issuer, items, join, programme};
 use crate::clock::day_in_italy;
 use crate::documents::content::{
@@ -14,10 +14,9 @@ use crate::documents::content::{
 };
 use crate::documents::labels::{joined, label, language, operator, supervisor};
 use crate::documents::model::{
-    CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, HeldSession, LanguageRow, NextStepRow,
-    ReportFacts,
+    CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
-use crate::sessions::SessionKind;
+use crate::sessions::{HeldSession, Hours, SessionKind};
 
 /// Levels that the final assessment gave, over those of the competence itself.
 #[derive(Deserialize)]
@@ -89,7 +88,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
 }
 
 fn circumstances(facts: &ReportFacts, today: NaiveDate) -> Circumstances {
-    let hours = Participation::of(&facts.header, &facts.sessions);
+    let hours = Hours::of(&facts.header.steps.get(), &facts.sessions);
     let spoken = facts
         .sessions
         .iter()
@@ -98,8 +97,8 @@ fn circumstances(facts: &ReportFacts, today: NaiveDate) -> Circumstances {
     let opened_on = day_in_italy(facts.header.opened_at);
     Circumstances {
         requested_by: None,
-        period: hours.period(opened_on.min(today)),
-        attended: hours.time(),
+        period: period(&hours, opened_on.min(today)),
+        attended: time(&hours),
         sessions: session_counts(&facts.sessions),
         languages: joined(spoken),
         methods: methods

@@ -7,12 +7,13 @@ use diesel::prelude::*;
 use crate::access::{Proof, Transaction};
 use crate::cases::{CaseId, OperatorPart};
 use crate::db::schema::{
-    assessments, attendances, beneficiaries, case_operators, cases, competence_evidence,
-    competence_experiences, competences, evidence, expectations, experiences, language_skills,
-    next_steps, organisations, pathway_templates, professional_goals, programmes, sessions, users,
+    assessments, beneficiaries, case_operators, cases, competence_evidence, competence_experiences,
+    competences, evidence, expectations, experiences, language_skills, next_steps, organisations,
+    pathway_templates, professional_goals, programmes, users,
 };
-use crate::documents::model::{Header, HeldSession, ReportFacts};
+use crate::documents::model::{Header, ReportFacts};
 use crate::error::Result;
+use crate::sessions::service as sessions_of;
 
 /// Person, programme and issuer of a case, and the name of the acting user.
 pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Header> {
@@ -50,29 +51,6 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
         .first(tx.connection(proof))?)
 }
 
-/// The held sessions in which a case's attendance was recorded, the earliest first.
-pub fn held_sessions(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    case: &CaseId,
-) -> Result<Vec<HeldSession>> {
-    Ok(attendances::table
-        .inner_join(sessions::table)
-        .filter(attendances::case_id.eq(case))
-        .filter(sessions::status.eq("held"))
-        .order((sessions::held_from.asc(), sessions::id.asc()))
-        .select((
-            sessions::kind,
-            sessions::group_id.is_not_null(),
-            attendances::minutes,
-            sessions::held_from,
-            sessions::held_to,
-            sessions::language,
-            sessions::mediator,
-        ))
-        .load(tx.connection(proof))?)
-}
-
 /// All that a report tells: one query a table.
 pub fn report_facts(
     tx: &mut Transaction,
@@ -80,7 +58,7 @@ pub fn report_facts(
     case: &CaseId,
 ) -> Result<ReportFacts> {
     let header = header(tx, proof, case)?;
-    let sessions = held_sessions(tx, proof, case)?;
+    let sessions = sessions_of::held(tx, proof, case)?;
     let connection = tx.connection(proof);
     Ok(ReportFacts {
         header,

@@ -107,24 +107,6 @@ impl Participant {
     }
 }
 
-/// What a person's audit amounts to in time. Minutes count where they were there, in sessions that
-/// were held and are part of the audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hours {
-    pub individual_minutes: i32,
-    pub group_minutes: i32,
-    /// Sessions that they were at.
-    pub meetings: i32,
-    pub first_on: Option<NaiveDate>,
-    pub last_on: Option<NaiveDate>,
-}
-
-impl Hours {
-    pub fn minutes(&self) -> i32 {
-        self.individual_minutes + self.group_minutes
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

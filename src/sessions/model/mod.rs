@@ -1,20 +1,21 @@
 mod attendance;
 mod change;
+mod hours;
 mod note;
 
 pub use attendance::{
-    Attendance, AttendanceStatus, Hours, NewAttendance, NewOutcome, Participant, SessionOutcome,
+    Attendance, AttendanceStatus, NewAttendance, NewOutcome, Participant, SessionOutcome,
 };
 pub use change::{
     FormerAttendance, FormerSession, SessionChange, SessionChangeId, SessionChangeKind,
 };
+pub use hours::{HeldSession, Hours};
 pub use note::{
     AccessGrant, AccessGrantId, GrantReason, GrantScope, NewGrant, NoteKey, NotePlace, WorkingNote,
     WorkingNoteId,
 };
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use chrono_tz::Europe::Rome;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use crate::access::{Protected, Resource};
@@ -149,11 +150,6 @@ impl Session {
         self.status != SessionStatus::Planned
             && (self.locked_at.is_some() || self.held_recorded_at.is_some_and(passed))
     }
-}
-
-/// The day of an instant in Italy.
-pub fn rome_day(at: NaiveDateTime) -> NaiveDate {
-    at.and_utc().with_timezone(&Rome).date_naive()
 }
 
 /// A session as its detail shows it.

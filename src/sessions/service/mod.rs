@@ -9,11 +9,12 @@ pub use plan::{plan_for_case, plan_for_group, update};
 use chrono::NaiveDateTime;
 
 use super::{
-    Attendance, FormerSession, Hours, Session, SessionChange, SessionChangeId, SessionChangeKind,
-    SessionId, SessionView, SessionWarning, rome_day, store,
+    Attendance, FormerSession, HeldSession, Session, SessionChange, SessionChangeId,
+    SessionChangeKind, SessionId, SessionView, SessionWarning, store,
 };
 use crate::access::{Action, List, Permit, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
+use crate::clock::day_in_italy;
 use crate::db::types::Json;
 use crate::error::{Checks, Error, Result};
 use crate::groups::{Group, GroupId};
@@ -32,7 +33,7 @@ pub fn list_of_case(
             .into_iter()
             .filter(|(session, member, attendance)| {
                 let from = session.held_from.unwrap_or(session.scheduled_from);
-                attendance.is_some() || member.is_in_group(rome_day(from))
+                attendance.is_some() || member.is_in_group(day_in_italy(from))
             })
             .map(|(session, _, attendance)| (session, attendance)),
     );
@@ -56,32 +57,10 @@ pub fn read(tx: &mut Transaction, id: &SessionId) -> Result<SessionView> {
     Ok(view)
 }
 
-/// How long a person was at the sessions of their audit. One query.
-///
-/// Information meetings, mediation and follow-up are no hours of the audit and do not count.
-pub fn hours(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Hours> {
-    let mut hours = Hours::default();
-    for (of_group, kind, held_from, minutes) in store::attended(tx, proof, case)? {
-        if !kind.counts_as_hours() {
-            continue;
-        }
-        if of_group {
-            hours.group_minutes += minutes;
-        } else {
-            hours.individual_minutes += minutes;
-        }
-        hours.meetings += 1;
-        let day = held_from.map(rome_day);
-        hours.first_on = hours.first_on.or(day);
-        hours.last_on = day.or(hours.last_on);
-    }
-    Ok(hours)
-}
-
-/// Locks the sessions that a person's report rests on, when it is submitted.
-pub fn lock_for_report(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<()> {
-    let now = tx.now().naive_utc();
-    store::lock(tx, proof, case, now)
+/// The held sessions in which a case's attendance was recorded, for a feature that holds a permit of
+/// it: what its [`Hours`] are made of. One query.
+pub fn held(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Vec<HeldSession>> {
+    store::held(tx, proof, case)
 }
 
 fn view<V>(

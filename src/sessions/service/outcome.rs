@@ -6,12 +6,13 @@ use super::plan::participant;
 use super::{check_span, current, keep_former, view, warnings};
 use crate::access::{Action, Permit, Transaction, Update};
 use crate::cases::{Case, CaseId};
+use crate::clock::day_in_italy;
 use crate::error::{Checks, Error, Result};
 use crate::groups::Group;
 use crate::groups::service::ensure_conductor;
 use crate::sessions::{
     Attendance, AttendanceStatus, NewOutcome, Participant, Session, SessionChangeKind, SessionId,
-    SessionOutcome, SessionStatus, SessionView, rome_day, store,
+    SessionOutcome, SessionStatus, SessionView, store,
 };
 
 /// Records how a session ended, with the attendance of everybody who was expected: the person of
@@ -222,6 +223,6 @@ fn check_not_held(new: &NewOutcome, checks: &mut Checks) {
 }
 
 fn expected(people: &[Participant], at: NaiveDateTime) -> Vec<&Participant> {
-    let day = rome_day(at);
+    let day = day_in_italy(at);
     people.iter().filter(|it| it.is_expected(day)).collect()
 }

@@ -2,13 +2,12 @@ mod notes;
 
 pub use notes::{find_grant, insert_grant, insert_note, notes_under, own_note, update_note};
 
-use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Attendance, Participant, Session, SessionChange, SessionId, SessionKind, SessionStatus,
+    Attendance, HeldSession, Participant, Session, SessionChange, SessionId, SessionStatus,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
@@ -264,43 +263,22 @@ pub fn is_double_booked(
     .get_result(tx.connection(proof))?)
 }
 
-/// A session that somebody was at: whether it was a group's, its kind, when, and how long they were.
-pub type Attended = (bool, SessionKind, Option<NaiveDateTime>, i32);
-
-/// The held sessions that a person was at, in their order.
-pub fn attended(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Vec<Attended>> {
+/// The held sessions in which a case's attendance was recorded, the earliest first.
+pub fn held(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Vec<HeldSession>> {
     Ok(attendances::table
         .inner_join(sessions::table)
         .filter(attendances::case_id.eq(case))
-        .filter(attendances::minutes.gt(0))
         .filter(sessions::status.eq(SessionStatus::Held))
-        .order(sessions::held_from)
+        .order((sessions::held_from, sessions::id))
         .select((
-            sessions::group_id.is_not_null(),
             sessions::kind,
-            sessions::held_from,
+            sessions::step,
+            sessions::group_id.is_not_null(),
             attendances::minutes,
+            sessions::held_from,
+            sessions::held_to,
+            sessions::language,
+            sessions::mediator,
         ))
         .load(tx.connection(proof))?)
-}
-
-/// Locks every session with an attendance of this case.
-pub fn lock(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    case: &CaseId,
-    at: NaiveDateTime,
-) -> Result<()> {
-    let recorded = attendances::table
-        .filter(attendances::case_id.eq(case))
-        .select(attendances::session_id);
-    diesel::update(sessions::table)
-        .filter(sessions::id.eq_any(recorded))
-        .filter(sessions::locked_at.is_null())
-        .set((
-            sessions::locked_at.eq(at),
-            sessions::version.eq(sessions::version + 1),
-        ))
-        .execute(tx.connection(proof))?;
-    Ok(())
 }

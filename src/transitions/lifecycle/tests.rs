@@ -34,6 +34,7 @@ fn ready(status: CaseStatus) -> Facts {
         attendance_waived: false,
         attendance_recorded: true,
         certificate_valid: false,
+        name_confirmed: true,
         next_step_agreed: true,
         follow_up_reached: true,
         follow_up_attempts: 0,
@@ -127,6 +128,12 @@ const GUARDS: &[Case] = {
         ("four_eyes", E::IssueCertificate, S::ReportApproved, |f| {
             f.actor_took_part = true
         }),
+        (
+            "name_confirmed",
+            E::IssueCertificate,
+            S::ReportApproved,
+            |f| f.name_confirmed = false,
+        ),
         (
             "certificate_foreseen",
             E::IssueCertificate,

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::access::{Permit, Transaction, Update};
 use crate::cases::Case;
-use crate::db::schema::{group_members, sessions, sharing_authorisations};
+use crate::db::schema::{group_members, sessions, sharing_authorisations, working_notes};
 use crate::error::Result;
 
 /// C6: what was recorded of the case's own sessions is changed only by an amendment from now on.
@@ -51,6 +51,14 @@ pub fn leave_groups(
         .filter(group_members::case_id.eq(&permit.case().id))
         .filter(group_members::left_on.is_null())
         .set(group_members::left_on.eq(today))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// S2: what was noted for the audit's own use has no more use.
+pub fn purge_notes(tx: &mut Transaction, permit: &Permit<Update, Case, Case>) -> Result<()> {
+    diesel::delete(working_notes::table)
+        .filter(working_notes::case_id.eq(&permit.case().id))
         .execute(tx.connection(permit))?;
     Ok(())
 }

@@ -38,7 +38,11 @@ impl Journey {
             "observations": "È proprio così.",
         });
         let patched = self.app.read_and_patch("operator", case, synthesis).await;
-        patched.expect(200);
+        let person = &patched.expect(200).body["person"]["beneficiary_id"];
+        let url = format!("/v1/beneficiaries/{}", person.as_str().unwrap());
+        let confirmed = json!({ "name_confirmed": true });
+        let confirmed = self.app.read_and_patch("operator", &url, confirmed).await;
+        confirmed.expect(200);
         self.event("operator", case, "submit_report", "report_submitted")
             .await;
         // Four eyes: not by who wrote it.

@@ -35,10 +35,10 @@ impl TestApp {
              INSERT INTO beneficiaries (id, organisation_id, person_code, given_name, family_name, \
              aliases, birth_on, birth_precision, sex_registered, citizenships, languages, \
              preferred_language, interpreter_needed, literacy, contacts, childcare_needed, \
-             support_needs, vulnerability_reported, driving_licences, version, created_at, created_by, \
+             support_needs, vulnerability_reported, driving_licences, name_confirmed, version, created_at, created_by, \
              updated_at) VALUES ('{beneficiary}', '{org}', 'B{code}', 'Amina', 'Diallo', '[]', \
              '1995-01-01', 'year', 'f', '[\"GN\"]', '[]', 'fr', false, 'literate_latin', '[]', false, \
-             '[]', false, '[]', 1, '{at}', '{user}', '{at}'); \
+             '[]', false, '[]', true, 1, '{at}', '{user}', '{at}'); \
              INSERT INTO cases (id, organisation_id, case_code, beneficiary_id, programme_id, \
              pathway_template_id, status, needs_analysis, without_observations, without_next_steps, \
              opened_at, version, created_by, updated_at) VALUES ('{case}', '{org}', 'C{code}', \

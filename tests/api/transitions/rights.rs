@@ -64,6 +64,49 @@ async fn who_leads_works_on_or_assessed_a_case_decides_neither_on_report_nor_on_
 }
 
 #[actix_web::test]
+async fn who_gave_a_case_away_decides_neither_on_its_report_nor_on_its_certificate() {
+    let app = TestApp::new().await;
+    let case = app.case_of("centre", "supervisor", "report_submitted");
+    let records = Records::new(&app, &case);
+    records.report("operator", "submitted");
+    records.session("individual", None, 60);
+    let given = json!({ "assignments": [{ "user_id": app.user("operator"), "part": "lead" }] });
+    app.put_if("supervisor", &url(&case, "operators"), "\"v1\"", given)
+        .await
+        .expect(200);
+    let approve = json!({ "event": "approve_report" });
+    app.refused("supervisor", &case, approve.clone(), &["four_eyes"])
+        .await;
+    app.done("second_supervisor", &case, approve, "report_approved")
+        .await;
+    let issue = json!({ "event": "issue_certificate" });
+    app.refused("supervisor", &case, issue, &["four_eyes"])
+        .await;
+}
+
+#[actix_web::test]
+async fn a_supervisor_writes_profile_and_report_of_the_cases_they_lead_and_of_no_other() {
+    let app = TestApp::new().await;
+    let case = app.case_of("centre", "supervisor", "conclusion");
+    let told = json!({ "kind": "work_informal", "title": "Cook", "setting": "informal" });
+    for (who, status) in [("supervisor", 201), ("second_supervisor", 403)] {
+        app.post(who, &url(&case, "experiences"), told.clone())
+            .await
+            .expect(status);
+    }
+    let unmet = app.event("supervisor", &case, "submit_report").await;
+    assert!(
+        !unmet
+            .expect(409)
+            .unmet()
+            .contains(&"by_lead_operator".to_owned())
+    );
+    app.event("second_supervisor", &case, "submit_report")
+        .await
+        .expect(403);
+}
+
+#[actix_web::test]
 async fn two_supervisors_at_once_approve_once() {
     let app = TestApp::new().await;
     let case = app.case("report_submitted");

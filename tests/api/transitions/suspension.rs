@@ -66,3 +66,32 @@ async fn withdrawal_ends_what_was_shared_and_the_place_in_the_group() {
         }
     }
 }
+
+#[actix_web::test]
+async fn withdrawal_purges_the_working_notes_of_that_person_alone() {
+    let app = TestApp::new().await;
+    let noted = async |case: &str| {
+        let session = json!({
+            "kind": "individual", "mode": "phone", "language": "fr",
+            "scheduled_from": "2026-03-01T08:00:00Z", "scheduled_to": "2026-03-01T09:00:00Z",
+        });
+        let planned = app
+            .post("operator", &format!("/v1/cases/{case}/sessions"), session)
+            .await
+            .expect(201);
+        let url = format!("{}/working-notes/{case}", planned.header("location"));
+        app.put("operator", &url, json!({ "text": "Tired today." }))
+            .await
+            .expect(200);
+    };
+    let (leaving, staying) = (app.case("investigation"), app.case("investigation"));
+    noted(&leaving.case).await;
+    noted(&staying.case).await;
+    let withdraw = json!({ "event": "withdraw", "closure_reason": "withdrawn_by_person" });
+    app.done("operator", &leaving, withdraw, "withdrawn").await;
+    let left = |case: &str| {
+        let query = format!("SELECT COUNT(*) FROM working_notes WHERE case_id = '{case}'");
+        app.database.count(&query)
+    };
+    assert_eq!((left(&leaving.case), left(&staying.case)), (0, 1));
+}

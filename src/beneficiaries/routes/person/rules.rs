@@ -77,6 +77,7 @@ fn person(body: NewBeneficiaryBody, mut checks: Checks) -> Result<Person> {
             support_needs: Json::new(&support_needs),
             vulnerability_reported: body.vulnerability_reported.unwrap_or(false),
             driving_licences: Json::new(&driving_licences),
+            name_confirmed: body.name_confirmed,
         })
     })
 }
@@ -168,6 +169,7 @@ impl BeneficiaryPatch {
             crate::http::Change::Keep => was.birth_precision,
             _ => None,
         };
+        let said = matches!(self.name_confirmed, crate::http::Change::Set(_));
         let contacts_before = was.contacts.get().into_iter().map(contact_body).collect();
         let body = NewBeneficiaryBody {
             // A name is cleared by null as by an empty text.
@@ -201,9 +203,14 @@ impl BeneficiaryPatch {
                 was.vulnerability_reported
             )),
             driving_licences: required!(driving_licences, was.driving_licences.get()),
+            name_confirmed: required!(name_confirmed, was.name_confirmed),
             duplicates_weighed: true,
         };
-        person(body, checks)
+        let after = person(body, checks)?;
+        Ok(Person {
+            name_confirmed: after.name_confirmed && (said || after.is_named_like(before)),
+            ..after
+        })
     }
 }
 
@@ -251,6 +258,7 @@ impl BeneficiaryBody {
             support_needs: person.support_needs.get(),
             vulnerability_reported,
             driving_licences: person.driving_licences.get(),
+            name_confirmed: person.name_confirmed,
             created_at: created_at.and_utc(),
             created_by,
             updated_at: updated_at.and_utc(),
