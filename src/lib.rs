@@ -44,3 +44,8 @@ pub mod sharing;
 pub mod text;
 pub mod transitions;
 pub mod vault;
+
+/// Many threads make and drop small values for each request; the system's allocator has them wait
+/// for one another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -5,12 +5,25 @@ use bilancio::accounts::passwords::Password;
 use bilancio::accounts::{Email, service as accounts};
 use bilancio::app::Service;
 use bilancio::db::Target;
+use bilancio::db::schema::cases;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 /// The id of the n-th record of every kind.
 pub fn id(number: u64) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
+}
+
+/// The cases that the list of the bench shows.
+pub fn newest_shown(url: &str) -> Vec<String> {
+    let mut connection = PgConnection::establish(url).expect("a server");
+    cases::table
+        .filter(cases::status.eq("investigation"))
+        .order(cases::id.desc())
+        .limit(26)
+        .select(cases::id)
+        .load(&mut connection)
+        .expect("the cases")
 }
 
 #[expect(

@@ -88,7 +88,8 @@ fn main() {
     } else {
         "SQLite"
     };
-    for (name, script) in [("case", pgbench::CASE), ("list", pgbench::LIST)] {
+    let shown = url.as_deref().map(seed::newest_shown).unwrap_or_default();
+    for (name, script) in [("case", pgbench::case()), ("list", pgbench::list(&shown))] {
         for clients in CLIENTS {
             let load = client::Load {
                 clients: *clients,
@@ -103,7 +104,7 @@ fn main() {
                 service.per_second, service.median_ms, service.p99_ms
             ));
             if let Some(url) = &url {
-                let raw = pgbench::run(url, script, *clients, time, cases, folder.path());
+                let raw = pgbench::run(url, &script, *clients, time, cases, folder.path());
                 say(&format!(
                     "pgbench     {name}  {clients:>2} clients  {raw:>8.0}/s  ratio {:.2}",
                     service.per_second / raw
