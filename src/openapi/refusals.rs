@@ -30,6 +30,15 @@ const HEADERS: &[(&str, &str)] = &[
     ("Link", "The next page, where there is one (RFC 8288)."),
     ("Location", "The address of what was made."),
     (
+        "RateLimit-Limit",
+        "Requests that may be made in the present window.",
+    ),
+    (
+        "RateLimit-Remaining",
+        "Requests left in the present window.",
+    ),
+    ("RateLimit-Reset", "Seconds until the next window begins."),
+    (
         "Retry-After",
         "Seconds to wait before the request is repeated.",
     ),
@@ -37,7 +46,12 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 /// What every answer has.
-const ALWAYS: &[&str] = &["Cache-Control"];
+const ALWAYS: &[&str] = &[
+    "Cache-Control",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+];
 
 /// An error of each status that an operation may end in, and what the status means.
 fn refusals() -> [(Error, &'static str); 11] {
