@@ -18,6 +18,7 @@ use crate::certificates::routes as certificates;
 use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::groups::routes as groups;
+use crate::health;
 use crate::http::describe::{Description, Handled};
 use crate::intake_referrals::routes as intake_referrals;
 use crate::organisations::routes as organisations;
@@ -59,6 +60,9 @@ fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description)
 }
 
 endpoints! {
+    Get    "/health/live"                                    "check_life"          health::live,                       "Whether the service lives";
+    Get    "/health/ready"                                   "check_readiness"     health::ready,                      "Whether the service can work";
+    Get    "/status"                                         "read_status"         health::status,                     "Whether the service works, as a problem document";
     Post   "/v1/sign-ins"                                    "sign_in"             accounts::sign_in,                  "Sign in with a password";
     Delete "/v1/sign-ins/current"                            "sign_out"            accounts::sign_out,                 "End this sign-in";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";

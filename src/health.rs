@@ -1,35 +1,70 @@
 //! Whether the service lives, and whether it can work.
 
-use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
 use actix_web::web::{Data, ServiceConfig, get, resource};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::db::Database;
 use crate::error::Result;
+use crate::http::Item;
+use crate::http::describe::{DescribeAnswer, Description};
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
-        .service(resource("/health/live").route(get().to(live)))
-        .service(resource("/health/ready").route(get().to(ready)))
-        .service(resource("/status").route(get().to(status)))
-        .service(resource("/openapi.json").route(get().to(openapi)));
+#[derive(Serialize, ToSchema)]
+pub struct HealthBody {
+    status: &'static str,
 }
 
-async fn live() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "status": "ok" }))
+const OK: Item<HealthBody> = Item(HealthBody { status: "ok" });
+
+pub async fn live() -> Result<Item<HealthBody>> {
+    Ok(OK)
 }
 
-async fn ready(database: Data<Database>) -> Result<HttpResponse> {
+pub async fn ready(database: Data<Database>) -> Result<Item<HealthBody>> {
     database.ping().await?;
-    Ok(HttpResponse::Ok().json(json!({ "status": "ok" })))
+    Ok(OK)
 }
 
 /// As the Italian interoperability model asks: a problem document, also when all is well.
-async fn status(database: Data<Database>) -> Result<HttpResponse> {
+#[derive(Serialize, ToSchema)]
+pub struct StatusBody {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+}
+
+pub async fn status(database: Data<Database>) -> Result<StatusBody> {
     database.ping().await?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/problem+json")
-        .json(json!({ "type": "about:blank", "title": "OK", "status": 200 })))
+    Ok(StatusBody {
+        r#type: "about:blank",
+        title: "OK",
+        status: 200,
+    })
+}
+
+impl Responder for StatusBody {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type("application/problem+json")
+            .json(self)
+    }
+}
+
+impl DescribeAnswer for StatusBody {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<Self>();
+        let content = json!({ "application/problem+json": { "schema": schema } });
+        description.answers("200", "The service works.", &[], content);
+    }
+}
+
+pub fn configure(config: &mut ServiceConfig) {
+    config.service(resource("/openapi.json").route(get().to(openapi)));
 }
 
 async fn openapi() -> HttpResponse {

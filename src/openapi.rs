@@ -1,14 +1,17 @@
 //! The API's description in OpenAPI 3.1, made from [`crate::api::ENDPOINTS`].
 
+mod bounds;
+pub mod examples;
+pub mod refusals;
+
 use serde_json::{Map, Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 
 use crate::api::{ENDPOINTS, Endpoint};
 use crate::http::describe::Description;
 use crate::http::problem::Problem;
-
-/// The longest text that any field takes, where it has no tighter rule of its own.
-const TEXT: u32 = 20_000;
+use bounds::bound;
+use examples::sample_id;
 
 /// A text of bounded length, for the schemas of value types.
 pub fn text_schema(longest: usize, format: Option<&str>) -> Schema {
@@ -24,15 +27,14 @@ pub fn text_schema(longest: usize, format: Option<&str>) -> Schema {
 /// The whole document.
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    let mut schemas: Map<String, Value> = Map::new();
+    let mut shared = Description::default();
+    let problem = shared.schema::<Problem>();
+    let mut schemas = shared.schemas;
     for endpoint in ENDPOINTS {
-        let mut description = Description::default();
-        let problem = description.schema::<Problem>();
-        (endpoint.describe)(&mut description);
-        let operation = operation(endpoint, &mut description, &problem);
-        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
-        path[endpoint.method.to_lowercase()] = operation;
+        let mut description = Description::of(endpoint);
         schemas.append(&mut description.schemas);
+        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        path[endpoint.method.to_lowercase()] = operation(endpoint, description);
     }
     let mut document = json!({
         "openapi": "3.1.0",
@@ -54,8 +56,14 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": refusals::responses(&problem),
+            "headers": refusals::components(),
             "securitySchemes": {
-                "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "bearer": {
+                    "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                    "description": "The access token of a sign-in, ten minutes long: a JWT signed \
+                        with EdDSA, made and read as RFC8725 asks.",
+                },
             },
         },
     });
@@ -84,36 +92,16 @@ fn tags() -> Vec<Value> {
         .collect()
 }
 
-fn operation(endpoint: &Endpoint, description: &mut Description, problem: &Value) -> Value {
-    let mut parameters: Vec<Value> = path_parameters(endpoint.path);
-    parameters.append(&mut description.parameters);
-    let mut answers = std::mem::take(&mut description.answers);
-    let mut refuse = |status: &str, text: &str| {
-        let content = json!({ "application/problem+json": { "schema": problem } });
-        answers.insert(
-            status.to_owned(),
-            json!({ "description": text, "content": content }),
-        );
-    };
-    refuse("400", "Not understood.");
-    if description.signed_in {
-        refuse("401", "Not signed in.");
-        refuse("403", "The role may not do this.");
-        refuse("404", "No such record in reach.");
+fn operation(endpoint: &Endpoint, description: Description) -> Value {
+    let mut answers = description.answers.clone();
+    if let Some(example) = examples::answer(endpoint.operation) {
+        show_example(&mut answers, example);
     }
-    if endpoint.method != "Get" {
-        refuse("409", "The record's state does not allow it.");
+    for status in refused_with(endpoint, &description) {
+        answers.insert(status.to_owned(), refusals::refusal(status));
     }
-    if description.body.is_some() {
-        refuse("413", "Body too large.");
-        refuse("415", "Another media type.");
-        refuse("422", "Fields not valid, each listed.");
-    }
-    if parameters.iter().any(|p| p["name"] == "If-Match") {
-        refuse("412", "Changed meanwhile.");
-        refuse("428", "If-Match is missing.");
-    }
-    refuse("503", "Unavailable; try again.");
+    let mut parameters = path_parameters(endpoint.path);
+    parameters.extend(description.parameters);
     let mut operation = json!({
         "operationId": endpoint.operation,
         "summary": endpoint.summary,
@@ -122,13 +110,54 @@ fn operation(endpoint: &Endpoint, description: &mut Description, problem: &Value
         "parameters": parameters,
         "responses": answers,
     });
-    if let Some(body) = description.body.take() {
-        operation["requestBody"] = body;
+    if let Some((media_type, schema)) = description.body {
+        let example = examples::body(endpoint.operation, &|blank| blank.sample());
+        operation["requestBody"] = json!({
+            "required": true,
+            "content": { media_type: { "schema": schema, "example": example } },
+        });
     }
     if !description.signed_in {
-        operation["security"] = json!([]);
+        operation["security"] = json!([{}]);
     }
     operation
+}
+
+/// Gives an answer's JSON its example.
+fn show_example(answers: &mut Map<String, Value>, example: &Value) {
+    for answer in answers.values_mut() {
+        let contents = answer.get_mut("content").and_then(Value::as_object_mut);
+        for (media_type, content) in contents.into_iter().flatten() {
+            if media_type.ends_with("json") {
+                content["example"] = example.clone();
+            }
+        }
+    }
+}
+
+/// The statuses of [`refusals`] that an operation may answer.
+fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static str> {
+    let (signed_in, has_body) = (description.signed_in, description.body.is_some());
+    let versioned = description
+        .parameters
+        .iter()
+        .any(|it| it["name"] == "If-Match");
+    [
+        ("400", true),
+        ("401", signed_in || has_body),
+        ("403", signed_in),
+        ("404", signed_in || endpoint.path.contains('{')),
+        ("409", endpoint.method != "Get"),
+        ("412", versioned),
+        ("413", has_body),
+        ("415", has_body),
+        ("422", has_body),
+        ("428", versioned),
+        ("503", true),
+    ]
+    .into_iter()
+    .filter_map(|(status, may)| may.then_some(status))
+    .collect()
 }
 
 fn path_parameters(path: &str) -> Vec<Value> {
@@ -136,51 +165,11 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
             let schema = if name.ends_with("_id") {
-                json!({ "type": "string", "format": "uuid", "maxLength": 36 })
+                json!({ "type": "string", "format": "uuid", "example": sample_id(name) })
             } else {
                 json!({ "type": "string", "maxLength": 64 })
             };
             json!({ "name": name, "in": "path", "required": true, "schema": schema })
         })
         .collect()
-}
-
-/// Gives every text, number and list the bounds that the service holds it to, and closes objects.
-fn bound(value: &mut Value) {
-    if let Value::Array(items) = value {
-        items.iter_mut().for_each(bound);
-        return;
-    }
-    let Value::Object(members) = value else {
-        return;
-    };
-    let is = |members: &Map<String, Value>, name: &str| match members.get("type") {
-        Some(Value::String(kind)) => kind == name,
-        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == name),
-        _ => false,
-    };
-    let default = |members: &mut Map<String, Value>, key: &str, value: Value| {
-        members.entry(key).or_insert(value);
-    };
-    if is(members, "string") && !members.contains_key("enum") {
-        let longest = match members.get("format").and_then(Value::as_str) {
-            Some("date") => 10,
-            Some("date-time") => 35,
-            Some("uuid") => 36,
-            _ => TEXT,
-        };
-        default(members, "maxLength", json!(longest));
-    }
-    if is(members, "integer") {
-        default(members, "format", json!("int32"));
-        default(members, "minimum", json!(i32::MIN));
-        default(members, "maximum", json!(i32::MAX));
-    }
-    if is(members, "array") {
-        default(members, "maxItems", json!(500));
-    }
-    if is(members, "object") && members.contains_key("properties") {
-        default(members, "additionalProperties", json!(false));
-    }
-    members.values_mut().for_each(bound);
 }

@@ -97,14 +97,12 @@ impl Responder for CheckAnswer {
 impl DescribeAnswer for CheckAnswer {
     fn describe(description: &mut Description) {
         let schema = description.schema::<PublicCheckBody>();
-        let answer = json!({
-            "description": "Whether the certificate stands; nothing of the person.",
-            "content": {
-                "application/json": { "schema": schema },
-                "text/html": { "schema": { "type": "string" } },
-            },
+        let content = json!({
+            "application/json": { "schema": schema },
+            "text/html": { "schema": { "type": "string" } },
         });
-        description.answers.insert("200".to_owned(), answer);
+        let meaning = "Whether the certificate stands; nothing of the person.";
+        description.answers("200", meaning, &[], content);
     }
 }
 

@@ -13,19 +13,28 @@ use super::caller::Anyone;
 use super::once::Repeatable;
 use super::{Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned};
 use crate::access::Caller;
+use crate::api::Endpoint;
 use crate::error::Error;
+use crate::openapi::refusals;
 
 /// An operation as far as its handler's signature tells.
 #[derive(Default)]
 pub struct Description {
     pub parameters: Vec<Value>,
-    pub body: Option<Value>,
+    /// The media type of the body that it takes, and the schema.
+    pub body: Option<(&'static str, Value)>,
     pub answers: Map<String, Value>,
     pub schemas: Map<String, Value>,
     pub signed_in: bool,
 }
 
 impl Description {
+    pub fn of(endpoint: &Endpoint) -> Self {
+        let mut description = Self::default();
+        (endpoint.describe)(&mut description);
+        description
+    }
+
     /// Takes a type's schema into the description and gives a reference to it.
     pub fn schema<T: ToSchema>(&mut self) -> Value {
         let mut found = Vec::new();
@@ -45,20 +54,24 @@ impl Description {
         }));
     }
 
-    fn takes<T: ToSchema>(&mut self, media_type: &str) {
-        let schema = self.schema::<T>();
-        self.body = Some(json!({
-            "required": true, "content": { media_type: { "schema": schema } },
-        }));
+    fn takes<T: ToSchema>(&mut self, media_type: &'static str) {
+        self.body = Some((media_type, self.schema::<T>()));
     }
 
-    fn answers(&mut self, status: &str, description: &str, schema: Option<Value>) {
-        let mut answer = json!({ "description": description });
-        if let Some(schema) = schema {
-            answer["content"] = json!({ "application/json": { "schema": schema } });
+    /// Adds an answer; `content` gives the schema by media type, and is null where there is none.
+    pub fn answers(&mut self, status: &str, meaning: &str, headers: &[&str], content: Value) {
+        let headers = refusals::headers(headers);
+        let mut answer = json!({ "description": meaning, "headers": headers });
+        if !content.is_null() {
+            answer["content"] = content;
         }
         self.answers.insert(status.to_owned(), answer);
     }
+}
+
+/// The content of an answer in JSON.
+fn json_of(schema: Value) -> Value {
+    json!({ "application/json": { "schema": schema } })
 }
 
 /// An argument of a handler.
@@ -162,21 +175,23 @@ impl<T: ToSchema> Describe for Patch<T> {
 impl<T: ToSchema> DescribeAnswer for Item<T> {
     fn describe(description: &mut Description) {
         let schema = description.schema::<T>();
-        description.answers("200", "As asked.", Some(schema));
+        description.answers("200", "As asked.", &[], json_of(schema));
     }
 }
 
 impl<T: ToSchema> DescribeAnswer for Versioned<T> {
     fn describe(description: &mut Description) {
         let schema = description.schema::<T>();
-        description.answers("200", "The record; its version is in `ETag`.", Some(schema));
+        let meaning = "The record; its version is in `ETag`.";
+        description.answers("200", meaning, &["ETag"], json_of(schema));
     }
 }
 
 impl<T: ToSchema> DescribeAnswer for Created<T> {
     fn describe(description: &mut Description) {
         let schema = description.schema::<T>();
-        description.answers("201", "Made; its address is in `Location`.", Some(schema));
+        let meaning = "Made; its address is in `Location`.";
+        description.answers("201", meaning, &["Location", "ETag"], json_of(schema));
     }
 }
 
@@ -197,13 +212,14 @@ impl<T: ToSchema> DescribeAnswer for Listed<T> {
         });
         description.schemas.insert(name.clone(), list);
         let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
-        description.answers("200", "A page of the list, newest first.", Some(schema));
+        let meaning = "A page of the list, newest first.";
+        description.answers("200", meaning, &["Link"], json_of(schema));
     }
 }
 
 impl DescribeAnswer for Done {
     fn describe(description: &mut Description) {
-        description.answers("204", "Done.", None);
+        description.answers("204", "Done.", &[], Value::Null);
     }
 }
 
@@ -211,8 +227,7 @@ impl DescribeAnswer for Document {
     fn describe(description: &mut Description) {
         let pdf =
             json!({ "application/pdf": { "schema": { "type": "string", "format": "binary" } } });
-        let answer = json!({ "description": "The file.", "content": pdf });
-        description.answers.insert("200".to_owned(), answer);
+        description.answers("200", "The file.", &["Content-Disposition"], pdf);
     }
 }
 

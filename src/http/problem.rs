@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::caller::RequestId;
 use super::headers::etag;
-use crate::error::Error;
 use crate::error::texts::{Language, text};
+use crate::error::{Error, FieldError, Unmet};
 
 /// The body of every error.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -47,6 +47,45 @@ pub struct ProblemField {
 pub struct ProblemGuard {
     guard: &'static str,
     detail: &'static str,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, language: Language, instance: String) -> Self {
+        Self {
+            r#type: format!("urn:bilancio:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: text(code, language).to_owned(),
+            instance,
+            code,
+            errors: Vec::new(),
+            unmet: Vec::new(),
+        }
+    }
+
+    /// An error as it is shown; `instance` is the request's id.
+    pub fn of(error: &Error, language: Language, instance: String) -> Self {
+        let mut problem = Self::new(error.status(), error.code(), language, instance);
+        match error {
+            Error::Invalid(errors) => {
+                let show = |error: &FieldError| ProblemField {
+                    pointer: error.pointer.clone(),
+                    code: error.code,
+                    detail: text(error.code, language),
+                };
+                problem.errors = errors.iter().map(show).collect();
+            }
+            Error::Unmet(unmet) => {
+                let show = |unmet: &Unmet| ProblemGuard {
+                    guard: unmet.guard,
+                    detail: text(unmet.guard, language),
+                };
+                problem.unmet = unmet.iter().map(show).collect();
+            }
+            _ => {}
+        }
+        problem
+    }
 }
 
 impl Error {
@@ -109,7 +148,7 @@ pub async fn show(
     let (request, response) = answer.into_parts();
     let bare = copy_headers(HttpResponse::build(status).finish(), response.headers());
     let error = response.error().and_then(|error| error.as_error());
-    Ok(ServiceResponse::new(request, problem(&reader, bare, error)))
+    Ok(ServiceResponse::new(request, problem(reader, bare, error)))
 }
 
 /// Who will read the answer: in which language, and under which request id.
@@ -141,40 +180,18 @@ fn copy_headers(mut answer: HttpResponse, from: &HeaderMap) -> HttpResponse {
     answer
 }
 
-fn problem(reader: &Reader, bare: HttpResponse, error: Option<&Error>) -> HttpResponse {
-    let language = reader.language;
+fn problem(reader: Reader, bare: HttpResponse, error: Option<&Error>) -> HttpResponse {
+    let Reader {
+        language,
+        request_id,
+    } = reader;
     if let Some(Error::Internal(cause)) = error {
-        tracing::error!(request_id = %reader.request_id, %cause, "internal error");
+        tracing::error!(%request_id, %cause, "internal error");
     }
     let status = bare.status();
-    let code = error.map_or_else(|| code_of(status), Error::code);
-    let (errors, unmet) = match error {
-        Some(Error::Invalid(errors)) => (errors.as_slice(), [].as_slice()),
-        Some(Error::Unmet(unmet)) => ([].as_slice(), unmet.as_slice()),
-        _ => ([].as_slice(), [].as_slice()),
-    };
-    let body = Problem {
-        r#type: format!("urn:bilancio:problem:{code}"),
-        title: status.canonical_reason().unwrap_or("Error").to_owned(),
-        status: status.as_u16(),
-        detail: text(code, language).to_owned(),
-        instance: reader.request_id.clone(),
-        code,
-        errors: errors
-            .iter()
-            .map(|error| ProblemField {
-                pointer: error.pointer.clone(),
-                code: error.code,
-                detail: text(error.code, language),
-            })
-            .collect(),
-        unmet: unmet
-            .iter()
-            .map(|unmet| ProblemGuard {
-                guard: unmet.guard,
-                detail: text(unmet.guard, language),
-            })
-            .collect(),
+    let body = match error {
+        Some(error) => Problem::of(error, language, request_id),
+        None => Problem::new(status, code_of(status), language, request_id),
     };
     let body = serde_json::to_vec(&body).unwrap_or_default();
     let mut answer = copy_headers(HttpResponse::build(status).body(body), bare.headers());

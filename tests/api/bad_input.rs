@@ -1,22 +1,14 @@
 //! What no endpoint takes: refused as the client's mistake, and never quoted back.
 
-use bilancio::api::{ENDPOINTS, Endpoint};
+use bilancio::api::ENDPOINTS;
 use serde_json::{Value, json};
 
-use crate::access::{expectations::EXPECTATIONS, last_comes_last};
+use crate::access::{expectations::who_may, last_comes_last};
 use crate::support::bodies::{body, takes_a_body};
 use crate::support::{TestApp, World};
 
 /// In every bad value; no answer may have it.
 const VALUE: &str = "zzvalue";
-
-/// Somebody who may do this; anybody where nobody may be signed in.
-fn who_may(endpoint: &Endpoint) -> &'static str {
-    let row = EXPECTATIONS.iter().find(|it| it.0 == endpoint.operation);
-    row.and_then(|it| it.1.first())
-        .copied()
-        .unwrap_or("operator")
-}
 
 /// A world whose case may still be written in.
 async fn open_world(app: &TestApp) -> World {
@@ -92,7 +84,7 @@ async fn no_endpoint_takes_a_bad_body_or_quotes_it() {
             _ => "application/json",
         };
         let token = app.token(who_may(endpoint)).await;
-        let good = body(&app, &world, endpoint.operation);
+        let good = body(&world, endpoint.operation);
         let mut tries = bad_bodies(&good)
             .into_iter()
             .map(|(what, bytes, statuses)| (what, media_type, bytes, statuses))
@@ -126,7 +118,7 @@ async fn an_id_that_is_none_or_of_another_kind_is_404() {
     let mut wrong = Vec::new();
     for endpoint in last_comes_last() {
         let token = app.token(who_may(endpoint)).await;
-        let body = takes_a_body(endpoint).then(|| body(&app, &world, endpoint.operation));
+        let body = takes_a_body(endpoint).then(|| body(&world, endpoint.operation));
         let names = endpoint.path.split('/').filter_map(|part| {
             let name = part.strip_prefix('{')?;
             name.strip_suffix('}')

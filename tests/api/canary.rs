@@ -133,10 +133,11 @@ async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
         .send(request("POST", "/v1/sign-ins").json(sign_in))
         .await;
     let token = signed_in.expect(201).body["access_token"].clone();
-    let terms = body(&app, &world, "search_beneficiaries");
+    let terms = body(&world, "search_beneficiaries");
     app.post("operator", "/v1/beneficiary-searches", terms)
         .await
         .expect(200);
+    assert_eq!(body(&world, "add_identifier")["value"], TAX_CODE);
     let answers = refused(&app, &world).await;
     let log = heard();
 

@@ -15,6 +15,7 @@ mod cases;
 mod certificates;
 mod concurrency;
 mod documents;
+mod examples;
 mod faults;
 mod groups;
 mod intake_referrals;

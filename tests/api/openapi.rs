@@ -50,7 +50,8 @@ fn walk(value: &Value, document: &Value, at: &str, faults: &mut Vec<String>) {
             }
             let kind = members.get("type").and_then(Value::as_str);
             let lacks = |key: &str| !members.contains_key(key);
-            if kind == Some("string") && lacks("maxLength") && lacks("enum") {
+            let file = members.get("format").is_some_and(|it| it == "binary");
+            if kind == Some("string") && lacks("maxLength") && lacks("enum") && !file {
                 faults.push(format!("{at}: no maxLength"));
             }
             if kind == Some("array") && lacks("maxItems") {

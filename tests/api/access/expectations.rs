@@ -3,6 +3,8 @@
 //! "Through" is any answer but 401, 403 and 404. Every endpoint has a row, in the order of the
 //! addresses; a new one begins with nobody.
 
+use bilancio::api::Endpoint;
+
 /// Everybody who is signed in; the public endpoints also others.
 const EVERYBODY: &[&str] = &[
     "admin",
@@ -78,7 +80,18 @@ const SENDERS: &[&str] = &[
     "other_supervisor",
 ];
 
+/// Somebody who may do this; anybody where nobody may be signed in.
+pub fn who_may(endpoint: &Endpoint) -> &'static str {
+    let row = EXPECTATIONS.iter().find(|it| it.0 == endpoint.operation);
+    row.and_then(|it| it.1.first())
+        .copied()
+        .unwrap_or("operator")
+}
+
 pub const EXPECTATIONS: &[(&str, &[&str])] = &[
+    ("check_life", EVERYBODY),
+    ("check_readiness", EVERYBODY),
+    ("read_status", EVERYBODY),
     ("sign_in", EVERYBODY),
     ("sign_out", EVERYBODY),
     ("read_me", EVERYBODY),

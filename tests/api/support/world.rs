@@ -28,6 +28,10 @@ impl World {
         let mut world = Self {
             ids: HashMap::from([
                 ("organisation_id", app.organisation("centre")),
+                ("partner_id", app.organisation("cas")),
+                ("recipient_organisation_id", app.organisation("cpi")),
+                ("desk_id", app.organisation("desk")),
+                ("operator_id", app.user("operator")),
                 ("user_id", app.user("colleague")),
                 ("beneficiary_id", case.beneficiary.clone()),
                 ("programme_id", case.programme.clone()),
@@ -46,6 +50,11 @@ impl World {
         let id = self.ids.get(name);
         id.unwrap_or_else(|| panic!("the world has no {name}"))
             .clone()
+    }
+
+    /// The names with their ids.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.ids.iter().map(|(name, id)| (*name, id.clone()))
     }
 
     /// The same world, where one name stands for another record.
@@ -87,7 +96,7 @@ impl World {
     }
 
     async fn add(&mut self, app: &TestApp, name: &'static str, operation: &str, url: &str) {
-        let answer = app.post("operator", url, body(app, self, operation)).await;
+        let answer = app.post("operator", url, body(self, operation)).await;
         assert_eq!(answer.status, 201, "{operation}: {}", answer.body);
         self.ids.insert(name, answer.id());
     }
@@ -97,9 +106,9 @@ impl World {
             "/v1/organisations/{}/agreements",
             self.id("organisation_id")
         );
-        let agreement = body(app, self, "record_agreement");
+        let agreement = body(self, "record_agreement");
         app.post("admin", &agreements, agreement).await.expect(201);
-        let referral = body(app, self, "send_intake_referral");
+        let referral = body(self, "send_intake_referral");
         let sent = app
             .post("reception", "/v1/intake-referrals", referral)
             .await;
@@ -137,7 +146,7 @@ impl World {
             .post(
                 "supervisor",
                 &format!("{centre}/pathway-templates"),
-                body(app, self, "add_pathway_template"),
+                body(self, "add_pathway_template"),
             )
             .await
             .expect(201);
@@ -150,19 +159,19 @@ impl World {
 
     async fn hold_a_session(&mut self, app: &TestApp) {
         let session = format!("/v1/sessions/{}", self.id("session_id"));
-        let outcome = body(app, self, "record_outcome");
+        let outcome = body(self, "record_outcome");
         app.put_if("operator", &format!("{session}/outcome"), "\"v1\"", outcome)
             .await
             .expect(200);
         let note = format!("{session}/working-notes/{}", self.id("case_id"));
-        app.put("operator", &note, body(app, self, "write_working_note"))
+        app.put("operator", &note, body(self, "write_working_note"))
             .await
             .expect(200);
         let case = format!("/v1/cases/{}", self.id("case_id"));
-        app.read_and_patch("operator", &case, body(app, self, "change_case"))
+        app.read_and_patch("operator", &case, body(self, "change_case"))
             .await
             .expect(200);
-        let goal = body(app, self, "set_professional_goal");
+        let goal = body(self, "set_professional_goal");
         app.put_if(
             "operator",
             &format!("{case}/professional-goal"),
@@ -188,9 +197,8 @@ impl World {
             "/v1/outbound-referrals/{}/transitions",
             self.id("referral_id")
         );
-        app.post("operator", &moves, json!({ "event": "send" }))
-            .await
-            .expect(200);
+        let sent = body(self, "move_outbound_referral");
+        app.post("operator", &moves, sent).await.expect(200);
         let id: CaseId = case.parse().unwrap();
         let issued = act(app, "supervisor", move |tx| certificates::issue(tx, &id)).await;
         let certificate = issued.unwrap().to_string();

@@ -1,0 +1,51 @@
+//! The state of the world in which an operation is possible.
+
+use bilancio::api::Endpoint;
+
+use crate::support::bodies::body;
+use crate::support::{TestApp, World};
+
+/// What belongs to a profile, which is written before the report is submitted.
+const PROFILE: &[&str] = &[
+    "experiences",
+    "evidence",
+    "languages",
+    "competences",
+    "expectations",
+    "professional-goal",
+    "assessments",
+];
+
+/// The world as it must be for the operation, where that is not as it is made.
+pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) -> World {
+    let part = endpoint.path.split('/').nth(4).unwrap_or_default();
+    let status = match endpoint.operation {
+        "move_case" => "opened",
+        "record_follow_up" => "completed",
+        _ if PROFILE.contains(&part) => "conclusion",
+        _ => "report_approved",
+    };
+    let case = world.id("case_id");
+    let execute = |sql: &str| app.database.execute(sql);
+    execute(&format!(
+        "UPDATE cases SET status = '{status}' WHERE id = '{case}'"
+    ));
+    match endpoint.operation {
+        "open_case" => {
+            let other = app.case("investigation").beneficiary;
+            return world.with("beneficiary_id", &other);
+        }
+        "add_identifier" => execute("DELETE FROM identifiers"),
+        "record_language_skill" => execute("UPDATE language_skills SET language = 'ff'"),
+        "remove_experience" => execute("DELETE FROM competence_experiences"),
+        "move_outbound_referral" => {
+            let drafts = format!("/v1/cases/{case}/outbound-referrals");
+            let draft = body(world, "draft_outbound_referral");
+            let draft = app.post("operator", &drafts, draft).await.expect(201);
+            return world.with("referral_id", &draft.id());
+        }
+        "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
+        _ => {}
+    }
+    world.clone()
+}
