@@ -15,7 +15,7 @@ use crate::service::{Service, add};
 const FAULTS: usize = 5;
 const CLIENTS: usize = 6;
 /// Records acknowledged before each fault.
-const LOAD: usize = 150;
+const LOAD: usize = 300;
 /// When a service that does not come back is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
