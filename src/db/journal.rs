@@ -5,6 +5,7 @@
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::{DbConnection, Mode, Queue};
 use crate::access::log::{Entry, append};
@@ -36,13 +37,15 @@ impl Journal {
         Self { queue }
     }
 
-    /// Returns when the entry is committed.
-    pub async fn write(&self, entry: Entry) -> Result<()> {
+    /// Returns when the entry is committed; an error when it is not by the request's deadline.
+    pub async fn write(&self, until: Instant, entry: Entry) -> Result<()> {
         let (written, answer) = oneshot::channel();
-        let sent = self.queue.send(Pending { entry, written }).await;
-        let waited = tokio::time::timeout(super::DEADLINE, answer).await;
-        match (sent, waited) {
-            (Ok(()), Ok(Ok(true))) => Ok(()),
+        let waiting = tokio::time::timeout_at(until, async {
+            self.queue.send(Pending { entry, written }).await.ok()?;
+            answer.await.ok()
+        });
+        match waiting.await {
+            Ok(Some(true)) => Ok(()),
             _ => Err(Error::Unavailable("log_unavailable")),
         }
     }

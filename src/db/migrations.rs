@@ -1,6 +1,11 @@
 //! Bringing a schema up to date.
 
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{DbConnection, Target};
@@ -37,13 +42,37 @@ pub fn migrate(target: &Target) -> Result<Migrated> {
     versions.map(Migrated).map_err(Error::Internal)
 }
 
-/// Whether migrations are missing.
+/// Whether migrations are missing. Only looks: the service's role can make no table, not even the
+/// one that the migrations keep their versions in.
 pub fn pending(target: &Target) -> Result<bool> {
     match &mut connect(target)? {
-        DbConnection::Postgres(connection) => connection.has_pending_migration(POSTGRES),
-        DbConnection::Sqlite(connection) => connection.has_pending_migration(SQLITE),
+        DbConnection::Postgres(connection) => {
+            let applied = applied(connection)?;
+            let known = MigrationSource::<Pg>::migrations(&POSTGRES).map_err(Error::Internal)?;
+            Ok(known.iter().any(|migration| {
+                let version = migration.name().version().to_string();
+                applied.iter().all(|row| row.version != version)
+            }))
+        }
+        DbConnection::Sqlite(connection) => connection
+            .has_pending_migration(SQLITE)
+            .map_err(Error::Internal),
     }
-    .map_err(Error::Internal)
+}
+
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// The migrations that a database has had; none where nobody has migrated it.
+fn applied(connection: &mut PgConnection) -> Result<Vec<Applied>> {
+    let table = "to_regclass('__diesel_schema_migrations') IS NOT NULL";
+    if !diesel::select(sql::<Bool>(table)).get_result(connection)? {
+        return Ok(Vec::new());
+    }
+    Ok(diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(connection)?)
 }
 
 /// Takes back every migration, newest first. For the tests of `down.sql` and nothing else.

@@ -20,6 +20,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 use crate::access::log::Entry;
 use crate::access::{Caller, Identity, Transaction};
@@ -33,7 +34,7 @@ use journal::Journal;
 pub use marks::{is_demo, mark_as_demo};
 pub use migrations::{Migrated, grant_service_role, migrate, pending, revert_all};
 
-/// A request that has not ended by then is answered 503.
+/// A request that has not ended by then, its entry in the activity log included, is answered 503.
 const DEADLINE: Duration = Duration::from_secs(4);
 /// How long a request waits for its turn at a connection.
 const TURN: Duration = Duration::from_secs(3);
@@ -152,9 +153,10 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (result, entry) = self.run(Mode::Read, caller, work).await?;
+        let until = Instant::now() + DEADLINE;
+        let (result, entry) = self.run(until, Mode::Read, caller, work).await?;
         if let Some(entry) = entry {
-            self.journal.write(entry).await?;
+            self.journal.write(until, entry).await?;
         }
         result
     }
@@ -166,9 +168,10 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (result, entry) = self.run(Mode::Write, caller, work).await?;
+        let until = Instant::now() + DEADLINE;
+        let (result, entry) = self.run(until, Mode::Write, caller, work).await?;
         if let Some(entry) = entry {
-            self.journal.write(entry).await?;
+            self.journal.write(until, entry).await?;
         }
         result
     }
@@ -180,11 +183,13 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.run(Mode::Read, caller, work).await?.0
+        let until = Instant::now() + DEADLINE;
+        self.run(until, Mode::Read, caller, work).await?.0
     }
 
     async fn run<T: Send + 'static>(
         &self,
+        until: Instant,
         mode: Mode,
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
@@ -194,7 +199,7 @@ impl Database {
             Mode::Write => &self.writers,
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
-        let waiting = tokio::time::timeout(DEADLINE, async {
+        let waiting = tokio::time::timeout_at(until, async {
             let turn = queue.turn().await?;
             let (database, queue, stage) = (self.clone(), queue.clone(), Arc::clone(&stage));
             tokio::task::spawn_blocking(move || {

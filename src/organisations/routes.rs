@@ -11,7 +11,9 @@ use super::{
 use crate::access::Caller;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Body, Change, Created, IfMatch, Listed, Page, Patch, Query, Versioned};
+use crate::http::{
+    Body, Change, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
+};
 use crate::text::clean_line;
 
 #[derive(Deserialize, ToSchema)]
@@ -207,17 +209,20 @@ impl From<Agreement> for AgreementBody {
 pub async fn add(
     database: Data<Database>,
     caller: Caller,
-    body: Body<NewOrganisationBody>,
-) -> Result<Created<OrganisationBody>> {
-    let new = body.0.try_into()?;
-    let organisation = database
-        .write(caller, move |tx| service::add(tx, new))
-        .await?;
-    Ok(Created::new(
-        format!("/v1/organisations/{}", organisation.id),
-        organisation.version,
-        organisation.into(),
-    ))
+    body: Once<NewOrganisationBody>,
+) -> Result<Repeatable<Created<OrganisationBody>>> {
+    let (body, once) = body.split();
+    let new = body.try_into()?;
+    once.write(&database, caller, move |tx| {
+        let organisation = service::add(tx, new)?;
+        let location = format!("/v1/organisations/{}", organisation.id);
+        Ok(Created::new(
+            location,
+            organisation.version,
+            organisation.into(),
+        ))
+    })
+    .await
 }
 
 pub async fn list(

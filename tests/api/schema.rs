@@ -37,3 +37,9 @@ async fn the_service_cannot_alter_or_delete_entries_of_the_log() {
             .refuses_the_service("SELECT COUNT(*) FROM activity_log")
     );
 }
+
+#[test]
+fn the_services_own_role_sees_that_the_schema_is_up_to_date() {
+    let database = TestDatabase::new();
+    assert!(!pending(&database.target).unwrap());
+}

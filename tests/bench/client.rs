@@ -1,9 +1,9 @@
 //! Closed-loop clients: each sends its next request when it has its answer.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use crate::http::Connection;
 use crate::seed;
 
 pub struct Load<'a> {
@@ -48,50 +48,27 @@ impl Load<'_> {
     }
 
     fn one_client(&self, number: u64, time: Duration) -> Vec<f64> {
-        let mut stream = BufReader::new(TcpStream::connect("127.0.0.1:18080").expect("a server"));
-        stream.get_ref().set_nodelay(true).expect("a socket");
+        let mut connection = Connection::open("127.0.0.1:18080").expect("a server");
+        let authorization = format!("Bearer {}", self.token);
         let (until, mut took, mut next) = (Instant::now() + time, Vec::new(), number * 7919 + 1);
         while Instant::now() < until {
             next = next
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
             let case = (next >> 33) % self.cases + 1;
-            let path = match self.name {
-                "case" => format!("/v1/cases/{}/overview", seed::id(case)),
-                _ => "/v1/cases?status=investigation&limit=25".to_owned(),
+            let what = match self.name {
+                "case" => format!("GET /v1/cases/{}/overview", seed::id(case)),
+                _ => "GET /v1/cases?status=investigation&limit=25".to_owned(),
             };
             let started = Instant::now();
-            let status = ask(&mut stream, &path, self.token);
-            assert_eq!(status, 200, "{path}");
+            let answer = connection
+                .ask(&what, &[("Authorization", &authorization)], "")
+                .expect("an answer");
+            assert_eq!(answer.status, 200, "{what}");
             took.push(started.elapsed().as_secs_f64() * 1000.0);
         }
         took
     }
-}
-
-fn ask(stream: &mut BufReader<TcpStream>, path: &str, token: &str) -> u16 {
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n");
-    stream
-        .get_mut()
-        .write_all(request.as_bytes())
-        .expect("a server");
-    let (mut line, mut status, mut length) = (String::new(), 0, 0);
-    loop {
-        line.clear();
-        stream.read_line(&mut line).expect("an answer");
-        let text = line.trim_end().to_ascii_lowercase();
-        if let Some(rest) = text.strip_prefix("http/1.1 ") {
-            status = rest[..3].parse().expect("a status");
-        } else if let Some(rest) = text.strip_prefix("content-length: ") {
-            length = rest.parse().expect("a length");
-        } else if text.is_empty() {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).expect("a body");
-    status
 }
 
 /// Until the server takes connections.

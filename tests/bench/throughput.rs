@@ -6,6 +6,9 @@
 //! throughput` for SQLite. `BENCH_CASES` and `BENCH_SECONDS` change the size.
 
 mod client;
+#[expect(dead_code, reason = "the bench looks at nothing but the status")]
+#[path = "../client/mod.rs"]
+mod http;
 mod pgbench;
 mod seed;
 

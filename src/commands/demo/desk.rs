@@ -1,37 +1,34 @@
+use std::collections::HashMap;
+
+use super::network::Network;
 use crate::access::{Caller, Identity, Transaction};
 use crate::accounts::{Email, SignInId, service as accounts};
 use crate::app::Service;
 use crate::error::{Error, Result};
 
-/// The people of the job centre at their desks, signed in as anybody is.
+/// The people of the network at their desks, signed in as anybody is.
 pub struct Desk<'a> {
     service: &'a Service,
-    operator: SignInId,
-    supervisor: SignInId,
+    sign_ins: HashMap<String, SignInId>,
 }
 
 impl<'a> Desk<'a> {
-    pub fn open(service: &'a Service, operator: &str, supervisor: &str) -> Result<Self> {
-        Ok(Self {
-            service,
-            operator: sign_in(service, operator)?,
-            supervisor: sign_in(service, supervisor)?,
-        })
+    /// Signs everybody in.
+    pub fn open(service: &'a Service, network: &Network) -> Result<Self> {
+        let emails = network.sign_ins.iter().map(|it| it.email.clone());
+        let sign_ins = emails
+            .map(|email| sign_in(service, &email).map(|id| (email, id)))
+            .collect::<Result<_>>()?;
+        Ok(Self { service, sign_ins })
     }
 
-    pub fn operator<T>(&self, work: impl FnOnce(&mut Transaction) -> Result<T>) -> Result<T> {
-        self.acting(&self.operator, work)
-    }
-
-    pub fn supervisor<T>(&self, work: impl FnOnce(&mut Transaction) -> Result<T>) -> Result<T> {
-        self.acting(&self.supervisor, work)
-    }
-
-    fn acting<T>(
+    /// What somebody does in one transaction.
+    pub fn of<T>(
         &self,
-        sign_in: &SignInId,
+        email: &str,
         work: impl FnOnce(&mut Transaction) -> Result<T>,
     ) -> Result<T> {
+        let sign_in = self.sign_ins.get(email).ok_or(Error::Unauthenticated)?;
         let caller = caller(Identity::SignIn(sign_in.clone()));
         self.service.database.write_blocking(&caller, work)
     }

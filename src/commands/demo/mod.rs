@@ -1,11 +1,19 @@
 //! A service of invented people, made anew at each start.
 
+mod agreements;
+mod arrivals;
 mod cases;
 mod desk;
+mod endings;
+mod espor;
 mod network;
+mod onward;
+mod people;
 mod profile;
 mod programme;
 mod report;
+mod roster;
+mod steps;
 
 use std::path::PathBuf;
 
@@ -17,6 +25,7 @@ use crate::app::Service;
 use crate::config::Settings;
 use crate::db::{self, Target};
 use crate::error::Result;
+use crate::programmes::StandardPathway;
 use crate::server;
 
 /// Serve a database of invented people, to look around.
@@ -99,11 +108,20 @@ impl Demo {
 
 /// Makes the network and what has happened in it; gives back who can sign in.
 fn load(service: &Service) -> Result<Vec<SignIn>> {
-    let sign_ins = network::load(service)?;
-    let desk = Desk::open(service, network::OPERATOR, network::SUPERVISOR)?;
-    let programme = programme::add(&desk)?;
-    cases::add(&desk, &programme)?;
-    Ok(sign_ins)
+    let network = network::load(service)?;
+    let desk = Desk::open(service, &network)?;
+    agreements::sign(&desk, &network)?;
+    let (interviews, meetings) = desk.of(roster::SUPERVISOR, |tx| {
+        let interviews = StandardPathway::Extracompetenze;
+        let interviews = programme::add(tx, interviews, "CAMMINO", "Competenze in cammino")?;
+        let meetings = programme::add(tx, StandardPathway::Espor, "INSIEME", "Insieme: ESPoR")?;
+        Ok((interviews, meetings))
+    })?;
+    cases::add(&desk, &network, &interviews)?;
+    espor::add(&desk, &network, &meetings)?;
+    arrivals::add(&desk, &network, &interviews)?;
+    cases::add_elsewhere(&desk)?;
+    Ok(network.sign_ins)
 }
 
 fn new_folder() -> std::result::Result<PathBuf, String> {

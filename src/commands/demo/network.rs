@@ -1,81 +1,43 @@
-//! The invented network. Every name is made up; addresses end in `.example`.
-
 use std::collections::HashMap;
 
 use super::SignIn;
-use crate::access::{Caller, Role};
+use super::roster::{ORGANISATIONS, PEOPLE};
+use crate::access::Caller;
 use crate::accounts::passwords::Password;
 use crate::accounts::{Email, NewUser, service as accounts};
 use crate::app::Service;
 use crate::error::{Error, Result};
-use crate::organisations::{
-    NewOrganisation, OrganisationId, OrganisationKind, service as organisations,
-};
+use crate::organisations::{NewOrganisation, OrganisationId, service as organisations};
 
-const ORGANISATIONS: &[(&str, &str, OrganisationKind, Option<&str>)] = &[
-    (
-        "region",
-        "Regione Immaginaria",
-        OrganisationKind::Region,
-        None,
-    ),
-    (
-        "centre",
-        "Job Centre Portoverde",
-        OrganisationKind::JobCentre,
-        Some("JCP"),
-    ),
-    (
-        "cas",
-        "CAS Casa dei Venti",
-        OrganisationKind::ReceptionCentreCas,
-        None,
-    ),
-    (
-        "sai",
-        "SAI Borgo Sereno",
-        OrganisationKind::ReceptionCentreSai,
-        None,
-    ),
-    (
-        "cpi",
-        "Centro per l'Impiego di Portoverde",
-        OrganisationKind::EmploymentCentre,
-        None,
-    ),
-];
+/// Who is there.
+pub struct Network {
+    pub sign_ins: Vec<SignIn>,
+    organisations: HashMap<&'static str, OrganisationId>,
+}
 
-const PEOPLE: &[(&str, &str, &str, Role)] = &[
-    (
-        "amministrazione",
-        "Ada Immaginaria",
-        "region",
-        Role::Administrator,
-    ),
-    ("accoglienza", "Bruno Ventura", "cas", Role::ReceptionStaff),
-    ("operatrice", "Carla Sereni", "centre", Role::Operator),
-    ("operatore", "Dario Fiore", "centre", Role::Operator),
-    ("supervisora", "Elena Ponte", "centre", Role::Supervisor),
-    ("impiego", "Fabio Molo", "cpi", Role::ReceivingOfficer),
-];
+impl Network {
+    /// The organisation of a short name.
+    pub fn organisation(&self, name: &str) -> Result<OrganisationId> {
+        let found = self.organisations.get(name);
+        found.cloned().ok_or_else(|| Error::internal(name))
+    }
+}
 
-/// Who does what the demo shows.
-pub const OPERATOR: &str = "operatrice@centre.example";
-pub const SUPERVISOR: &str = "supervisora@centre.example";
-
-/// Makes the organisations and their people; gives back who can sign in.
-pub fn load(service: &Service) -> Result<Vec<SignIn>> {
-    let mut sign_ins = Vec::new();
+/// Makes the organisations and their people.
+pub fn load(service: &Service) -> Result<Network> {
+    let mut network = Network {
+        sign_ins: Vec::new(),
+        organisations: HashMap::new(),
+    };
     service
         .database
         .write_blocking(&Caller::worker("demo"), |tx| {
-            let mut organisations_by_name = HashMap::<&str, OrganisationId>::new();
-            for (name, title, kind, prefix) in ORGANISATIONS {
+            for (name, title, place, kind, prefix) in ORGANISATIONS {
                 let new = NewOrganisation {
                     name: (*title).to_owned(),
                     kind: *kind,
                     tax_code: None,
-                    municipality: "Portoverde".to_owned(),
+                    municipality: (*place).to_owned(),
                     address: "Via dell'Invenzione 1".to_owned(),
                     email: Some(format!("{name}@portoverde.example")),
                     phone: None,
@@ -83,7 +45,7 @@ pub fn load(service: &Service) -> Result<Vec<SignIn>> {
                     active: true,
                 };
                 let added = organisations::add_by_command(tx, new)?;
-                organisations_by_name.insert(*name, added.id);
+                network.organisations.insert(name, added.id);
             }
             for (account, display_name, organisation, role) in PEOPLE {
                 let email = format!("{account}@{organisation}.example");
@@ -95,11 +57,11 @@ pub fn load(service: &Service) -> Result<Vec<SignIn>> {
                     email: Email::new(&email).map_err(Error::internal)?,
                     display_name: (*display_name).to_owned(),
                     password_hash: Some(hash),
-                    organisation_id: organisations_by_name[organisation].clone(),
+                    organisation_id: network.organisation(organisation)?,
                     role: *role,
                 };
                 accounts::add_by_command(tx, new)?;
-                sign_ins.push(SignIn {
+                network.sign_ins.push(SignIn {
                     email,
                     password,
                     role: role.as_str(),
@@ -108,7 +70,7 @@ pub fn load(service: &Service) -> Result<Vec<SignIn>> {
             }
             Ok(())
         })?;
-    Ok(sign_ins)
+    Ok(network)
 }
 
 /// Eighteen letters and digits that are hard to mix up: 92 bits.

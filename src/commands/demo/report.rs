@@ -1,4 +1,5 @@
-use super::cases::{hold, move_on};
+use super::profile::Told;
+use super::steps::{hold, move_on, plan};
 use crate::access::Transaction;
 use crate::assessments::{
     AssessmentContent, AssessmentItem, AssessmentKind, AssessmentMethod, service as assessments,
@@ -10,13 +11,19 @@ use crate::sessions::SessionKind;
 use crate::transitions::CaseEvent;
 
 /// From the last interview to the report that waits for a supervisor.
-pub fn submit(tx: &mut Transaction, case: &CaseId, competence: CompetenceId) -> Result<()> {
+pub fn submit(
+    tx: &mut Transaction,
+    case: &CaseId,
+    competence: CompetenceId,
+    told: &Told,
+    language: &str,
+) -> Result<()> {
     move_on(tx, case, CaseEvent::Conclude)?;
     let content = AssessmentContent {
         kind: AssessmentKind::Final,
         assessed_on: tx.today(),
         methods: vec![AssessmentMethod::BiographicalInterview],
-        summary: "Lavora con cura e da sola.".to_owned(),
+        summary: told.summary.to_owned(),
         items: vec![AssessmentItem {
             competence_id: competence,
             self_level: Some(4),
@@ -24,9 +31,10 @@ pub fn submit(tx: &mut Transaction, case: &CaseId, competence: CompetenceId) -> 
         }],
     };
     assessments::record(tx, case, None, |_| Ok(content))?;
-    hold(tx, case, SessionKind::Restitution, "fa", 1)?;
+    let last = plan(tx, SessionKind::Restitution, Some(11), language, -1);
+    hold(tx, case, last)?;
     let goal = GoalStatement {
-        goal: Some("Lavorare in una sartoria teatrale".to_owned()),
+        goal: Some(told.goal.to_owned()),
         horizon: Some(GoalHorizon::Medium),
         no_goal_reason: None,
         alternatives: String::new(),
@@ -35,9 +43,10 @@ pub fn submit(tx: &mut Transaction, case: &CaseId, competence: CompetenceId) -> 
     };
     profiles::set_goal(tx, case, 0, goal)?;
     let (version, today) = (cases::read(tx, case)?.case.version, tx.today());
+    let language = language.to_owned();
     cases::update(tx, case, version, |case| Case {
         synthesis_given_on: Some(today),
-        synthesis_language: Some("fa".to_owned()),
+        synthesis_language: Some(language),
         without_observations: true,
         ..case
     })?;
