@@ -30,6 +30,8 @@ use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::sessions::routes as sessions;
 use crate::sharing::routes as sharing;
+use crate::sign_ins::routes as sign_ins;
+use crate::signing_keys::routes as signing_keys;
 use crate::transitions::routes as transitions;
 
 /// One method of one URL.
@@ -63,10 +65,10 @@ endpoints! {
     Get    "/health/live"                                    "check_life"          health::live,                       "Whether the service lives";
     Get    "/health/ready"                                   "check_readiness"     health::ready,                      "Whether the service can work";
     Get    "/status"                                         "read_status"         health::status,                     "Whether the service works, as a problem document";
-    Post   "/v1/sign-ins"                                    "sign_in"             accounts::sign_in,                  "Sign in with a password";
-    Delete "/v1/sign-ins/current"                            "sign_out"            accounts::sign_out,                 "End this sign-in";
+    Post   "/v1/sign-ins"                                    "sign_in"             sign_ins::sign_in,                  "Sign in with a password";
+    Delete "/v1/sign-ins/current"                            "sign_out"            sign_ins::sign_out,                 "End this sign-in";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
-    Get    "/.well-known/jwks.json"                          "list_public_keys"    accounts::public_keys,              "The keys that tokens are signed with";
+    Get    "/.well-known/jwks.json"                          "list_public_keys"    signing_keys::public_keys,              "The keys that tokens are signed with";
     Post   "/v1/organisations"                               "add_organisation"    organisations::add,                 "Add an organisation to the network";
     Get    "/v1/organisations"                               "list_organisations"  organisations::list,                "The organisations of the network";
     Get    "/v1/organisations/{organisation_id}"             "read_organisation"   organisations::read,                "One organisation";

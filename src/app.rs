@@ -14,15 +14,15 @@ use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Data, PathConfig, PayloadConfig};
 
 use crate::access::{Caller, Resource};
-use crate::accounts::routes::HashingTurns;
-use crate::accounts::service::signing_keys;
-use crate::accounts::tokens::Tokens;
+use crate::accounts::passwords::HashingTurns;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
+use crate::signing_keys::service as signing_keys;
+use crate::signing_keys::tokens::Tokens;
 use crate::vault::Vault;
 use crate::{api, docs_page, health};
 
@@ -49,7 +49,7 @@ impl Service {
         let database = Database::open(target, settings.connections, clock.clone(), vault)?
             .reached_at(&settings.public_url);
         let tokens = Tokens::new(settings.public_url.clone(), clock);
-        let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys)?;
+        let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys::take)?;
         tokens.take_keys(&keys, &database.vault())?;
         Ok(Self {
             database: Data::new(database),

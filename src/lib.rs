@@ -41,6 +41,8 @@ pub mod programmes;
 pub mod server;
 pub mod sessions;
 pub mod sharing;
+pub mod sign_ins;
+pub mod signing_keys;
 pub mod text;
 pub mod transitions;
 pub mod vault;

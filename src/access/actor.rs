@@ -2,12 +2,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Role;
-use crate::accounts::{MembershipId, SignInId, UserId};
+use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins, users};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
+use crate::sign_ins::SignInId;
 
 /// Who a request says it speaks for, before the database was asked whether that still stands.
 ///

@@ -1,4 +1,4 @@
-//! Users, what they may be in which organisation, and their sign-ins.
+//! Users, what they may be in which organisation, and their passwords.
 
 pub mod kept_answers;
 mod model;
@@ -6,9 +6,7 @@ pub mod passwords;
 pub mod routes;
 pub mod service;
 pub mod store;
-pub mod tokens;
 
 pub use model::{
-    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, SignInId,
-    SignInRow, SigningKeyId, SigningKeyRow, User, UserId,
+    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId,
 };

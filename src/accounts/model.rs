@@ -2,14 +2,12 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::access::{Protected, Resource, Role};
-use crate::db::schema::{memberships, sign_ins, signing_keys, users};
+use crate::db::schema::{memberships, users};
 use crate::id_type;
 use crate::organisations::OrganisationId;
 
 id_type!(UserId);
 id_type!(MembershipId);
-id_type!(SignInId);
-id_type!(SigningKeyId);
 
 /// A person who works with the service. Never a beneficiary.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -51,38 +49,6 @@ pub struct Membership {
 
 impl Protected for Membership {
     const RESOURCE: Resource = Resource::Membership;
-}
-
-/// A stay of a user, acting in one membership.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sign_ins)]
-pub struct SignInRow {
-    pub id: SignInId,
-    pub user_id: UserId,
-    pub membership_id: MembershipId,
-    pub authenticated_at: NaiveDateTime,
-    pub expires_at: NaiveDateTime,
-    pub ended_at: Option<NaiveDateTime>,
-}
-
-impl Protected for SignInRow {
-    const RESOURCE: Resource = Resource::SignIn;
-}
-
-/// A key that signs tokens and credentials; its private half is sealed.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = signing_keys)]
-pub struct SigningKeyRow {
-    pub id: SigningKeyId,
-    pub sealed_private_key: String,
-    /// Ed25519 public key, base64url.
-    pub public_key: String,
-    pub created_at: NaiveDateTime,
-    pub retired_at: Option<NaiveDateTime>,
-}
-
-impl Protected for SigningKeyRow {
-    const RESOURCE: Resource = Resource::SigningKey;
 }
 
 /// An e-mail address in lower case, by which a user signs in.

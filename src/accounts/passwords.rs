@@ -3,7 +3,8 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -72,6 +73,32 @@ impl Password {
         let verified =
             hash.is_some_and(|hash| argon2().verify_password(self.0.as_bytes(), &hash).is_ok());
         verified && is_known
+    }
+}
+
+/// Passwords that are hashed at once; the others wait, and other requests go on.
+pub struct HashingTurns(Arc<Semaphore>);
+
+impl HashingTurns {
+    pub fn new(at_once: usize) -> Self {
+        Self(Arc::new(Semaphore::new(at_once)))
+    }
+
+    /// Runs costly work off the async threads when its turn comes.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = Arc::clone(&self.0).acquire_owned();
+        let turn = tokio::time::timeout(std::time::Duration::from_secs(3), turn)
+            .await
+            .map_err(|_elapsed| Error::Unavailable("too_busy"))?
+            .map_err(Error::internal)?;
+        let hashed = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        hashed.await.map_err(Error::internal)
     }
 }
 

@@ -1,107 +1,18 @@
-use std::sync::Arc;
-
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
-use super::passwords::Password;
-use super::tokens::{PublicKey, Tokens};
+use super::passwords::{HashingTurns, Password};
 use super::{
     Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
 };
 use crate::access::{Caller, Role};
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::caller::Anyone;
 use crate::http::{Body, Created, Done, IfMatch, Item, Listed, Patch, Versioned};
 use crate::organisations::OrganisationId;
 use crate::text::clean_name;
-
-/// Passwords that are hashed at once; the others wait, and other requests go on.
-pub struct HashingTurns(Arc<Semaphore>);
-
-impl HashingTurns {
-    pub fn new(at_once: usize) -> Self {
-        Self(Arc::new(Semaphore::new(at_once)))
-    }
-
-    /// Runs costly work off the async threads when its turn comes.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = Arc::clone(&self.0).acquire_owned();
-        let turn = tokio::time::timeout(std::time::Duration::from_secs(3), turn)
-            .await
-            .map_err(|_elapsed| Error::Unavailable("too_busy"))?
-            .map_err(Error::internal)?;
-        let hashed = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work()
-        });
-        hashed.await.map_err(Error::internal)
-    }
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SignInBody {
-    email: String,
-    password: String,
-    /// Which of the user's organisations to act for; the first one when left out.
-    organisation_id: Option<OrganisationId>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct TokenBody {
-    access_token: String,
-    token_type: &'static str,
-    /// Seconds.
-    expires_in: i64,
-}
-
-pub async fn sign_in(
-    database: Data<Database>,
-    tokens: Data<Tokens>,
-    turns: Data<HashingTurns>,
-    caller: Anyone,
-    body: Body<SignInBody>,
-) -> Result<Created<TokenBody>> {
-    let SignInBody {
-        email,
-        password,
-        organisation_id,
-    } = body.0;
-    let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
-    let email = Email::new(&email).map_err(|code| Error::invalid("/email", code))?;
-    let found = database
-        .lookup(caller.0.clone(), move |tx| {
-            service::find_for_sign_in(tx, &email)
-        })
-        .await?;
-    let user = turns
-        .run(move || {
-            let matched = service::password_matches(found.as_ref(), &password);
-            found.filter(|_| matched)
-        })
-        .await?;
-    let row = database
-        .write(caller.0, move |tx| {
-            service::sign_in(tx, user, organisation_id)
-        })
-        .await?;
-    let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;
-    let body = TokenBody {
-        access_token,
-        token_type: "Bearer",
-        expires_in,
-    };
-    Ok(Created::new("/v1/sign-ins/current".to_owned(), None, body))
-}
-
-pub async fn sign_out(database: Data<Database>, caller: Caller) -> Result<Done> {
-    database.write(caller, service::sign_out).await?;
-    Ok(Done)
-}
 
 #[derive(Serialize, ToSchema)]
 pub struct MeBody {
@@ -160,17 +71,6 @@ pub async fn read_me(database: Data<Database>, caller: Caller) -> Result<Item<Me
         display_name: user.display_name,
         acting_as,
         memberships,
-    }))
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct PublicKeysBody {
-    keys: Vec<PublicKey>,
-}
-
-pub async fn public_keys(tokens: Data<Tokens>) -> Result<Item<PublicKeysBody>> {
-    Ok(Item(PublicKeysBody {
-        keys: tokens.public_keys(),
     }))
 }
 

@@ -1,64 +1,11 @@
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 
-use super::passwords::Password;
 use super::{
-    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, SignInId,
-    SignInRow, SigningKeyRow, User, UserId, store, tokens,
+    Account, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, store,
 };
-use crate::access::{Create, Delete, List, Proof, Read, Role, Transaction, Update};
+use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
-
-/// How long a sign-in lasts at most.
-const SIGN_IN: TimeDelta = TimeDelta::hours(12);
-
-/// What the sign-in looks at before the password is compared, outside of any transaction.
-pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<User>> {
-    let permit = tx.service_permit::<Create, SignInRow>()?;
-    store::find_by_email(tx, &permit, email)
-}
-
-/// Starts a sign-in for a user whose password matched; acts in the given organisation, or in the
-/// user's first one. Unknown, disabled and roleless users are told apart from nobody.
-pub fn sign_in(
-    tx: &mut Transaction,
-    user: Option<User>,
-    organisation: Option<OrganisationId>,
-) -> Result<SignInRow> {
-    let permit = tx.service_permit::<Create, SignInRow>()?;
-    let user = user
-        .filter(|user| user.active)
-        .ok_or(Error::WrongCredentials)?;
-    let memberships = store::memberships_of(tx, &permit, &user.id)?;
-    let (membership, _) = memberships
-        .into_iter()
-        .find(|(membership, _)| {
-            organisation
-                .as_ref()
-                .is_none_or(|id| membership.organisation_id == *id)
-        })
-        .ok_or(Error::WrongCredentials)?;
-    let row = SignInRow {
-        id: SignInId::new(),
-        user_id: user.id,
-        membership_id: membership.id,
-        authenticated_at: tx.now().naive_utc(),
-        expires_at: (tx.now() + SIGN_IN).naive_utc(),
-        ended_at: None,
-    };
-    store::insert_sign_in(tx, &permit, &row)?;
-    Ok(row)
-}
-
-/// Ends the acting user's present sign-in; every token of it is refused from the next request on.
-pub fn sign_out(tx: &mut Transaction) -> Result<()> {
-    let permit = tx.own_permit::<Delete, SignInRow>()?;
-    let now = tx.now().naive_utc();
-    match tx.actor().sign_in.clone() {
-        Some(sign_in) => store::end_sign_in(tx, &permit, &sign_in.id, now),
-        None => Err(Error::Unauthenticated),
-    }
-}
 
 /// The acting user and what they may act as.
 pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
@@ -144,6 +91,15 @@ pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> 
     })
 }
 
+/// What a user can act as, for a feature that holds a permit.
+pub fn memberships_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+) -> Result<Vec<MembershipRow>> {
+    store::memberships_of(tx, proof, user)
+}
+
 /// The people of an organisation with their roles.
 pub fn list(tx: &mut Transaction, organisation: &OrganisationId) -> Result<Vec<MemberRow>> {
     let permit = tx.permit::<List, User, Organisation>(organisation)?;
@@ -182,24 +138,6 @@ pub fn add_by_command(tx: &mut Transaction, new: NewUser) -> Result<User> {
     };
     store::insert_membership(tx, &permit, &membership)?;
     Ok(user)
-}
-
-/// The signing keys; makes the first one.
-pub fn signing_keys(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
-    let listing = tx.listing::<SigningKeyRow>()?;
-    let mut keys = store::list_keys(tx, &listing)?;
-    if keys.iter().all(|key| key.retired_at.is_some()) {
-        let permit = tx.service_permit::<Create, SigningKeyRow>()?;
-        let key = tokens::new_key(&tx.vault(), tx.now().naive_utc())?;
-        store::insert_key(tx, &permit, &key)?;
-        keys.push(key);
-    }
-    Ok(keys)
-}
-
-/// Compares a password, whether the user exists or not. Takes tens of milliseconds.
-pub fn password_matches(user: Option<&User>, password: &Password) -> bool {
-    password.matches(user.and_then(|user| user.password_hash.as_deref()))
 }
 
 fn user_row(new: &NewUser, now: NaiveDateTime) -> User {

@@ -2,17 +2,13 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{
-    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, SignInId, SignInRow,
-    SigningKeyRow, User, UserId,
-};
+use super::{Account, MemberRow, Membership, MembershipId, MembershipRow, User, UserId};
 use crate::access::policy::Reach;
 use crate::access::{
-    Actor, Create, Delete, List, Listing, Mine, Parent, Permit, Proof, Read, Role, Service,
-    Transaction, Update,
+    Actor, Create, List, Mine, Parent, Permit, Proof, Read, Role, Transaction, Update,
 };
 use crate::db::DbConnection;
-use crate::db::schema::{memberships, organisations, sign_ins, signing_keys, users};
+use crate::db::schema::{memberships, organisations, users};
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
 
@@ -42,19 +38,6 @@ impl Parent for User {
     }
 }
 
-/// Whom an e-mail address belongs to, for the sign-in.
-pub fn find_by_email(
-    tx: &mut Transaction,
-    permit: &Permit<Create, SignInRow, Service>,
-    email: &Email,
-) -> Result<Option<User>> {
-    Ok(users::table
-        .filter(users::email.eq(email.as_str()))
-        .select(User::as_select())
-        .first(tx.connection(permit))
-        .optional()?)
-}
-
 /// The memberships that a user can act in, the oldest first.
 pub fn memberships_of(
     tx: &mut Transaction,
@@ -69,32 +52,6 @@ pub fn memberships_of(
         .order(memberships::id)
         .select((Membership::as_select(), organisations::name))
         .load(tx.connection(proof))?)
-}
-
-pub fn insert_sign_in(
-    tx: &mut Transaction,
-    permit: &Permit<Create, SignInRow, Service>,
-    row: &SignInRow,
-) -> Result<()> {
-    diesel::insert_into(sign_ins::table)
-        .values(row)
-        .execute(tx.connection(permit))?;
-    Ok(())
-}
-
-pub fn end_sign_in(
-    tx: &mut Transaction,
-    permit: &Permit<Delete, SignInRow, Mine>,
-    id: &SignInId,
-    at: NaiveDateTime,
-) -> Result<()> {
-    let user = tx.actor().user_id.clone();
-    diesel::update(sign_ins::table)
-        .filter(sign_ins::id.eq(id))
-        .filter(sign_ins::user_id.eq(user))
-        .set(sign_ins::ended_at.eq(at))
-        .execute(tx.connection(permit))?;
-    Ok(())
 }
 
 /// The acting user.
@@ -211,25 +168,4 @@ pub fn update_membership(
     } else {
         Err(Error::NotFound(crate::access::Resource::Membership))
     }
-}
-
-pub fn list_keys(
-    tx: &mut Transaction,
-    listing: &Listing<SigningKeyRow>,
-) -> Result<Vec<SigningKeyRow>> {
-    Ok(signing_keys::table
-        .order(signing_keys::id)
-        .select(SigningKeyRow::as_select())
-        .load(tx.connection(listing))?)
-}
-
-pub fn insert_key(
-    tx: &mut Transaction,
-    permit: &Permit<Create, SigningKeyRow, Service>,
-    key: &SigningKeyRow,
-) -> Result<()> {
-    diesel::insert_into(signing_keys::table)
-        .values(key)
-        .execute(tx.connection(permit))?;
-    Ok(())
 }

@@ -8,9 +8,9 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use crate::access::{Caller, Identity};
-use crate::accounts::tokens::Tokens;
 use crate::api;
 use crate::error::{Error, Result};
+use crate::signing_keys::tokens::Tokens;
 
 /// The id of a request: the client's `X-Request-Id` if it is a sensible one, else a new one.
 #[derive(Clone, Debug)]

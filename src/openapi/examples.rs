@@ -26,6 +26,7 @@ const FILES: &[&str] = &[
     include_str!("../programmes/examples.json"),
     include_str!("../sessions/examples.json"),
     include_str!("../sharing/examples.json"),
+    include_str!("../sign_ins/examples.json"),
     include_str!("../transitions/examples.json"),
 ];
 

@@ -159,7 +159,9 @@ pub fn token(service: &Service) -> String {
     };
     let sign_in = service
         .database
-        .write_blocking(&anonymous, |tx| accounts::sign_in(tx, Some(user), None))
+        .write_blocking(&anonymous, |tx| {
+            bilancio::sign_ins::service::sign_in(tx, Some(user), None)
+        })
         .expect("a sign-in");
     service
         .tokens

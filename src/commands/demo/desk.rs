@@ -2,9 +2,10 @@ use std::collections::HashMap;
 
 use super::network::Network;
 use crate::access::{Caller, Identity, Transaction};
-use crate::accounts::{Email, SignInId, service as accounts};
+use crate::accounts::Email;
 use crate::app::Service;
 use crate::error::{Error, Result};
+use crate::sign_ins::{SignInId, service as sign_ins};
 
 /// The people of the network at their desks, signed in as anybody is.
 pub struct Desk<'a> {
@@ -38,8 +39,8 @@ fn sign_in(service: &Service, email: &str) -> Result<SignInId> {
     let email = Email::new(email).map_err(Error::internal)?;
     let anybody = caller(Identity::Anonymous);
     service.database.write_blocking(&anybody, |tx| {
-        let user = accounts::find_for_sign_in(tx, &email)?;
-        Ok(accounts::sign_in(tx, user, None)?.id)
+        let user = sign_ins::find_for_sign_in(tx, &email)?;
+        Ok(sign_ins::sign_in(tx, user, None)?.id)
     })
 }
 

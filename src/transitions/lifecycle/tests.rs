@@ -129,12 +129,6 @@ const GUARDS: &[Case] = {
             f.actor_took_part = true
         }),
         (
-            "name_confirmed",
-            E::IssueCertificate,
-            S::ReportApproved,
-            |f| f.name_confirmed = false,
-        ),
-        (
             "certificate_foreseen",
             E::IssueCertificate,
             S::ReportApproved,
@@ -157,6 +151,12 @@ const GUARDS: &[Case] = {
             E::IssueCertificate,
             S::ReportApproved,
             |f| f.certificate_valid = true,
+        ),
+        (
+            "name_confirmed",
+            E::IssueCertificate,
+            S::ReportApproved,
+            |f| f.name_confirmed = false,
         ),
         ("next_step_agreed", E::BeginFollowUp, S::Completed, |f| {
             f.next_step_agreed = false

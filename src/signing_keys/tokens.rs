@@ -10,9 +10,11 @@ use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
-use super::{SignInId, SigningKeyId, SigningKeyRow, UserId};
+use super::{SigningKeyId, SigningKeyRow};
+use crate::accounts::UserId;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::sign_ins::SignInId;
 use crate::vault::{Place, Vault};
 
 /// How long an access token is good for.

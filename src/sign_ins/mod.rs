@@ -1,0 +1,8 @@
+//! Signing in, and what a sign-in is worth until it ends.
+
+mod model;
+pub mod routes;
+pub mod service;
+pub mod store;
+
+pub use model::{SignInId, SignInRow};

@@ -1,0 +1,75 @@
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::service;
+use crate::access::Caller;
+use crate::accounts::Email;
+use crate::accounts::passwords::{HashingTurns, Password};
+use crate::db::Database;
+use crate::error::{Error, Result};
+use crate::http::caller::Anyone;
+use crate::http::{Body, Created, Done};
+use crate::organisations::OrganisationId;
+use crate::signing_keys::tokens::Tokens;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInBody {
+    email: String,
+    password: String,
+    /// Which of the user's organisations to act for; the first one when left out.
+    organisation_id: Option<OrganisationId>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TokenBody {
+    access_token: String,
+    token_type: &'static str,
+    /// Seconds.
+    expires_in: i64,
+}
+
+pub async fn sign_in(
+    database: Data<Database>,
+    tokens: Data<Tokens>,
+    turns: Data<HashingTurns>,
+    caller: Anyone,
+    body: Body<SignInBody>,
+) -> Result<Created<TokenBody>> {
+    let SignInBody {
+        email,
+        password,
+        organisation_id,
+    } = body.0;
+    let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
+    let email = Email::new(&email).map_err(|code| Error::invalid("/email", code))?;
+    let found = database
+        .lookup(caller.0.clone(), move |tx| {
+            service::find_for_sign_in(tx, &email)
+        })
+        .await?;
+    let user = turns
+        .run(move || {
+            let matched = service::password_matches(found.as_ref(), &password);
+            found.filter(|_| matched)
+        })
+        .await?;
+    let row = database
+        .write(caller.0, move |tx| {
+            service::sign_in(tx, user, organisation_id)
+        })
+        .await?;
+    let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;
+    let body = TokenBody {
+        access_token,
+        token_type: "Bearer",
+        expires_in,
+    };
+    Ok(Created::new("/v1/sign-ins/current".to_owned(), None, body))
+}
+
+pub async fn sign_out(database: Data<Database>, caller: Caller) -> Result<Done> {
+    database.write(caller, service::sign_out).await?;
+    Ok(Done)
+}

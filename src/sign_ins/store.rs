@@ -1,0 +1,47 @@
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::{SignInId, SignInRow};
+use crate::access::{Create, Delete, Mine, Permit, Service, Transaction};
+use crate::accounts::{Email, User};
+use crate::db::schema::{sign_ins, users};
+use crate::error::Result;
+
+/// Whom an e-mail address belongs to, for the sign-in.
+pub fn find_by_email(
+    tx: &mut Transaction,
+    permit: &Permit<Create, SignInRow, Service>,
+    email: &Email,
+) -> Result<Option<User>> {
+    Ok(users::table
+        .filter(users::email.eq(email.as_str()))
+        .select(User::as_select())
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+pub fn insert(
+    tx: &mut Transaction,
+    permit: &Permit<Create, SignInRow, Service>,
+    row: &SignInRow,
+) -> Result<()> {
+    diesel::insert_into(sign_ins::table)
+        .values(row)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+pub fn end(
+    tx: &mut Transaction,
+    permit: &Permit<Delete, SignInRow, Mine>,
+    id: &SignInId,
+    at: NaiveDateTime,
+) -> Result<()> {
+    let user = tx.actor().user_id.clone();
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::id.eq(id))
+        .filter(sign_ins::user_id.eq(user))
+        .set(sign_ins::ended_at.eq(at))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}

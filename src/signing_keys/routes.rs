@@ -1,0 +1,18 @@
+use actix_web::web::Data;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::tokens::{PublicKey, Tokens};
+use crate::error::Result;
+use crate::http::Item;
+
+#[derive(Serialize, ToSchema)]
+pub struct PublicKeysBody {
+    keys: Vec<PublicKey>,
+}
+
+pub async fn public_keys(tokens: Data<Tokens>) -> Result<Item<PublicKeysBody>> {
+    Ok(Item(PublicKeysBody {
+        keys: tokens.public_keys(),
+    }))
+}
