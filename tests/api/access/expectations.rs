@@ -45,6 +45,14 @@ const ADMIN_AND_CENTRE: &[&str] = &[
     "supervisor",
     "second_supervisor",
 ];
+const ADMIN_CENTRE_AND_PARTNER: &[&str] = &[
+    "admin",
+    "reception",
+    "operator",
+    "colleague",
+    "supervisor",
+    "second_supervisor",
+];
 const ADMIN_AND_SUPERVISORS: &[&str] = &["admin", "supervisor", "second_supervisor"];
 /// An operator opens cases that they lead themselves; another centre's supervisor names people and
 /// programmes that their centre does not have.
@@ -177,7 +185,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_pathway_template", ADMIN_AND_CENTRE),
     ("add_programme", ADMIN_AND_SUPERVISORS),
     ("list_programmes", SENDERS_AND_CENTRES),
-    ("read_programme", ADMIN_AND_CENTRE),
+    ("read_programme", ADMIN_CENTRE_AND_PARTNER),
     ("change_programme", ADMIN_AND_SUPERVISORS),
     ("search_beneficiaries", CENTRES),
     ("add_beneficiary", CENTRES),
