@@ -151,6 +151,7 @@ endpoints! {
     Post   "/v1/organisations/{organisation_id}/programmes"           "add_programme"            programmes::add,                           "Add a programme to a job centre";
     Get    "/v1/programmes"                                           "list_programmes"          programmes::list,                          "The programmes within reach";
     Get    "/v1/programmes/{programme_id}"                            "read_programme"           programmes::read,                          "One programme";
+    Get    "/v1/programmes/{programme_id}/waiting-list"               "read_waiting_list"        intake_referrals::read_waiting_list,       "Who waits for a place in a programme";
     Patch  "/v1/programmes/{programme_id}"                            "change_programme"         programmes::update,                        "Change a programme";
     Post   "/v1/beneficiary-searches"                                 "search_beneficiaries"     beneficiaries::search,                     "Look for a person, by what is known of them";
     Post   "/v1/beneficiaries"                                        "add_beneficiary"          beneficiaries::add,                        "Record a person";

@@ -262,15 +262,6 @@ pub struct CaseFilter {
     pub follow_up_due_by: Option<NaiveDate>,
 }
 
-/// A language by its ISO 639-1 or 639-3 code: two or three small letters.
-pub fn language_code(text: String) -> std::result::Result<String, &'static str> {
-    if (2..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        Ok(text)
-    } else {
-        Err("wrong_form")
-    }
-}
-
 /// Refuses a day on which nothing of a case can have happened: after today, or before 1900.
 pub fn ensure_past(day: NaiveDate, today: NaiveDate) -> std::result::Result<(), &'static str> {
     if day.year() < FIRST_YEAR {

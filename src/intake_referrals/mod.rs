@@ -9,5 +9,5 @@ pub mod store;
 pub use model::{
     Acceptance, Decision, DeclineReason, EligibilityAnswer, IntakeEvent, IntakeReferral,
     IntakeReferralId, IntakeStatus, Milestone, NewIntakeReferral, ReceivedReferral, ReferralChange,
-    SentReferral, Whom,
+    SentReferral, WaitingList, Whom,
 };

@@ -99,6 +99,14 @@ impl IntakeReferral {
     }
 }
 
+/// Who waits for a place in a programme.
+#[derive(Clone)]
+pub struct WaitingList {
+    pub capacity: Option<i32>,
+    pub running: i64,
+    pub waiting: Vec<IntakeReferral>,
+}
+
 text_enum! {
     /// What the job centre does with a referral.
     IntakeEvent { Receive = "receive", Decline = "decline", Accept = "accept" }

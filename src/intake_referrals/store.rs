@@ -4,13 +4,14 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{EligibilityAnswer, IntakeReferral, IntakeReferralId, IntakeStatus, ReceivedReferral};
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction};
+use crate::access::{Actor, Create, List, Listing, Parent, Permit, Proof, Transaction};
 use crate::cases::{CaseId, CaseStatus};
 use crate::db::DbConnection;
 use crate::db::schema::{cases, eligibility_answers, intake_referral_name_keys, intake_referrals};
 use crate::error::{Error, Result};
 use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
+use crate::programmes::Programme;
 
 fn load(connection: &mut DbConnection, id: &IntakeReferralId) -> Result<Option<IntakeReferral>> {
     Ok(intake_referrals::table
@@ -193,6 +194,24 @@ pub fn list_received(
         query = query.filter(intake_referrals::id.lt(after.clone()));
     }
     Ok(query.load(tx.connection(listing))?)
+}
+
+/// Who waits for a place in a programme, the urgent first, then in the order of arrival.
+pub fn list_waiting(
+    tx: &mut Transaction,
+    permit: &Permit<List, ReceivedReferral, Programme>,
+) -> Result<Vec<IntakeReferral>> {
+    Ok(intake_referrals::table
+        .filter(intake_referrals::programme_id.eq(&permit.parent().id))
+        .filter(intake_referrals::status.eq(IntakeStatus::Received))
+        .select(IntakeReferral::as_select())
+        .order((
+            intake_referrals::urgent.desc(),
+            intake_referrals::received_at,
+            intake_referrals::id,
+        ))
+        .limit(500)
+        .load(tx.connection(permit))?)
 }
 
 /// Replaces the referral if nobody changed it since: the version counts up, the state is the one

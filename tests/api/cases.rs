@@ -501,7 +501,7 @@ async fn bad_input_is_refused_with_its_place() {
         ),
         (
             json!({ "synthesis_language": "French" }),
-            "/synthesis_language wrong_form",
+            "/synthesis_language unknown_code",
         ),
         (
             json!({ "synthesis_given_on": "2026-02-30" }),

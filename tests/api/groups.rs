@@ -117,7 +117,7 @@ async fn a_group_is_refused_with_every_rule_it_breaks() {
     for (field, value, errors) in [
         ("label", json!(" "), "/label text_empty"),
         ("label", json!("x".repeat(101)), "/label text_too_long"),
-        ("language", json!("French"), "/language wrong_form"),
+        ("language", json!("French"), "/language unknown_code"),
         ("capacity", json!(0), "/capacity out_of_range"),
         ("capacity", json!(101), "/capacity out_of_range"),
         ("capacity", json!("ten"), "/capacity wrong_type"),

@@ -688,3 +688,41 @@ async fn a_job_centre_lists_what_it_received_by_state_and_page() {
         .await
         .expect(400);
 }
+
+#[actix_web::test]
+async fn who_waits_for_a_place_waits_in_the_order_of_arrival_after_the_urgent() {
+    let app = network().await;
+    let programme = app.case("investigation").programme;
+    let mut sent = Vec::new();
+    for (name, urgent) in [("First", false), ("Second", false), ("Third", true)] {
+        let mut body = awa(&app);
+        body["given_name"] = json!(name);
+        body["programme_id"] = json!(programme);
+        body["urgent"] = json!(urgent);
+        let id = app.post("reception", SENT, body).await.expect(201).id();
+        sent.push(id);
+    }
+    let url = format!("/v1/programmes/{programme}/waiting-list");
+    let waiting = async || {
+        let list = app.get("operator", &url).await.expect(200).body;
+        assert_eq!(
+            (&list["capacity"], &list["running"]),
+            (&json!(null), &json!(1))
+        );
+        let names = list["items"].as_array().unwrap().iter();
+        names
+            .map(|it| it["given_name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(waiting().await.is_empty(), "nothing was received yet");
+    for id in &sent {
+        app.advance(TimeDelta::minutes(1));
+        let url = format!("{RECEIVED}/{id}/transitions");
+        app.post("operator", &url, json!({ "event": "receive" }))
+            .await
+            .expect(200);
+    }
+    assert_eq!(waiting().await, ["Third", "First", "Second"]);
+    app.get("reception", &url).await.expect(403);
+    app.get("other_operator", &url).await.expect(404);
+}

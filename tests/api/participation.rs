@@ -113,11 +113,11 @@ async fn an_ended_case_takes_no_records_and_bad_input_is_refused() {
             json!("ar"),
             "/text_language text_not_reviewed",
         ),
-        ("text_language", json!("IT"), "/text_language wrong_form"),
+        ("text_language", json!("IT"), "/text_language unknown_code"),
         (
             "explained_in",
             json!("français"),
-            "/explained_in wrong_form",
+            "/explained_in unknown_code",
         ),
         ("text_version", json!(" "), "/text_version text_empty"),
         ("interpreter", json!("neighbour"), "/interpreter wrong_type"),

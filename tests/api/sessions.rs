@@ -165,7 +165,7 @@ async fn a_plan_is_refused_with_every_rule_it_breaks() {
         ("kind", json!("group"), "/kind not_for_one_person"),
         ("kind", json!("dinner"), "/kind wrong_type"),
         ("language", Value::Null, "/language missing_property"),
-        ("language", json!("FR"), "/language wrong_form"),
+        ("language", json!("FR"), "/language unknown_code"),
         (
             "scheduled_to",
             json!(app.at(-180)),

@@ -9,8 +9,9 @@ use bodies::{
 };
 pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
 
-use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, language_code, service};
+use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, service};
 use crate::access::Caller;
+use crate::codes;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::{
@@ -107,8 +108,11 @@ pub async fn update(
     let mut checks = Checks::default();
     let text = |text: String| clean_text(&text, TEXT_MAX);
     let needs_analysis = needs_analysis.try_map(text, "/needs_analysis", &mut checks);
-    let synthesis_language =
-        synthesis_language.try_map(language_code, "/synthesis_language", &mut checks);
+    let synthesis_language = synthesis_language.try_map(
+        |it| codes::language(&it),
+        "/synthesis_language",
+        &mut checks,
+    );
     let observations = observations.try_map(text, "/observations", &mut checks);
     let without_observations = without_observations.required("/without_observations", &mut checks);
     let without_next_steps = without_next_steps.required("/without_next_steps", &mut checks);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 pub use assign::{assign, assignments};
 pub use change::update;
-pub use open::{has_place, open};
+pub use open::{count_running, has_place, open};
 
 use super::{
     AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseView, ListedCase,

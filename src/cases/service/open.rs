@@ -92,12 +92,17 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
 
 /// Whether a programme has a place for one more case now. Opening looks again, under its lock.
 pub fn has_place(tx: &mut Transaction, programme: &Programme) -> Result<bool> {
+    match programme.terms.capacity {
+        Some(capacity) => Ok(count_running(tx, programme)? < i64::from(capacity)),
+        None => Ok(true),
+    }
+}
+
+/// How many places of a programme are taken: its cases that have not ended.
+pub fn count_running(tx: &mut Transaction, programme: &Programme) -> Result<i64> {
     let own = tx.actor().organisation_id.clone();
     let permit = tx.permit::<Create, Case, Organisation>(&own)?;
-    let Some(capacity) = programme.terms.capacity else {
-        return Ok(true);
-    };
-    Ok(store::count_running(tx, &permit, &programme.id)? < i64::from(capacity))
+    store::count_running(tx, &permit, &programme.id)
 }
 
 fn choose_lead(

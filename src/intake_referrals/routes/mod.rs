@@ -1,8 +1,10 @@
 mod receiver;
 mod sender;
+mod waiting;
 
 pub use receiver::{decide, list_candidates, list_received, read_received};
 pub use sender::{change, list, read, send, withdraw, withdraw_consent};
+pub use waiting::read_waiting_list;
 
 use super::{IntakeStatus, service};
 use crate::error::Checks;

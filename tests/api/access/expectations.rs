@@ -210,6 +210,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("withdraw_intake_referral", REFERRER),
     ("withdraw_consent_to_refer", REFERRER),
     ("list_received_referrals", CENTRES),
+    ("read_waiting_list", CENTRE),
     ("read_received_referral", CENTRE),
     ("list_referral_candidates", CENTRE),
     ("decide_intake_referral", CENTRE),
