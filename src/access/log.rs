@@ -96,7 +96,7 @@ struct TouchedRow<'a> {
     parent_id: &'a str,
 }
 
-/// Adds entries to the log: two statements, however many entries.
+/// Adds entries to the log, however many at once.
 pub fn append(connection: &mut DbConnection, entries: &[Entry]) -> Result<()> {
     let mut rows: Vec<TouchedRow> = Vec::new();
     for entry in entries {

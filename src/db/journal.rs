@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+use super::dialect::needs_transaction_to_append;
 use super::{DbConnection, Mode, Queue};
 use crate::access::log::{Entry, append};
 use crate::error::{Error, Result};
@@ -79,6 +80,9 @@ async fn write(writers: &Queue, entries: &[Entry]) -> Result<()> {
     type Transactions = <DbConnection as Connection>::TransactionManager;
     let turn = writers.turn().await?;
     let (_turn, mut connection) = writers.connection(turn)?;
+    if !needs_transaction_to_append(&connection) {
+        return append(&mut connection, entries);
+    }
     connection.begin(Mode::Write)?;
     match append(&mut connection, entries) {
         Ok(()) => Ok(Transactions::commit_transaction(&mut *connection)?),
