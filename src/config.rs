@@ -23,6 +23,16 @@ pub struct Settings {
     pub master_key_file: PathBuf,
     pub log: String,
     pub mail: Mail,
+    pub passwords: Passwords,
+}
+
+/// What hashing a password costs (argon2id).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passwords {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
 }
 
 /// How mail is delivered.

@@ -100,6 +100,18 @@ pub fn memberships_of(
     store::memberships_of(tx, proof, user)
 }
 
+/// Keeps another hash for a user, for a feature that holds a permit; false when the password was
+/// changed meanwhile.
+pub fn replace_hash(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    old: &str,
+    new: &str,
+) -> Result<bool> {
+    store::replace_hash(tx, proof, user, old, new)
+}
+
 /// The people of an organisation with their roles.
 pub fn list(tx: &mut Transaction, organisation: &OrganisationId) -> Result<Vec<MemberRow>> {
     let permit = tx.permit::<List, User, Organisation>(organisation)?;

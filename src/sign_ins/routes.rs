@@ -49,15 +49,13 @@ pub async fn sign_in(
             service::find_for_sign_in(tx, &email)
         })
         .await?;
-    let user = turns
-        .run(move || {
-            let matched = service::password_matches(found.as_ref(), &password);
-            found.filter(|_| matched)
-        })
-        .await?;
+    let cost = turns.cost();
+    let matched = turns
+        .run(move || service::compare(found, &password, cost))
+        .await??;
     let row = database
         .write(caller.0, move |tx| {
-            service::sign_in(tx, user, organisation_id)
+            service::sign_in(tx, matched, organisation_id)
         })
         .await?;
     let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;

@@ -1,7 +1,9 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::support::{PASSWORD, TestApp, request};
+use bilancio::config::{Passwords, Settings};
+
+use crate::support::{PASSWORD, TestApp, request, settings};
 
 #[actix_web::test]
 async fn a_user_signs_in_and_is_told_who_they_are() {
@@ -42,6 +44,38 @@ async fn wrong_password_unknown_and_disabled_user_look_the_same() {
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[1], seen[2]);
     assert_eq!(seen[0]["code"], "wrong_credentials");
+}
+
+#[actix_web::test]
+async fn a_hash_of_less_cost_than_the_settings_ask_for_is_replaced_at_the_next_sign_in() {
+    let dear = Passwords {
+        memory_kib: 20_480,
+        passes: 3,
+        lanes: 1,
+    };
+    let app = TestApp::with(Settings {
+        passwords: dear,
+        ..settings()
+    })
+    .await;
+    let kept = |cost: &str| {
+        app.database.count(&format!(
+            "SELECT COUNT(*) FROM users WHERE email = 'operator@example.org' \
+             AND password_hash LIKE '$argon2id$v=19${cost}$%'"
+        ))
+    };
+    assert_eq!(kept("m=19456,t=2,p=1"), 1);
+    let wrong = json!({ "email": "operator@example.org", "password": "not the password" });
+    app.send(request("POST", "/v1/sign-ins").json(wrong))
+        .await
+        .expect(401);
+    assert_eq!(kept("m=19456,t=2,p=1"), 1);
+    app.token("operator").await;
+    assert_eq!(kept("m=20480,t=3,p=1"), 1);
+    let body = json!({ "email": "operator@example.org", "password": PASSWORD });
+    app.send(request("POST", "/v1/sign-ins").json(body))
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@ use bilancio::accounts::{Email, service as accounts};
 use bilancio::app::Service;
 use bilancio::db::Target;
 use bilancio::db::schema::cases;
+use bilancio::sign_ins::service as sign_ins;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -160,7 +161,7 @@ pub fn token(service: &Service) -> String {
     let sign_in = service
         .database
         .write_blocking(&anonymous, |tx| {
-            bilancio::sign_ins::service::sign_in(tx, Some(user), None)
+            sign_ins::sign_in(tx, Some(sign_ins::Matched::of(user)), None)
         })
         .expect("a sign-in");
     service

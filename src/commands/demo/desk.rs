@@ -5,7 +5,8 @@ use crate::access::{Caller, Identity, Transaction};
 use crate::accounts::Email;
 use crate::app::Service;
 use crate::error::{Error, Result};
-use crate::sign_ins::{SignInId, service as sign_ins};
+use crate::sign_ins::service::{self as sign_ins, Matched};
+use crate::sign_ins::SignInId;
 
 /// The people of the network at their desks, signed in as anybody is.
 pub struct Desk<'a> {
@@ -39,8 +40,8 @@ fn sign_in(service: &Service, email: &str) -> Result<SignInId> {
     let email = Email::new(email).map_err(Error::internal)?;
     let anybody = caller(Identity::Anonymous);
     service.database.write_blocking(&anybody, |tx| {
-        let user = sign_ins::find_for_sign_in(tx, &email)?;
-        Ok(sign_ins::sign_in(tx, user, None)?.id)
+        let matched = sign_ins::find_for_sign_in(tx, &email)?.map(Matched::of);
+        Ok(sign_ins::sign_in(tx, matched, None)?.id)
     })
 }
 
