@@ -25,6 +25,7 @@ use crate::organisations::routes as organisations;
 use crate::outbound_referrals::routes as outbound;
 use crate::overviews::routes as overviews;
 use crate::participation::routes as participation;
+use crate::password_settings::routes as password_settings;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
@@ -68,6 +69,9 @@ endpoints! {
     Post   "/v1/sign-ins"                                    "sign_in"             sign_ins::sign_in,                  "Sign in with a password";
     Delete "/v1/sign-ins/current"                            "sign_out"            sign_ins::sign_out,                 "End this sign-in";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
+    Put    "/v1/me/password"                                 "change_password"     password_settings::change,          "Change one's password, and end one's other sign-ins";
+    Post   "/v1/password-resets"                             "ask_for_password_reset" password_settings::ask_for_reset, "Ask for a mail with a link to set a password";
+    Post   "/v1/password-settings"                           "set_password"        password_settings::set,             "Set a password with the token of a mailed link";
     Get    "/.well-known/jwks.json"                          "list_public_keys"    signing_keys::public_keys,              "The keys that tokens are signed with";
     Post   "/v1/organisations"                               "add_organisation"    organisations::add,                 "Add an organisation to the network";
     Get    "/v1/organisations"                               "list_organisations"  organisations::list,                "The organisations of the network";
@@ -78,6 +82,7 @@ endpoints! {
     Post   "/v1/organisations/{organisation_id}/users"       "add_user"            accounts::add,                      "Add a user with a first role";
     Get    "/v1/organisations/{organisation_id}/users"       "list_users"          accounts::list,                     "The users of an organisation";
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
+    Post   "/v1/users/{user_id}/password-resets"             "start_password_reset" password_settings::start_reset,    "Have a link to set a password mailed to a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
     Post   "/v1/cases"                                       "open_case"           cases::open,                        "Open a case for a person in a programme";

@@ -44,6 +44,7 @@ pub struct Mail {
     pub folder: PathBuf,
     pub smtp_url: String,
     pub every_seconds: u64,
+    pub frontend_url: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

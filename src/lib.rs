@@ -35,6 +35,7 @@ pub mod organisations;
 pub mod outbound_referrals;
 pub mod overviews;
 pub mod participation;
+pub mod password_settings;
 pub mod plans;
 pub mod profiles;
 pub mod programmes;

@@ -80,6 +80,8 @@ text_enum! {
     Resource {
         Account = "account",
         SignIn = "sign_in",
+        /// A link by which a password is set.
+        PasswordLink = "password_link",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

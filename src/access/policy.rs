@@ -45,6 +45,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     match (role, resource, action) {
         (_, R::Account, A::Read | A::Update) => To::Own,
         (Who::Anonymous, R::SignIn, A::Create) => To::Everything,
+        (Who::Anonymous, R::PasswordLink, A::Create | A::Update) => To::Everything,
+        (Who::Worker, R::PasswordLink, A::Create) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create) => To::Everything,

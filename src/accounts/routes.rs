@@ -3,7 +3,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::passwords::{HashingTurns, Password};
 use super::{
     Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
 };
@@ -80,8 +79,6 @@ pub struct NewUserBody {
     email: String,
     display_name: String,
     role: Role,
-    /// Until invitations by mail exist, an administrator hands over a first password.
-    initial_password: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -117,9 +114,9 @@ impl From<User> for UserBody {
     }
 }
 
+/// Adds a user; the mail that invites them has the link with which they choose a password.
 pub async fn add(
     database: Data<Database>,
-    turns: Data<HashingTurns>,
     caller: Caller,
     organisation_id: Path<OrganisationId>,
     body: Body<NewUserBody>,
@@ -128,18 +125,12 @@ pub async fn add(
     let mut checks = Checks::default();
     let email = checks.value(Email::new(&body.email), "/email");
     let display_name = checks.value(clean_name(&body.display_name), "/display_name");
-    let password = checks.value(
-        Password::chosen(&body.initial_password),
-        "/initial_password",
-    );
     checks.ensure(Role::OF_USERS.contains(&body.role), "/role", "unknown_code");
-    let (email, display_name, password) =
-        checks.finish(|| Some((email?, display_name?, password?)))?;
-    let hash = turns.run(move || password.hash()).await??;
+    let (email, display_name) = checks.finish(|| email.zip(display_name))?;
     let new = NewUser {
         email,
         display_name,
-        password_hash: Some(hash),
+        password_hash: None,
         organisation_id: organisation_id.into_inner(),
         role: body.role,
     };

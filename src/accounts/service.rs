@@ -6,6 +6,7 @@ use super::{
 use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
+use crate::password_settings::service as password_settings;
 
 /// The acting user and what they may act as.
 pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
@@ -15,11 +16,12 @@ pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
     Ok((user, memberships))
 }
 
-/// Adds a user with a first role.
+/// Adds a user with a first role, and has an invitation sent to them.
 pub fn add(tx: &mut Transaction, new: NewUser) -> Result<User> {
     let permit = tx.permit::<Create, User, Organisation>(&new.organisation_id)?;
     let user = user_row(&new, tx.now().naive_utc());
     store::insert(tx, &permit, &user)?;
+    password_settings::invite(tx, &permit, &user)?;
     give_role(tx, &user.id, &new.organisation_id, new.role)?;
     Ok(user)
 }

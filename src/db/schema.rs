@@ -119,6 +119,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    password_links (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     activity_log (id) {
         id -> Text,
         at -> Timestamp,
@@ -855,6 +867,7 @@ diesel::joinable!(intake_referral_name_keys -> intake_referrals (referral_id));
 diesel::joinable!(competence_experiences -> competences (competence_id));
 diesel::joinable!(competences -> cases (case_id));
 diesel::joinable!(sign_ins -> users (user_id));
+diesel::joinable!(password_links -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -867,6 +880,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     service_marks,
     idempotency_keys,
     outbox_mails,
+    password_links,
     activity_log,
     activity_log_records,
     pathway_templates,

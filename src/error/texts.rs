@@ -52,6 +52,7 @@ const FILES: &[&str] = &[
     include_str!("../beneficiaries/texts.json"),
     include_str!("../cases/texts.json"),
     include_str!("../participation/texts.json"),
+    include_str!("../password_settings/texts.json"),
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../groups/texts.json"),

@@ -21,6 +21,7 @@ const FILES: &[&str] = &[
     include_str!("../organisations/examples.json"),
     include_str!("../outbound_referrals/examples.json"),
     include_str!("../participation/examples.json"),
+    include_str!("../password_settings/examples.json"),
     include_str!("../plans/examples.json"),
     include_str!("../profiles/examples.json"),
     include_str!("../programmes/examples.json"),

@@ -1,9 +1,9 @@
 use chrono::TimeDelta;
 
 use super::{SignInId, SignInRow, store};
-use crate::access::{Create, Delete, Transaction};
+use crate::access::{Create, Delete, Proof, Transaction};
 use crate::accounts::passwords::{Cost, Password};
-use crate::accounts::{Email, User, service as accounts};
+use crate::accounts::{Email, User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
@@ -62,6 +62,16 @@ pub fn sign_out(tx: &mut Transaction) -> Result<()> {
         Some(sign_in) => store::end(tx, &permit, &sign_in.id, now),
         None => Err(Error::Unauthenticated),
     }
+}
+
+/// Ends all sign-ins of a user but one, for a feature that holds a permit.
+pub fn end_all_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    but: Option<&SignInId>,
+) -> Result<()> {
+    store::end_all_of(tx, proof, user, but)
 }
 
 /// A user whose password matched.

@@ -24,6 +24,8 @@ const PUBLIC: &[&str] = &[
     "check_readiness",
     "read_status",
     "sign_in",
+    "ask_for_password_reset",
+    "set_password",
     "list_public_keys",
     "check_certificate",
 ];

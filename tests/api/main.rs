@@ -25,6 +25,7 @@ mod openapi;
 mod organisations;
 mod outbound;
 mod participation;
+mod password_settings;
 mod plans;
 mod policy;
 mod profiles;
