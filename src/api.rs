@@ -29,6 +29,7 @@ use crate::password_settings::routes as password_settings;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
+use crate::second_factors::routes as second_factors;
 use crate::sessions::routes as sessions;
 use crate::sharing::routes as sharing;
 use crate::sign_ins::routes as sign_ins;
@@ -70,6 +71,8 @@ endpoints! {
     Delete "/v1/sign-ins/current"                            "sign_out"            sign_ins::sign_out,                 "End this sign-in";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
     Put    "/v1/me/password"                                 "change_password"     password_settings::change,          "Change one's password, and end one's other sign-ins";
+    Post   "/v1/me/second-factor"                            "offer_second_factor" second_factors::offer,              "Get a secret for an authenticator app";
+    Post   "/v1/me/second-factor/confirmations"              "confirm_second_factor" second_factors::confirm,          "Show the app's first code, and get recovery codes";
     Post   "/v1/password-resets"                             "ask_for_password_reset" password_settings::ask_for_reset, "Ask for a mail with a link to set a password";
     Post   "/v1/password-settings"                           "set_password"        password_settings::set,             "Set a password with the token of a mailed link";
     Get    "/.well-known/jwks.json"                          "list_public_keys"    signing_keys::public_keys,              "The keys that tokens are signed with";
@@ -83,6 +86,7 @@ endpoints! {
     Get    "/v1/organisations/{organisation_id}/users"       "list_users"          accounts::list,                     "The users of an organisation";
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/password-resets"             "start_password_reset" password_settings::start_reset,    "Have a link to set a password mailed to a user";
+    Delete "/v1/users/{user_id}/second-factor"               "remove_second_factor" second_factors::remove,            "Remove the second factor of a user who lost it";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
     Post   "/v1/cases"                                       "open_case"           cases::open,                        "Open a case for a person in a programme";

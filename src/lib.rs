@@ -39,6 +39,7 @@ pub mod password_settings;
 pub mod plans;
 pub mod profiles;
 pub mod programmes;
+pub mod second_factors;
 pub mod server;
 pub mod sessions;
 pub mod sharing;

@@ -8,7 +8,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins, users};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
-use crate::sign_ins::SignInId;
+use crate::sign_ins::{Methods, SignInId};
 
 /// Who a request says it speaks for, before the database was asked whether that still stands.
 ///
@@ -55,6 +55,9 @@ pub struct Actor {
 pub struct SignIn {
     pub id: SignInId,
     pub membership_id: MembershipId,
+    /// When they last showed who they are, and how.
+    pub authenticated_at: NaiveDateTime,
+    pub methods: Methods,
 }
 
 impl Actor {
@@ -69,7 +72,7 @@ impl Actor {
             Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
-        let (user_id, role, organisation_id, membership_id) = sign_ins::table
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) = sign_ins::table
             .inner_join(memberships::table)
             .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
             .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
@@ -84,6 +87,8 @@ impl Actor {
                 memberships::role,
                 organisations::id,
                 memberships::id,
+                sign_ins::authenticated_at,
+                sign_ins::methods,
             ))
             .first(connection)
             .optional()?
@@ -96,6 +101,8 @@ impl Actor {
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
+                authenticated_at,
+                methods,
             }),
         })
     }

@@ -82,6 +82,7 @@ text_enum! {
         SignIn = "sign_in",
         /// A link by which a password is set.
         PasswordLink = "password_link",
+        SecondFactor = "second_factor",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

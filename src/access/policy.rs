@@ -46,7 +46,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (_, R::Account, A::Read | A::Update) => To::Own,
         (Who::Anonymous, R::SignIn, A::Create) => To::Everything,
         (Who::Anonymous, R::PasswordLink, A::Create | A::Update) => To::Everything,
-        (Who::Worker, R::PasswordLink, A::Create) => To::Everything,
+        (Who::Worker, R::PasswordLink | R::SecondFactor, A::Create) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create) => To::Everything,
@@ -56,6 +56,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
         (_, R::SignIn, A::Delete) => To::Own,
+        (Who::Administrator, R::SecondFactor, A::Delete) => To::Everything,
+        (_, R::SecondFactor, A::Create) => To::Own,
         (_, R::Organisation, A::List | A::Read) => To::Everything,
         (_, R::CodeList, A::List | A::Read) => To::Everything,
 
@@ -166,13 +168,28 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     }
 }
 
+/// The roles whose users sign in with a second factor. Who has none may do no more than enrol one.
+pub fn asks_second_factor(role: Role) -> bool {
+    matches!(role, Role::Supervisor | Role::Administrator)
+}
+
+/// What may be done without the second factor that the role asks for: finding out who one is, enrolling,
+/// changing one's password, and leaving.
+pub fn needs_no_second_factor(resource: Resource) -> bool {
+    matches!(
+        resource,
+        Resource::Account | Resource::SignIn | Resource::SecondFactor
+    )
+}
+
 /// The policy in Markdown, for people who do not read code: a row a resource, a column a role.
 pub fn table() -> String {
     use std::fmt::Write;
     let roles = [Role::OF_USERS, &[Role::Anonymous, Role::Worker]].concat();
     let mut text = String::from("| resource |");
     for role in &roles {
-        let _infallible = write!(text, " {role} |");
+        let mark = if asks_second_factor(*role) { "²" } else { "" };
+        let _infallible = write!(text, " {role}{mark} |");
     }
     text.push_str("\n| --- |");
     text.push_str(&" --- |".repeat(roles.len()));

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Rome;
 
 use super::log::{Entry, Touched};
-use super::policy::{Reach, reach};
+use super::policy::{Reach, asks_second_factor, needs_no_second_factor, reach};
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::db::DbConnection;
 use crate::error::{Error, Result};
@@ -67,6 +67,18 @@ impl<'c> Transaction<'c> {
         self.connection
     }
 
+    /// Refuses a user whose role asks for a second factor and who signed in without one, before
+    /// anything is looked up for them.
+    fn ensure_second_factor(&self, resource: Resource) -> Result<()> {
+        let missing = self.actor.sign_in.as_ref().is_some_and(|sign_in| {
+            asks_second_factor(self.actor.role) && !sign_in.methods.has_second_factor()
+        });
+        if missing && !needs_no_second_factor(resource) {
+            return Err(Error::SecondFactorRequired);
+        }
+        Ok(())
+    }
+
     /// Asks the policy for a right on the `R`s under one record.
     ///
     /// A record that the actor may not even read is reported as missing, so that nobody learns from
@@ -78,6 +90,7 @@ impl<'c> Transaction<'c> {
         let (action, resource) = (V::ACTION, R::RESOURCE);
         self.touched
             .push(Touched::new(action, resource, P::RESOURCE, id));
+        self.ensure_second_factor(resource)?;
         let granted = reach(self.actor.role, action, resource);
         let (parent, needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
@@ -102,6 +115,7 @@ impl<'c> Transaction<'c> {
         let parent = permit.parent().clone();
         self.touched
             .push(Touched::new(action, resource, P::RESOURCE, parent.id()));
+        self.ensure_second_factor(resource)?;
         if reach(self.actor.role, action, resource).covers(permit.needed()) {
             Ok(Permit::new(parent, permit.needed()))
         } else {
@@ -112,6 +126,7 @@ impl<'c> Transaction<'c> {
     /// Asks the policy for the right to list records; a role that may list none is refused.
     pub fn listing<R: Protected>(&mut self) -> Result<Listing<R>> {
         let (action, resource) = (Action::List, R::RESOURCE);
+        self.ensure_second_factor(resource)?;
         match reach(self.actor.role, action, resource) {
             Reach::Nothing => Err(Error::Forbidden { action, resource }),
             reach => Ok(Listing::new(reach, self.actor.clone())),
@@ -156,6 +171,7 @@ impl<'c> Transaction<'c> {
         let id = self.actor.user_id.clone();
         self.touched
             .push(Touched::new(action, resource, Resource::User, &id));
+        self.ensure_second_factor(resource)?;
         if self.actor.sign_in.is_some()
             && reach(self.actor.role, action, resource).covers(Reach::Own)
         {

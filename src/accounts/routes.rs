@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 use super::{
     Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
 };
+use super::service::Mine;
+use crate::access::policy::asks_second_factor;
 use crate::access::{Caller, Role};
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
@@ -21,6 +23,12 @@ pub struct MeBody {
     /// The role and organisation that this sign-in acts in.
     acting_as: MembershipBody,
     memberships: Vec<MembershipBody>,
+    /// Whether a code is asked for at the sign-in.
+    second_factor: bool,
+    /// Whether the acting role asks for one; who has none may do no more than enrol it.
+    second_factor_required: bool,
+    /// When the user last showed who they are.
+    authenticated_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Serialize, ToSchema)]
@@ -51,23 +59,31 @@ impl From<MembershipRow> for MembershipBody {
 }
 
 pub async fn read_me(database: Data<Database>, caller: Caller) -> Result<Item<MeBody>> {
-    let (user, memberships, acting) = database
+    let (mine, acting) = database
         .read(caller, |tx| {
-            let (user, memberships) = service::read_mine(tx)?;
-            let acting = tx.actor().sign_in.clone().ok_or(Error::Unauthenticated)?;
-            Ok((user, memberships, acting.membership_id))
+            let mine = service::read_mine(tx)?;
+            Ok((mine, tx.actor().sign_in.clone()))
         })
         .await?;
+    let Mine {
+        user,
+        memberships,
+        second_factor,
+    } = mine;
+    let acting = acting.ok_or(Error::Unauthenticated)?;
     let memberships: Vec<MembershipBody> = memberships.into_iter().map(Into::into).collect();
     let acting_as = memberships
         .iter()
-        .find(|membership| membership.id == acting)
+        .find(|membership| membership.id == acting.membership_id)
         .cloned()
         .ok_or(Error::Unauthenticated)?;
     Ok(Item(MeBody {
         id: user.id,
         email: user.email,
         display_name: user.display_name,
+        second_factor,
+        second_factor_required: asks_second_factor(acting_as.role),
+        authenticated_at: acting.authenticated_at.and_utc(),
         acting_as,
         memberships,
     }))

@@ -7,13 +7,25 @@ use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
 use crate::password_settings::service as password_settings;
+use crate::second_factors::service as second_factors;
 
-/// The acting user and what they may act as.
-pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
+/// The acting user, what they may act as, and whether they have a second factor.
+pub struct Mine {
+    pub user: User,
+    pub memberships: Vec<MembershipRow>,
+    pub second_factor: bool,
+}
+
+pub fn read_mine(tx: &mut Transaction) -> Result<Mine> {
     let permit = tx.own_permit::<Read, Account>()?;
     let user = store::find_mine(tx, &permit)?;
     let memberships = store::memberships_of(tx, &permit, &user.id)?;
-    Ok((user, memberships))
+    let second_factor = second_factors::is_set(tx, &permit, &user.id)?;
+    Ok(Mine {
+        user,
+        memberships,
+        second_factor,
+    })
 }
 
 /// Adds a user with a first role, and has an invitation sent to them.

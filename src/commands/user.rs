@@ -92,6 +92,12 @@ impl Add {
             });
         let user = added.map_err(|error| setup::plain(&error))?;
         say(&format!("Added the administrator {}.", user.email));
+        say(
+            "Administrators need an authenticator app. At the first sign-in, before anything else:\n\
+             POST /v1/sign-ins {email, password}            gives a token that can only enrol\n\
+             POST /v1/me/second-factor                      gives the secret for the app\n\
+             POST /v1/me/second-factor/confirmations {code} takes its first code, gives recovery codes",
+        );
         Ok(())
     }
 }

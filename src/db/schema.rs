@@ -65,6 +65,7 @@ diesel::table! {
         authenticated_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        methods -> Text,
     }
 }
 
@@ -127,6 +128,23 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Text,
+        sealed_secret -> Nullable<Text>,
+        offered_secret -> Nullable<Text>,
+        last_step -> Nullable<BigInt>,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> Text,
+        code_hash -> Text,
     }
 }
 
@@ -881,6 +899,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     outbox_mails,
     password_links,
+    second_factors,
+    recovery_codes,
     activity_log,
     activity_log_records,
     pathway_templates,

@@ -56,6 +56,7 @@ const FILES: &[&str] = &[
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../groups/texts.json"),
+    include_str!("../second_factors/texts.json"),
     include_str!("../sessions/texts.json"),
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),

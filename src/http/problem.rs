@@ -92,8 +92,11 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Unauthenticated
+            | Self::WrongCredentials
+            | Self::SecondFactorNeeded
+            | Self::WrongCode => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } | Self::SecondFactorRequired => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::Unmet(_) => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,

@@ -4,6 +4,7 @@ use crate::accounts::passwords::{Chooser, Context};
 use crate::accounts::{Account, Email, User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::mail::{MailKind, OutboxMail, service as mail};
+use crate::second_factors::service as second_factors;
 use crate::sign_ins::service as sign_ins;
 
 /// The front end's page where a password is chosen; the token follows after a `#`.
@@ -130,6 +131,6 @@ fn chooser(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<Choo
     let own = [user.email.as_str(), user.display_name.as_str()];
     Ok(Chooser {
         context: Context::new(organisations.chain(own)),
-        has_second_factor: false,
+        has_second_factor: second_factors::is_set(tx, proof, &user.id)?,
     })
 }

@@ -1,11 +1,12 @@
 use chrono::TimeDelta;
 
-use super::{SignInId, SignInRow, store};
+use super::{Methods, SignInId, SignInRow, store};
 use crate::access::{Create, Delete, Proof, Transaction};
 use crate::accounts::passwords::{Cost, Password};
 use crate::accounts::{Email, User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
+use crate::second_factors::service as second_factors;
 
 /// How long a sign-in lasts at most.
 const SIGN_IN: TimeDelta = TimeDelta::hours(12);
@@ -17,11 +18,13 @@ pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<Us
 }
 
 /// Starts a sign-in for a user whose password matched; acts in the given organisation, or in the
-/// user's first one. Unknown, disabled and roleless users are told apart from nobody.
+/// user's first one. Unknown, disabled and roleless users are told apart from nobody. `code` is of the
+/// second factor, for who has one.
 pub fn sign_in(
     tx: &mut Transaction,
     matched: Option<Matched>,
     organisation: Option<OrganisationId>,
+    code: Option<&str>,
 ) -> Result<SignInRow> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
     let Matched {
@@ -39,6 +42,7 @@ pub fn sign_in(
                 .is_none_or(|id| membership.organisation_id == *id)
         })
         .ok_or(Error::WrongCredentials)?;
+    let methods = second_factors::prove(tx, &permit, &user.id, code)?;
     let row = SignInRow {
         id: SignInId::new(),
         user_id: user.id.clone(),
@@ -46,6 +50,7 @@ pub fn sign_in(
         authenticated_at: tx.now().naive_utc(),
         expires_at: (tx.now() + SIGN_IN).naive_utc(),
         ended_at: None,
+        methods,
     };
     store::insert(tx, &permit, &row)?;
     if let (Some(old), Some(new)) = (&user.password_hash, stronger_hash) {
@@ -60,6 +65,15 @@ pub fn sign_out(tx: &mut Transaction) -> Result<()> {
     let now = tx.now().naive_utc();
     match tx.actor().sign_in.clone() {
         Some(sign_in) => store::end(tx, &permit, &sign_in.id, now),
+        None => Err(Error::Unauthenticated),
+    }
+}
+
+/// Notes that the acting user just showed who they are, for a feature that saw it.
+pub fn note_methods(tx: &mut Transaction, proof: &impl Proof, methods: Methods) -> Result<()> {
+    let now = tx.now().naive_utc();
+    match tx.actor().sign_in.clone() {
+        Some(sign_in) => store::note_methods(tx, proof, &sign_in.id, methods, now),
         None => Err(Error::Unauthenticated),
     }
 }

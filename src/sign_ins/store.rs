@@ -1,7 +1,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{SignInId, SignInRow};
+use super::{Methods, SignInId, SignInRow};
 use crate::access::{Create, Delete, Mine, Permit, Proof, Service, Transaction};
 use crate::accounts::{Email, User, UserId};
 use crate::db::schema::{sign_ins, users};
@@ -60,6 +60,22 @@ pub fn end_all_of(
         .filter(sign_ins::id.ne(kept))
         .filter(sign_ins::ended_at.is_null())
         .set(sign_ins::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
+pub fn note_methods(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &SignInId,
+    methods: Methods,
+    at: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(sign_ins::table.find(id))
+        .set((
+            sign_ins::methods.eq(methods),
+            sign_ins::authenticated_at.eq(at),
+        ))
         .execute(tx.connection(proof))?;
     Ok(())
 }

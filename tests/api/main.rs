@@ -32,6 +32,7 @@ mod profiles;
 mod programmes;
 mod queries;
 mod schema;
+mod second_factors;
 mod sessions;
 mod support;
 mod transitions;

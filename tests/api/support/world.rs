@@ -41,6 +41,7 @@ impl World {
                 ("programme_id", case.programme.clone()),
                 ("case_id", case.case.clone()),
                 ("password_token", PASSWORD_TOKEN.to_owned()),
+                ("totp_code", "000000".to_owned()),
             ]),
         };
         name_the_person(app, &case.beneficiary);
