@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, Route, guard, web};
 use crate::access::Resource;
 use crate::accounts::routes as accounts;
 use crate::assessments::routes as assessments;
+use crate::authentications::routes as authentications;
 use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes as cases;
 use crate::certificates::routes as certificates;
@@ -69,6 +70,7 @@ endpoints! {
     Get    "/status"                                         "read_status"         health::status,                     "Whether the service works, as a problem document";
     Post   "/v1/sign-ins"                                    "sign_in"             sign_ins::sign_in,                  "Sign in with a password";
     Delete "/v1/sign-ins/current"                            "sign_out"            sign_ins::sign_out,                 "End this sign-in";
+    Post   "/v1/sign-ins/current/authentications"            "authenticate_again"  authentications::renew,             "Show again who one is, for what needs it";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
     Put    "/v1/me/password"                                 "change_password"     password_settings::change,          "Change one's password, and end one's other sign-ins";
     Post   "/v1/me/second-factor"                            "offer_second_factor" second_factors::offer,              "Get a secret for an authenticator app";

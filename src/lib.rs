@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod api;
 pub mod app;
 pub mod assessments;
+pub mod authentications;
 pub mod beneficiaries;
 pub mod cases;
 pub mod certificates;

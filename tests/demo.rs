@@ -61,7 +61,10 @@ impl Demo {
         let (password, code) = (&found["password"], &found["code"]);
         let role = found["role"].as_str().unwrap();
         let obliged = ["supervisor", "administrator"].contains(&role);
-        assert_eq!(code.is_string() && found["totp_secret"].is_string(), obliged);
+        assert_eq!(
+            code.is_string() && found["totp_secret"].is_string(),
+            obliged
+        );
         let body = json!({ "email": email, "password": password, "code": code }).to_string();
         let mut connection = Connection::open(&self.address).unwrap();
         let answer = connection.ask("POST /v1/sign-ins", &[], &body).unwrap();

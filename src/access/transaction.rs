@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Rome;
 
 use super::log::{Entry, Touched};
-use super::policy::{Reach, asks_second_factor, needs_no_second_factor, reach};
+use super::policy::{
+    RECENT, Reach, asks_recent_authentication, asks_second_factor, needs_no_second_factor, reach,
+};
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::db::DbConnection;
 use crate::error::{Error, Result};
@@ -79,6 +81,17 @@ impl<'c> Transaction<'c> {
         Ok(())
     }
 
+    /// Refuses a user who has the right but showed too long ago who they are.
+    fn ensure_recent(&self, action: Action, resource: Resource) -> Result<()> {
+        let oldest = (self.now - RECENT).naive_utc();
+        let sign_in = self.actor.sign_in.as_ref();
+        let old = sign_in.is_some_and(|sign_in| sign_in.authenticated_at < oldest);
+        if old && asks_recent_authentication(action, resource) {
+            return Err(Error::AuthenticationTooOld);
+        }
+        Ok(())
+    }
+
     /// Asks the policy for a right on the `R`s under one record.
     ///
     /// A record that the actor may not even read is reported as missing, so that nobody learns from
@@ -95,6 +108,7 @@ impl<'c> Transaction<'c> {
         let (parent, needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
         if granted.covers(needed) {
+            self.ensure_recent(action, resource)?;
             return Ok(Permit::new(parent, needed));
         }
         let seen = reach(self.actor.role, Action::Read, P::RESOURCE);
@@ -117,6 +131,7 @@ impl<'c> Transaction<'c> {
             .push(Touched::new(action, resource, P::RESOURCE, parent.id()));
         self.ensure_second_factor(resource)?;
         if reach(self.actor.role, action, resource).covers(permit.needed()) {
+            self.ensure_recent(action, resource)?;
             Ok(Permit::new(parent, permit.needed()))
         } else {
             Err(Error::Forbidden { action, resource })
@@ -175,6 +190,7 @@ impl<'c> Transaction<'c> {
         if self.actor.sign_in.is_some()
             && reach(self.actor.role, action, resource).covers(Reach::Own)
         {
+            self.ensure_recent(action, resource)?;
             Ok(Permit::new(Mine, Reach::Own))
         } else {
             Err(Error::Forbidden { action, resource })

@@ -3,10 +3,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::service::Mine;
 use super::{
     Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
 };
-use super::service::Mine;
 use crate::access::policy::asks_second_factor;
 use crate::access::{Caller, Role};
 use crate::db::Database;

@@ -59,7 +59,9 @@ impl Add {
         let password = Password::chosen_by(line.trim_end_matches(['\r', '\n']), &chooser)
             .map_err(|code| text(code, Language::English).to_owned())?;
         let cost = Cost::new(&settings.passwords)?;
-        let hash = password.hash_at(cost).map_err(|error| setup::plain(&error))?;
+        let hash = password
+            .hash_at(cost)
+            .map_err(|error| setup::plain(&error))?;
         setup::prepare_schema(&target)?;
         let service = setup::service(settings, &target)?;
         let added = service

@@ -24,6 +24,9 @@ pub enum Error {
     /// The password is right, and the code is wrong or was used: 401.
     #[error("the code is wrong")]
     WrongCode,
+    /// What is asked for may only be done soon after an authentication (RFC 9470): 401.
+    #[error("authenticate again")]
+    AuthenticationTooOld,
     /// A role that asks for a second factor, of a user who has none yet: 403.
     #[error("a second factor must be enrolled")]
     SecondFactorRequired,
@@ -118,6 +121,7 @@ impl Error {
             Self::WrongCredentials => "wrong_credentials",
             Self::SecondFactorNeeded => "second_factor_needed",
             Self::WrongCode => "wrong_code",
+            Self::AuthenticationTooOld => "insufficient_user_authentication",
             Self::SecondFactorRequired => "second_factor_required",
             Self::Forbidden { .. } => "forbidden",
             Self::NotFound(_) => "not_found",

@@ -49,6 +49,7 @@ impl Language {
 /// Codes and their texts, a file for each feature that has codes of its own.
 const FILES: &[&str] = &[
     include_str!("texts.json"),
+    include_str!("../authentications/texts.json"),
     include_str!("../beneficiaries/texts.json"),
     include_str!("../cases/texts.json"),
     include_str!("../participation/texts.json"),

@@ -11,7 +11,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Anyone;
 use super::once::Repeatable;
-use super::{Accepted, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned};
+use super::{
+    Accepted, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned,
+};
 use crate::access::Caller;
 use crate::api::Endpoint;
 use crate::error::Error;

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::caller::RequestId;
 use super::headers::etag;
+use crate::access::policy::RECENT;
 use crate::error::texts::{Language, text};
 use crate::error::{Error, FieldError, Unmet};
 
@@ -95,7 +96,8 @@ impl Error {
             Self::Unauthenticated
             | Self::WrongCredentials
             | Self::SecondFactorNeeded
-            | Self::WrongCode => StatusCode::UNAUTHORIZED,
+            | Self::WrongCode
+            | Self::AuthenticationTooOld => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } | Self::SecondFactorRequired => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::Unmet(_) => StatusCode::CONFLICT,
@@ -125,6 +127,12 @@ impl ResponseError for Error {
             }
             Self::Unauthenticated => {
                 answer.insert_header(("www-authenticate", "Bearer realm=\"bilancio\""));
+            }
+            Self::AuthenticationTooOld => {
+                let seconds = RECENT.num_seconds();
+                let challenge =
+                    format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");
+                answer.insert_header(("www-authenticate", challenge));
             }
             Self::Unavailable(_) | Self::OutcomeUnknown => {
                 answer.insert_header((RETRY_AFTER, "2"));

@@ -13,6 +13,7 @@ use serde_json::Value;
 const FILES: &[&str] = &[
     include_str!("../accounts/examples.json"),
     include_str!("../assessments/examples.json"),
+    include_str!("../authentications/examples.json"),
     include_str!("../beneficiaries/examples.json"),
     include_str!("../cases/examples.json"),
     include_str!("../certificates/examples.json"),

@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod assessments;
+mod authentications;
 mod bad_input;
 mod beneficiaries;
 mod canary;

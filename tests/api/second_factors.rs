@@ -83,7 +83,10 @@ async fn who_must_have_a_second_factor_can_do_nothing_before_enrolling_one() {
     let token = token(sign_in(&app, "supervisor", None).await);
     let me = app.send(request("GET", "/v1/me").by(&token)).await;
     let me = me.expect(200).body;
-    assert_eq!((&me["second_factor"], &me["second_factor_required"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&me["second_factor"], &me["second_factor_required"]),
+        (&json!(false), &json!(true))
+    );
     for url in ["/v1/cases", "/v1/organisations", "/v1/programmes"] {
         let refused = app.send(request("GET", url).by(&token)).await.expect(403);
         assert_eq!(refused.body["code"], "second_factor_required", "{url}");
@@ -141,7 +144,10 @@ async fn ten_recovery_codes_are_good_for_one_sign_in_each() {
     assert_eq!(left, 8, "a code without a second factor is not looked at");
     let secret = secret.base32();
     for (table, columns) in [
-        ("second_factors", "COALESCE(sealed_secret, '') || COALESCE(offered_secret, '')"),
+        (
+            "second_factors",
+            "COALESCE(sealed_secret, '') || COALESCE(offered_secret, '')",
+        ),
         ("recovery_codes", "code_hash"),
     ] {
         for told in [&secret, &codes[0]] {

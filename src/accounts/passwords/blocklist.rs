@@ -39,7 +39,10 @@ impl Context {
         for text in texts.into_iter().chain(["bilancio"]) {
             let text = text.to_lowercase();
             words.push(letters(&text));
-            words.extend(text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+            words.extend(
+                text.split(|c: char| !c.is_alphanumeric())
+                    .map(str::to_owned),
+            );
         }
         words.retain(|word| word.chars().count() >= SHORTEST_WORD);
         // The longest first, so that a name goes as a whole.

@@ -51,7 +51,12 @@ impl Cost {
         } else {
             Err(format!(
                 "the settings \"passwords\" are out of range: memory_kib {} to {}, passes {} to {}, lanes {} to {}",
-                least.memory_kib, most.memory_kib, least.passes, most.passes, least.lanes, most.lanes,
+                least.memory_kib,
+                most.memory_kib,
+                least.passes,
+                most.passes,
+                least.lanes,
+                most.lanes,
             ))
         }
     }

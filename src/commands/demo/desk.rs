@@ -9,8 +9,8 @@ use crate::accounts::Email;
 use crate::app::Service;
 use crate::error::{Error, Result};
 use crate::second_factors::totp::STEP;
-use crate::sign_ins::service::{self as sign_ins, Matched};
 use crate::sign_ins::SignInId;
+use crate::sign_ins::service::{self as sign_ins, Matched};
 
 /// The people of the network at their desks, signed in as anybody is.
 pub struct Desk<'a> {

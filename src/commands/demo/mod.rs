@@ -105,7 +105,10 @@ impl Demo {
             ));
             if let (Some(secret), Some(code)) = (&it.secret, it.code()) {
                 let secret = secret.base32();
-                say(&format!("  {:<18} code now {code}, secret for an app {secret}", ""));
+                say(&format!(
+                    "  {:<18} code now {code}, secret for an app {secret}",
+                    ""
+                ));
             }
         }
         say(&format!(

@@ -19,6 +19,16 @@ const EVERYBODY: &[&str] = &[
     "other_supervisor",
     "other_officer",
 ];
+/// The example has no code: who needs one is told so by a 401.
+const WITHOUT_SECOND_FACTOR: &[&str] = &[
+    "reception",
+    "operator",
+    "colleague",
+    "officer",
+    "other_reception",
+    "other_operator",
+    "other_officer",
+];
 const ADMIN: &[&str] = &["admin"];
 /// Who leads the case.
 const LEAD: &[&str] = &["operator"];
@@ -94,6 +104,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_status", EVERYBODY),
     ("sign_in", EVERYBODY),
     ("sign_out", EVERYBODY),
+    ("authenticate_again", WITHOUT_SECOND_FACTOR),
     ("read_me", EVERYBODY),
     ("change_password", EVERYBODY),
     ("offer_second_factor", EVERYBODY),
