@@ -14,7 +14,7 @@ use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Data, PathConfig, PayloadConfig};
 
 use crate::access::{Caller, Resource};
-use crate::accounts::passwords::HashingTurns;
+use crate::accounts::passwords::{Cost, HashingTurns};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Database, Target};
@@ -48,6 +48,7 @@ impl Service {
     ) -> Result<Self> {
         let database = Database::open(target, settings.connections, clock.clone(), vault)?
             .reached_at(&settings.public_url);
+        let cost = Cost::new(&settings.passwords).map_err(Error::internal)?;
         let tokens = Tokens::new(settings.public_url.clone(), clock);
         let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys::take)?;
         tokens.take_keys(&keys, &database.vault())?;
@@ -55,7 +56,7 @@ impl Service {
             database: Data::new(database),
             tokens: Data::new(tokens),
             settings: Data::new(settings),
-            turns: Data::new(HashingTurns::new(2)),
+            turns: Data::new(HashingTurns::new(2).at_cost(cost)),
         })
     }
 

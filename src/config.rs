@@ -23,6 +23,16 @@ pub struct Settings {
     pub master_key_file: PathBuf,
     pub log: String,
     pub mail: Mail,
+    pub passwords: Passwords,
+}
+
+/// What hashing a password costs (argon2id).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passwords {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
 }
 
 /// How mail is delivered.
@@ -34,6 +44,7 @@ pub struct Mail {
     pub folder: PathBuf,
     pub smtp_url: String,
     pub every_seconds: u64,
+    pub frontend_url: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -148,6 +148,7 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("403", signed_in),
         ("404", signed_in || endpoint.path.contains('{')),
         ("409", endpoint.method != "Get"),
+        ("410", endpoint.operation == "set_password"),
         ("412", versioned),
         ("413", has_body),
         ("415", has_body),

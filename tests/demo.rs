@@ -7,6 +7,7 @@
 #[path = "client/mod.rs"]
 mod client;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -19,6 +20,8 @@ use serde_json::{Value, json};
 struct Demo {
     address: String,
     told: Value,
+    /// By e-mail address: a code is taken once.
+    tokens: RefCell<BTreeMap<String, String>>,
     child: Child,
     _folder: tempfile::TempDir,
 }
@@ -42,6 +45,7 @@ impl Demo {
         Self {
             address,
             told: serde_json::from_str(&line).unwrap(),
+            tokens: RefCell::default(),
             child,
             _folder: folder,
         }
@@ -49,14 +53,27 @@ impl Demo {
 
     /// Signs somebody in with the words that were printed for them.
     fn sign_in(&self, email: &str) -> String {
+        if let Some(token) = self.tokens.borrow().get(email) {
+            return token.clone();
+        }
         let people = self.told["sign_ins"].as_array().unwrap();
         let found = people.iter().find(|it| it["email"] == email).unwrap();
-        let body = json!({ "email": email, "password": found["password"] }).to_string();
+        let (password, code) = (&found["password"], &found["code"]);
+        let role = found["role"].as_str().unwrap();
+        let obliged = ["supervisor", "administrator"].contains(&role);
+        assert_eq!(
+            code.is_string() && found["totp_secret"].is_string(),
+            obliged
+        );
+        let body = json!({ "email": email, "password": password, "code": code }).to_string();
         let mut connection = Connection::open(&self.address).unwrap();
         let answer = connection.ask("POST /v1/sign-ins", &[], &body).unwrap();
         assert_eq!(answer.status, 201, "{email}");
         let body: Value = serde_json::from_slice(&answer.body).unwrap();
-        format!("Bearer {}", body["access_token"].as_str().unwrap())
+        let token = format!("Bearer {}", body["access_token"].as_str().unwrap());
+        let mut tokens = self.tokens.borrow_mut();
+        tokens.insert(email.to_owned(), token.clone());
+        token
     }
 
     fn get(&self, email: &str, path: &str) -> (u16, Value) {

@@ -8,7 +8,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins, users};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
-use crate::sign_ins::SignInId;
+use crate::sign_ins::{Methods, SignInId};
 
 /// Who a request says it speaks for, before the database was asked whether that still stands.
 ///
@@ -55,6 +55,9 @@ pub struct Actor {
 pub struct SignIn {
     pub id: SignInId,
     pub membership_id: MembershipId,
+    /// When they last showed who they are, and how.
+    pub authenticated_at: NaiveDateTime,
+    pub methods: Methods,
 }
 
 impl Actor {
@@ -69,25 +72,30 @@ impl Actor {
             Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
-        let (user_id, role, organisation_id, membership_id) = sign_ins::table
-            .inner_join(memberships::table)
-            .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
-            .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
-            .filter(sign_ins::id.eq(id))
-            .filter(sign_ins::ended_at.is_null())
-            .filter(sign_ins::expires_at.gt(now))
-            .filter(memberships::active.eq(true))
-            .filter(users::active.eq(true))
-            .filter(organisations::active.eq(true))
-            .select((
-                users::id,
-                memberships::role,
-                organisations::id,
-                memberships::id,
-            ))
-            .first(connection)
-            .optional()?
-            .ok_or(Error::Unauthenticated)?;
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
+            sign_ins::table
+                .inner_join(memberships::table)
+                .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
+                .inner_join(
+                    organisations::table.on(organisations::id.eq(memberships::organisation_id)),
+                )
+                .filter(sign_ins::id.eq(id))
+                .filter(sign_ins::ended_at.is_null())
+                .filter(sign_ins::expires_at.gt(now))
+                .filter(memberships::active.eq(true))
+                .filter(users::active.eq(true))
+                .filter(organisations::active.eq(true))
+                .select((
+                    users::id,
+                    memberships::role,
+                    organisations::id,
+                    memberships::id,
+                    sign_ins::authenticated_at,
+                    sign_ins::methods,
+                ))
+                .first(connection)
+                .optional()?
+                .ok_or(Error::Unauthenticated)?;
         Ok(Self {
             user_id,
             role,
@@ -96,6 +104,8 @@ impl Actor {
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
+                authenticated_at,
+                methods,
             }),
         })
     }

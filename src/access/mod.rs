@@ -80,6 +80,9 @@ text_enum! {
     Resource {
         Account = "account",
         SignIn = "sign_in",
+        /// A link by which a password is set.
+        PasswordLink = "password_link",
+        SecondFactor = "second_factor",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

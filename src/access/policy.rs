@@ -1,5 +1,7 @@
 //! The whole policy: how far each role's right to each action reaches.
 
+use chrono::TimeDelta;
+
 use super::{Action, Resource, Role};
 
 /// How far a right reaches, from no record to every record. A record asks for the reach that covers
@@ -45,6 +47,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     match (role, resource, action) {
         (_, R::Account, A::Read | A::Update) => To::Own,
         (Who::Anonymous, R::SignIn, A::Create) => To::Everything,
+        (Who::Anonymous, R::PasswordLink, A::Create | A::Update) => To::Everything,
+        (Who::Worker, R::PasswordLink | R::SecondFactor, A::Create) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create) => To::Everything,
@@ -53,7 +57,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
-        (_, R::SignIn, A::Delete) => To::Own,
+        (_, R::SignIn, A::Update | A::Delete) => To::Own,
+        (Who::Administrator, R::SecondFactor, A::Delete) => To::Everything,
+        (_, R::SecondFactor, A::Create) => To::Own,
         (_, R::Organisation, A::List | A::Read) => To::Everything,
         (_, R::CodeList, A::List | A::Read) => To::Everything,
 
@@ -164,13 +170,44 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     }
 }
 
+/// The roles whose users sign in with a second factor. Who has none may do no more than enrol one.
+pub fn asks_second_factor(role: Role) -> bool {
+    matches!(role, Role::Supervisor | Role::Administrator)
+}
+
+/// What may be done without the second factor that the role asks for: finding out who one is, enrolling,
+/// changing one's password, and leaving.
+pub fn needs_no_second_factor(resource: Resource) -> bool {
+    matches!(
+        resource,
+        Resource::Account | Resource::SignIn | Resource::SecondFactor
+    )
+}
+
+/// How long after a user showed who they are what is hard to take back may be done.
+pub const RECENT: TimeDelta = TimeDelta::minutes(10);
+
+/// What a user does only after they recently showed who they are: certificates, who may do what, who
+/// may sign in and how (ASVS 5.0, 7.5.1; RFC 9470). Exports and erasure belong here when they come.
+pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
+    use Action as A;
+    use Resource as R;
+    matches!(
+        (resource, action),
+        (R::Certificate, A::Create | A::Update)
+            | (R::User | R::Membership, A::Create | A::Update | A::Delete)
+            | (R::SecondFactor, A::Create | A::Delete)
+    )
+}
+
 /// The policy in Markdown, for people who do not read code: a row a resource, a column a role.
 pub fn table() -> String {
     use std::fmt::Write;
     let roles = [Role::OF_USERS, &[Role::Anonymous, Role::Worker]].concat();
     let mut text = String::from("| resource |");
     for role in &roles {
-        let _infallible = write!(text, " {role} |");
+        let mark = if asks_second_factor(*role) { "²" } else { "" };
+        let _infallible = write!(text, " {role}{mark} |");
     }
     text.push_str("\n| --- |");
     text.push_str(&" --- |".repeat(roles.len()));
@@ -181,7 +218,12 @@ pub fn table() -> String {
                 .iter()
                 .map(|action| (action, reach(*role, *action, *resource)))
                 .filter(|(_, reach)| *reach != Reach::Nothing)
-                .map(|(action, reach)| format!("{action}: {}", reach.word()))
+                .map(|(action, reach)| {
+                    let user = Role::OF_USERS.contains(role);
+                    let asks = user && asks_recent_authentication(*action, *resource);
+                    let mark = if asks { "†" } else { "" };
+                    format!("{action}{mark}: {}", reach.word())
+                })
                 .collect();
             let cell = if granted.is_empty() {
                 "–".to_owned()

@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Rome;
 
 use super::log::{Entry, Touched};
-use super::policy::{Reach, reach};
+use super::policy::{
+    RECENT, Reach, asks_recent_authentication, asks_second_factor, needs_no_second_factor, reach,
+};
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::db::DbConnection;
 use crate::error::{Error, Result};
@@ -67,6 +69,29 @@ impl<'c> Transaction<'c> {
         self.connection
     }
 
+    /// Refuses a user whose role asks for a second factor and who signed in without one, before
+    /// anything is looked up for them.
+    fn ensure_second_factor(&self, resource: Resource) -> Result<()> {
+        let missing = self.actor.sign_in.as_ref().is_some_and(|sign_in| {
+            asks_second_factor(self.actor.role) && !sign_in.methods.has_second_factor()
+        });
+        if missing && !needs_no_second_factor(resource) {
+            return Err(Error::SecondFactorRequired);
+        }
+        Ok(())
+    }
+
+    /// Refuses a user who has the right but showed too long ago who they are.
+    fn ensure_recent(&self, action: Action, resource: Resource) -> Result<()> {
+        let oldest = (self.now - RECENT).naive_utc();
+        let sign_in = self.actor.sign_in.as_ref();
+        let old = sign_in.is_some_and(|sign_in| sign_in.authenticated_at < oldest);
+        if old && asks_recent_authentication(action, resource) {
+            return Err(Error::AuthenticationTooOld);
+        }
+        Ok(())
+    }
+
     /// Asks the policy for a right on the `R`s under one record.
     ///
     /// A record that the actor may not even read is reported as missing, so that nobody learns from
@@ -78,10 +103,12 @@ impl<'c> Transaction<'c> {
         let (action, resource) = (V::ACTION, R::RESOURCE);
         self.touched
             .push(Touched::new(action, resource, P::RESOURCE, id));
+        self.ensure_second_factor(resource)?;
         let granted = reach(self.actor.role, action, resource);
         let (parent, needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
         if granted.covers(needed) {
+            self.ensure_recent(action, resource)?;
             return Ok(Permit::new(parent, needed));
         }
         let seen = reach(self.actor.role, Action::Read, P::RESOURCE);
@@ -102,7 +129,9 @@ impl<'c> Transaction<'c> {
         let parent = permit.parent().clone();
         self.touched
             .push(Touched::new(action, resource, P::RESOURCE, parent.id()));
+        self.ensure_second_factor(resource)?;
         if reach(self.actor.role, action, resource).covers(permit.needed()) {
+            self.ensure_recent(action, resource)?;
             Ok(Permit::new(parent, permit.needed()))
         } else {
             Err(Error::Forbidden { action, resource })
@@ -112,6 +141,7 @@ impl<'c> Transaction<'c> {
     /// Asks the policy for the right to list records; a role that may list none is refused.
     pub fn listing<R: Protected>(&mut self) -> Result<Listing<R>> {
         let (action, resource) = (Action::List, R::RESOURCE);
+        self.ensure_second_factor(resource)?;
         match reach(self.actor.role, action, resource) {
             Reach::Nothing => Err(Error::Forbidden { action, resource }),
             reach => Ok(Listing::new(reach, self.actor.clone())),
@@ -156,9 +186,11 @@ impl<'c> Transaction<'c> {
         let id = self.actor.user_id.clone();
         self.touched
             .push(Touched::new(action, resource, Resource::User, &id));
+        self.ensure_second_factor(resource)?;
         if self.actor.sign_in.is_some()
             && reach(self.actor.role, action, resource).covers(Reach::Own)
         {
+            self.ensure_recent(action, resource)?;
             Ok(Permit::new(Mine, Reach::Own))
         } else {
             Err(Error::Forbidden { action, resource })

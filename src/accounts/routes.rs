@@ -3,10 +3,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::passwords::{HashingTurns, Password};
+use super::service::Mine;
 use super::{
     Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, service,
 };
+use crate::access::policy::asks_second_factor;
 use crate::access::{Caller, Role};
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
@@ -22,6 +23,12 @@ pub struct MeBody {
     /// The role and organisation that this sign-in acts in.
     acting_as: MembershipBody,
     memberships: Vec<MembershipBody>,
+    /// Whether a code is asked for at the sign-in.
+    second_factor: bool,
+    /// Whether the acting role asks for one; who has none may do no more than enrol it.
+    second_factor_required: bool,
+    /// When the user last showed who they are.
+    authenticated_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Serialize, ToSchema)]
@@ -52,23 +59,31 @@ impl From<MembershipRow> for MembershipBody {
 }
 
 pub async fn read_me(database: Data<Database>, caller: Caller) -> Result<Item<MeBody>> {
-    let (user, memberships, acting) = database
+    let (mine, acting) = database
         .read(caller, |tx| {
-            let (user, memberships) = service::read_mine(tx)?;
-            let acting = tx.actor().sign_in.clone().ok_or(Error::Unauthenticated)?;
-            Ok((user, memberships, acting.membership_id))
+            let mine = service::read_mine(tx)?;
+            Ok((mine, tx.actor().sign_in.clone()))
         })
         .await?;
+    let Mine {
+        user,
+        memberships,
+        second_factor,
+    } = mine;
+    let acting = acting.ok_or(Error::Unauthenticated)?;
     let memberships: Vec<MembershipBody> = memberships.into_iter().map(Into::into).collect();
     let acting_as = memberships
         .iter()
-        .find(|membership| membership.id == acting)
+        .find(|membership| membership.id == acting.membership_id)
         .cloned()
         .ok_or(Error::Unauthenticated)?;
     Ok(Item(MeBody {
         id: user.id,
         email: user.email,
         display_name: user.display_name,
+        second_factor,
+        second_factor_required: asks_second_factor(acting_as.role),
+        authenticated_at: acting.authenticated_at.and_utc(),
         acting_as,
         memberships,
     }))
@@ -80,8 +95,6 @@ pub struct NewUserBody {
     email: String,
     display_name: String,
     role: Role,
-    /// Until invitations by mail exist, an administrator hands over a first password.
-    initial_password: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -117,9 +130,9 @@ impl From<User> for UserBody {
     }
 }
 
+/// Adds a user; the mail that invites them has the link with which they choose a password.
 pub async fn add(
     database: Data<Database>,
-    turns: Data<HashingTurns>,
     caller: Caller,
     organisation_id: Path<OrganisationId>,
     body: Body<NewUserBody>,
@@ -128,18 +141,12 @@ pub async fn add(
     let mut checks = Checks::default();
     let email = checks.value(Email::new(&body.email), "/email");
     let display_name = checks.value(clean_name(&body.display_name), "/display_name");
-    let password = checks.value(
-        Password::chosen(&body.initial_password),
-        "/initial_password",
-    );
     checks.ensure(Role::OF_USERS.contains(&body.role), "/role", "unknown_code");
-    let (email, display_name, password) =
-        checks.finish(|| Some((email?, display_name?, password?)))?;
-    let hash = turns.run(move || password.hash()).await??;
+    let (email, display_name) = checks.finish(|| email.zip(display_name))?;
     let new = NewUser {
         email,
         display_name,
-        password_hash: Some(hash),
+        password_hash: None,
         organisation_id: organisation_id.into_inner(),
         role: body.role,
     };

@@ -6,20 +6,34 @@ use super::{
 use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
+use crate::password_settings::service as password_settings;
+use crate::second_factors::service as second_factors;
 
-/// The acting user and what they may act as.
-pub fn read_mine(tx: &mut Transaction) -> Result<(User, Vec<MembershipRow>)> {
+/// The acting user, what they may act as, and whether they have a second factor.
+pub struct Mine {
+    pub user: User,
+    pub memberships: Vec<MembershipRow>,
+    pub second_factor: bool,
+}
+
+pub fn read_mine(tx: &mut Transaction) -> Result<Mine> {
     let permit = tx.own_permit::<Read, Account>()?;
     let user = store::find_mine(tx, &permit)?;
     let memberships = store::memberships_of(tx, &permit, &user.id)?;
-    Ok((user, memberships))
+    let second_factor = second_factors::is_set(tx, &permit, &user.id)?;
+    Ok(Mine {
+        user,
+        memberships,
+        second_factor,
+    })
 }
 
-/// Adds a user with a first role.
+/// Adds a user with a first role, and has an invitation sent to them.
 pub fn add(tx: &mut Transaction, new: NewUser) -> Result<User> {
     let permit = tx.permit::<Create, User, Organisation>(&new.organisation_id)?;
     let user = user_row(&new, tx.now().naive_utc());
     store::insert(tx, &permit, &user)?;
+    password_settings::invite(tx, &permit, &user)?;
     give_role(tx, &user.id, &new.organisation_id, new.role)?;
     Ok(user)
 }
@@ -98,6 +112,18 @@ pub fn memberships_of(
     user: &UserId,
 ) -> Result<Vec<MembershipRow>> {
     store::memberships_of(tx, proof, user)
+}
+
+/// Keeps another hash for a user, for a feature that holds a permit; false when the password was
+/// changed meanwhile.
+pub fn replace_hash(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    old: &str,
+    new: &str,
+) -> Result<bool> {
+    store::replace_hash(tx, proof, user, old, new)
 }
 
 /// The people of an organisation with their roles.

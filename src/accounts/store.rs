@@ -125,6 +125,22 @@ pub fn can_act(
     .get_result(tx.connection(proof))?)
 }
 
+/// Keeps another password hash if the one kept is still the old one.
+pub fn replace_hash(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    old: &str,
+    new: &str,
+) -> Result<bool> {
+    let replaced = diesel::update(users::table)
+        .filter(users::id.eq(user))
+        .filter(users::password_hash.eq(old))
+        .set(users::password_hash.eq(new))
+        .execute(tx.connection(proof))?;
+    Ok(replaced == 1)
+}
+
 /// Switches a user on or off; counts the version up.
 pub fn update_active(
     tx: &mut Transaction,

@@ -1,7 +1,8 @@
 use super::{Options, Outcome, say, setup};
 use crate::access::{Caller, Role};
-use crate::accounts::passwords::Password;
+use crate::accounts::passwords::{Chooser, Context, Cost, Password};
 use crate::accounts::{Email, NewUser, service as accounts};
+use crate::error::texts::{Language, text};
 use crate::organisations::{NewOrganisation, OrganisationKind, service as organisations};
 use crate::text::{clean_line, clean_name};
 
@@ -46,14 +47,21 @@ impl Add {
         std::io::stdin()
             .read_line(&mut line)
             .map_err(|_cause| "the password could not be read from standard input".to_owned())?;
-        let password = Password::chosen(line.trim_end_matches(['\r', '\n']))
-            .map_err(|_code| "the password needs 15 to 128 characters".to_owned())?;
         let email = Email::new(&self.email)
             .map_err(|_code| "--email is not an e-mail address".to_owned())?;
         let name = clean_name(&self.name).map_err(|_code| "--name is not a name".to_owned())?;
         let organisation = clean_line(&self.organisation, 200)
             .map_err(|_code| "--organisation is not a name".to_owned())?;
-        let hash = password.hash().map_err(|error| setup::plain(&error))?;
+        let chooser = Chooser {
+            context: Context::new([email.as_str(), &name, &organisation]),
+            has_second_factor: false,
+        };
+        let password = Password::chosen_by(line.trim_end_matches(['\r', '\n']), &chooser)
+            .map_err(|code| text(code, Language::English).to_owned())?;
+        let cost = Cost::new(&settings.passwords)?;
+        let hash = password
+            .hash_at(cost)
+            .map_err(|error| setup::plain(&error))?;
         setup::prepare_schema(&target)?;
         let service = setup::service(settings, &target)?;
         let added = service
@@ -86,6 +94,12 @@ impl Add {
             });
         let user = added.map_err(|error| setup::plain(&error))?;
         say(&format!("Added the administrator {}.", user.email));
+        say(
+            "Administrators need an authenticator app. At the first sign-in, before anything else:\n\
+             POST /v1/sign-ins {email, password}            gives a token that can only enrol\n\
+             POST /v1/me/second-factor                      gives the secret for the app\n\
+             POST /v1/me/second-factor/confirmations {code} takes its first code, gives recovery codes",
+        );
         Ok(())
     }
 }

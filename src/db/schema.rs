@@ -65,6 +65,7 @@ diesel::table! {
         authenticated_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        methods -> Text,
     }
 }
 
@@ -115,6 +116,35 @@ diesel::table! {
         attempts -> Integer,
         sent_at -> Nullable<Timestamp>,
         failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    password_links (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Text,
+        sealed_secret -> Nullable<Text>,
+        offered_secret -> Nullable<Text>,
+        last_step -> Nullable<BigInt>,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> Text,
+        code_hash -> Text,
     }
 }
 
@@ -855,6 +885,7 @@ diesel::joinable!(intake_referral_name_keys -> intake_referrals (referral_id));
 diesel::joinable!(competence_experiences -> competences (competence_id));
 diesel::joinable!(competences -> cases (case_id));
 diesel::joinable!(sign_ins -> users (user_id));
+diesel::joinable!(password_links -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -867,6 +898,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     service_marks,
     idempotency_keys,
     outbox_mails,
+    password_links,
+    second_factors,
+    recovery_codes,
     activity_log,
     activity_log_records,
     pathway_templates,

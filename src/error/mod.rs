@@ -18,6 +18,18 @@ pub enum Error {
     /// Wrong e-mail address or password; which of them is not said: 401.
     #[error("e-mail address or password is wrong")]
     WrongCredentials,
+    /// The password is right, and a code of the second factor is missing: 401.
+    #[error("a code is needed")]
+    SecondFactorNeeded,
+    /// The password is right, and the code is wrong or was used: 401.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// What is asked for may only be done soon after an authentication (RFC 9470): 401.
+    #[error("authenticate again")]
+    AuthenticationTooOld,
+    /// A role that asks for a second factor, of a user who has none yet: 403.
+    #[error("a second factor must be enrolled")]
+    SecondFactorRequired,
     /// A role that may never do this, or a visible record that it may not change: 403.
     #[error("may not {action} {resource}")]
     Forbidden { action: Action, resource: Resource },
@@ -107,6 +119,10 @@ impl Error {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::WrongCredentials => "wrong_credentials",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::WrongCode => "wrong_code",
+            Self::AuthenticationTooOld => "insufficient_user_authentication",
+            Self::SecondFactorRequired => "second_factor_required",
             Self::Forbidden { .. } => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Conflict(code) | Self::Malformed(code) | Self::Unavailable(code) => code,

@@ -40,6 +40,9 @@ struct Links {
 /// 204.
 pub struct Done;
 
+/// 202: it will be done; nothing is told of how it went.
+pub struct Accepted;
+
 /// 200 with a file.
 pub struct Document {
     pub media_type: &'static str,
@@ -144,6 +147,14 @@ impl Responder for Done {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::NoContent().finish()
+    }
+}
+
+impl Responder for Accepted {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Accepted().finish()
     }
 }
 

@@ -11,7 +11,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Anyone;
 use super::once::Repeatable;
-use super::{Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned};
+use super::{
+    Accepted, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned,
+};
 use crate::access::Caller;
 use crate::api::Endpoint;
 use crate::error::Error;
@@ -220,6 +222,12 @@ impl<T: ToSchema> DescribeAnswer for Listed<T> {
 impl DescribeAnswer for Done {
     fn describe(description: &mut Description) {
         description.answers("204", "Done.", &[], Value::Null);
+    }
+}
+
+impl DescribeAnswer for Accepted {
+    fn describe(description: &mut Description) {
+        description.answers("202", "It will be done.", &[], Value::Null);
     }
 }
 

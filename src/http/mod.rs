@@ -10,7 +10,7 @@ pub mod page;
 pub mod problem;
 pub mod query;
 
-pub use answer::{Created, Document, Done, Item, Listed, Versioned};
+pub use answer::{Accepted, Created, Document, Done, Item, Listed, Versioned};
 pub use body::{Body, Change, Patch};
 pub use headers::IfMatch;
 pub use once::{Once, Repeatable};

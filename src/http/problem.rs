@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::caller::RequestId;
 use super::headers::etag;
+use crate::access::policy::RECENT;
 use crate::error::texts::{Language, text};
 use crate::error::{Error, FieldError, Unmet};
 
@@ -92,8 +93,12 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Unauthenticated
+            | Self::WrongCredentials
+            | Self::SecondFactorNeeded
+            | Self::WrongCode
+            | Self::AuthenticationTooOld => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } | Self::SecondFactorRequired => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::Unmet(_) => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
@@ -122,6 +127,12 @@ impl ResponseError for Error {
             }
             Self::Unauthenticated => {
                 answer.insert_header(("www-authenticate", "Bearer realm=\"bilancio\""));
+            }
+            Self::AuthenticationTooOld => {
+                let seconds = RECENT.num_seconds();
+                let challenge =
+                    format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");
+                answer.insert_header(("www-authenticate", challenge));
             }
             Self::Unavailable(_) | Self::OutcomeUnknown => {
                 answer.insert_header((RETRY_AFTER, "2"));

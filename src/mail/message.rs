@@ -8,19 +8,45 @@ use lettre::message::{Mailbox, Mailboxes};
 
 use super::{MailKind, OutboxMail};
 
-/// Subject and sentences of a kind, Italian and English.
-fn words(kind: MailKind) -> (&'static str, &'static str, &'static str) {
+struct Words {
+    subject: &'static str,
+    italian: &'static str,
+    english: &'static str,
+}
+
+/// What a kind says; a link, where there is one, follows each sentence.
+fn words(kind: MailKind) -> Words {
     match kind {
-        MailKind::ReferralReceived => (
-            "Qualcosa La attende / Something awaits you",
-            "una nuova comunicazione attende la Sua organizzazione.",
-            "a new communication awaits your organisation.",
-        ),
-        MailKind::ReplyReceived => (
-            "Una risposta La attende / An answer awaits you",
-            "una risposta La attende.",
-            "an answer awaits you.",
-        ),
+        MailKind::ReferralReceived => Words {
+            subject: "Qualcosa La attende / Something awaits you",
+            italian: "una nuova comunicazione attende la Sua organizzazione. \
+                Per leggerla occorre accedere:",
+            english: "a new communication awaits your organisation. Sign in to read it:",
+        },
+        MailKind::ReplyReceived => Words {
+            subject: "Una risposta La attende / An answer awaits you",
+            italian: "una risposta La attende. Per leggerla occorre accedere:",
+            english: "an answer awaits you. Sign in to read it:",
+        },
+        MailKind::Invitation => Words {
+            subject: "Il Suo accesso a bilancio / Your account at bilancio",
+            italian: "è stato aperto un accesso per Lei. Scelga la Sua password entro 24 ore:",
+            english: "an account was opened for you. Choose your password within 24 hours:",
+        },
+        MailKind::PasswordReset => Words {
+            subject: "La Sua nuova password / Your new password",
+            italian: "è stata chiesta una nuova password per il Suo accesso. La scelga entro 30 \
+                minuti, o ignori questo messaggio se non ne sa nulla:",
+            english: "a new password was asked for, for your account. Choose it within 30 minutes, \
+                or ignore this message if you know nothing of it:",
+        },
+        MailKind::PasswordChanged => Words {
+            subject: "La Sua password è cambiata / Your password was changed",
+            italian: "la password del Suo accesso è cambiata, e i Suoi altri accessi sono terminati. \
+                Se non è stato Lei, avvisi subito chi amministra il servizio.",
+            english: "the password of your account was changed, and your other sign-ins have ended. \
+                If it was not you, tell the service's administrator at once.",
+        },
     }
 }
 
@@ -28,14 +54,14 @@ fn words(kind: MailKind) -> (&'static str, &'static str, &'static str) {
 ///
 /// Recipient and sender are parsed as addresses, and nothing else that varies is in a header, so no
 /// value can add a header or a second recipient.
-pub fn build(mail: &OutboxMail, from: &Mailbox, public_url: &str) -> Option<Message> {
+pub fn build(mail: &OutboxMail, from: &Mailbox, link: &str) -> Option<Message> {
     let to: Mailbox = Mailbox::new(None, mail.recipient.parse().ok()?);
-    let (subject, italian, english) = words(mail.kind);
-    let link = format!("{}{}", public_url.trim_end_matches('/'), mail.link);
-    let body = format!(
-        "Buongiorno,\n\n{italian} Per leggerla occorre accedere:\n{link}\n\n\
-         Good day,\n\n{english} Sign in to read it:\n{link}\n"
-    );
+    let Words {
+        subject,
+        italian,
+        english,
+    } = words(mail.kind);
+    let body = format!("Buongiorno,\n\n{italian}\n{link}\n\nGood day,\n\n{english}\n{link}\n");
     let id = format!("<{}@{}>", mail.id, from.email.domain());
     Message::builder()
         .message_id(Some(id))
@@ -74,8 +100,8 @@ mod tests {
     #[test]
     fn a_mail_is_the_same_at_each_attempt_and_has_one_recipient() {
         let mail = mail("desk@cpi.example");
-        let one = build(&mail, &from(), "https://b.example/").unwrap();
-        let two = build(&mail, &from(), "https://b.example/").unwrap();
+        let one = build(&mail, &from(), "https://b.example/v1/inbox-referrals/x").unwrap();
+        let two = build(&mail, &from(), "https://b.example/v1/inbox-referrals/x").unwrap();
         assert_eq!(one.formatted(), two.formatted());
         assert_eq!(one.envelope().to().len(), 1);
         let text = String::from_utf8(one.formatted()).unwrap();

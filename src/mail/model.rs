@@ -12,6 +12,12 @@ text_enum! {
     MailKind {
         ReferralReceived = "referral_received",
         ReplyReceived = "reply_received",
+        /// A link with which a new user chooses a password.
+        Invitation = "invitation",
+        /// A link with which a user chooses another password.
+        PasswordReset = "password_reset",
+        /// The user's password is another; tells without a link.
+        PasswordChanged = "password_changed",
     }
 }
 
@@ -20,6 +26,8 @@ text_enum! {
     MailFailure {
         /// The recipient's address, or the service's own, is none.
         AddressNotValid = "address_not_valid",
+        /// No user has the address, or their link was used or replaced.
+        NoReader = "no_reader",
         /// The server refused it for good (a 5xx reply).
         Refused = "refused",
         /// All attempts are used up.
@@ -33,7 +41,8 @@ pub struct OutboxMail {
     pub id: MailId,
     pub kind: MailKind,
     pub recipient: String,
-    /// The path that the mail points to, under the service's public address.
+    /// The path that the mail points to, under the service's public address or the front end's; empty
+    /// where it points nowhere.
     pub link: String,
     pub created_at: NaiveDateTime,
     /// When it is due; while an attempt is under way, when another worker may take it over. None
@@ -47,6 +56,13 @@ pub struct OutboxMail {
 
 impl Protected for OutboxMail {
     const RESOURCE: Resource = Resource::Mail;
+}
+
+impl MailKind {
+    /// Whether the mail points to a page of the front end.
+    pub fn points_to_the_front_end(self) -> bool {
+        matches!(self, Self::Invitation | Self::PasswordReset)
+    }
 }
 
 impl OutboxMail {

@@ -20,6 +20,7 @@ pub const STEP: Duration = Duration::from_secs(5);
 pub struct Sender {
     from: Mailbox,
     public_url: String,
+    frontend_url: String,
     way: Way,
 }
 
@@ -39,16 +40,22 @@ impl Sender {
             MailTransport::File => Way::Folder(settings.folder.clone()),
             MailTransport::Smtp => Way::Server(Box::new(server(&settings.smtp_url, step)?)),
         };
+        let frontend_url = match settings.frontend_url.as_str() {
+            "" => public_url,
+            url => url,
+        };
+        let base = |url: &str| url.trim_end_matches('/').to_owned();
         Ok(Self {
             from,
-            public_url: public_url.to_owned(),
+            public_url: base(public_url),
+            frontend_url: base(frontend_url),
             way,
         })
     }
 
-    /// Makes one attempt. The log gets the mail's id and what happened, never an address.
-    pub fn send(&self, mail: &OutboxMail) -> Attempt {
-        let Some(message) = build(mail, &self.from, &self.public_url) else {
+    /// Makes one attempt. The log gets the mail's id and what happened, never an address or a token.
+    pub fn send(&self, mail: &OutboxMail, token: Option<&str>) -> Attempt {
+        let Some(message) = build(mail, &self.from, &self.link(mail, token)) else {
             tracing::warn!(mail = %mail.id, "a mail's address is not valid");
             return Attempt::GivenUp(MailFailure::AddressNotValid);
         };
@@ -56,6 +63,20 @@ impl Sender {
             Way::Folder(folder) => write(folder, mail, &message),
             Way::Server(server) => hand_over(server, mail, &message),
         }
+    }
+
+    /// The whole address that a mail points to. A token is in the fragment, which browsers send to
+    /// nobody.
+    fn link(&self, mail: &OutboxMail, token: Option<&str>) -> String {
+        if mail.link.is_empty() {
+            return String::new();
+        }
+        let base = match mail.kind.points_to_the_front_end() {
+            true => &self.frontend_url,
+            false => &self.public_url,
+        };
+        let token = token.map(|token| format!("#token={token}"));
+        format!("{base}{}{}", mail.link, token.unwrap_or_default())
     }
 }
 

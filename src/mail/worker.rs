@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use super::service::{self, Attempt};
 use super::transport::{STEP, Sender};
+use super::{MailFailure, OutboxMail};
 use crate::access::Caller;
 use crate::app::Service;
 use crate::config::Mail as Settings;
 use crate::db::Database;
 use crate::error::{Error, Result};
+use crate::password_settings::Token;
+use crate::password_settings::service::{self as password_settings, Enclosed};
 
 /// Sends what is due.
 #[derive(Clone)]
@@ -63,14 +66,17 @@ impl Worker {
             let taken = self
                 .database
                 .write(Caller::worker("take_mail"), move |tx| {
-                    service::take(tx, &id)
+                    let Some(mail) = service::take(tx, &id)? else {
+                        return Ok(None);
+                    };
+                    let enclosed = password_settings::enclose(tx, &mail)?;
+                    Ok(Some((mail, enclosed)))
                 })
                 .await?;
-            let Some(mail) = taken else { continue };
-            let (sender, sent) = (Arc::clone(&self.sender), mail.clone());
-            let attempt: Attempt = tokio::task::spawn_blocking(move || sender.send(&sent))
-                .await
-                .map_err(Error::internal)?;
+            let Some((mail, enclosed)) = taken else {
+                continue;
+            };
+            let attempt = self.send(mail.clone(), enclosed).await?;
             self.database
                 .write(Caller::worker("settle_mail"), move |tx| {
                     service::settle(tx, &mail, attempt)
@@ -79,5 +85,18 @@ impl Worker {
             attempts += 1;
         }
         Ok(attempts)
+    }
+
+    async fn send(&self, mail: OutboxMail, enclosed: Enclosed) -> Result<Attempt> {
+        let token = match enclosed {
+            Enclosed::NoReader => return Ok(Attempt::GivenUp(MailFailure::NoReader)),
+            Enclosed::Nothing => None,
+            Enclosed::Token(token) => Some(token),
+        };
+        let sender = Arc::clone(&self.sender);
+        let sent = tokio::task::spawn_blocking(move || {
+            sender.send(&mail, token.as_ref().map(Token::as_str))
+        });
+        sent.await.map_err(Error::internal)
     }
 }

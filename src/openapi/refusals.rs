@@ -54,7 +54,7 @@ const ALWAYS: &[&str] = &[
 ];
 
 /// An error of each status that an operation may end in, and what the status means.
-fn refusals() -> [(Error, &'static str); 11] {
+fn refusals() -> [(Error, &'static str); 12] {
     let resource = Resource::Case;
     let unmet = Unmet {
         guard: "privacy_notice",
@@ -77,6 +77,7 @@ fn refusals() -> [(Error, &'static str); 11] {
             Error::Unmet(vec![unmet]),
             "The record's state does not allow it.",
         ),
+        (Error::Gone, "A link that was used or has expired."),
         (Error::Stale { current: 2 }, "Changed meanwhile."),
         (Error::TooLarge, "The body is too large."),
         (Error::MediaType, "Another media type."),

@@ -5,4 +5,4 @@ pub mod routes;
 pub mod service;
 pub mod store;
 
-pub use model::{SignInId, SignInRow};
+pub use model::{Methods, SignInId, SignInRow};

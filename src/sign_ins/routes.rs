@@ -18,6 +18,8 @@ use crate::signing_keys::tokens::Tokens;
 pub struct SignInBody {
     email: String,
     password: String,
+    /// What the authenticator app shows, or a recovery code, for who has a second factor.
+    code: Option<String>,
     /// Which of the user's organisations to act for; the first one when left out.
     organisation_id: Option<OrganisationId>,
 }
@@ -40,6 +42,7 @@ pub async fn sign_in(
     let SignInBody {
         email,
         password,
+        code,
         organisation_id,
     } = body.0;
     let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
@@ -49,15 +52,13 @@ pub async fn sign_in(
             service::find_for_sign_in(tx, &email)
         })
         .await?;
-    let user = turns
-        .run(move || {
-            let matched = service::password_matches(found.as_ref(), &password);
-            found.filter(|_| matched)
-        })
-        .await?;
+    let cost = turns.cost();
+    let matched = turns
+        .run(move || service::compare(found, &password, cost))
+        .await??;
     let row = database
         .write(caller.0, move |tx| {
-            service::sign_in(tx, user, organisation_id)
+            service::sign_in(tx, matched, organisation_id, code.as_deref())
         })
         .await?;
     let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;

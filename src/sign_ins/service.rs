@@ -1,11 +1,12 @@
 use chrono::TimeDelta;
 
-use super::{SignInId, SignInRow, store};
-use crate::access::{Create, Delete, Transaction};
-use crate::accounts::passwords::Password;
-use crate::accounts::{Email, User, service as accounts};
+use super::{Methods, SignInId, SignInRow, store};
+use crate::access::{Create, Delete, Proof, Transaction};
+use crate::accounts::passwords::{Cost, Password};
+use crate::accounts::{Email, User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
+use crate::second_factors::service as second_factors;
 
 /// How long a sign-in lasts at most.
 const SIGN_IN: TimeDelta = TimeDelta::hours(12);
@@ -17,15 +18,20 @@ pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<Us
 }
 
 /// Starts a sign-in for a user whose password matched; acts in the given organisation, or in the
-/// user's first one. Unknown, disabled and roleless users are told apart from nobody.
+/// user's first one. Unknown, disabled and roleless users are told apart from nobody. `code` is of the
+/// second factor, for who has one.
 pub fn sign_in(
     tx: &mut Transaction,
-    user: Option<User>,
+    matched: Option<Matched>,
     organisation: Option<OrganisationId>,
+    code: Option<&str>,
 ) -> Result<SignInRow> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
-    let user = user
-        .filter(|user| user.active)
+    let Matched {
+        user,
+        stronger_hash,
+    } = matched
+        .filter(|matched| matched.user.active)
         .ok_or(Error::WrongCredentials)?;
     let memberships = accounts::memberships_of(tx, &permit, &user.id)?;
     let (membership, _) = memberships
@@ -36,15 +42,20 @@ pub fn sign_in(
                 .is_none_or(|id| membership.organisation_id == *id)
         })
         .ok_or(Error::WrongCredentials)?;
+    let methods = second_factors::prove(tx, &permit, &user.id, code)?;
     let row = SignInRow {
         id: SignInId::new(),
-        user_id: user.id,
+        user_id: user.id.clone(),
         membership_id: membership.id,
         authenticated_at: tx.now().naive_utc(),
         expires_at: (tx.now() + SIGN_IN).naive_utc(),
         ended_at: None,
+        methods,
     };
     store::insert(tx, &permit, &row)?;
+    if let (Some(old), Some(new)) = (&user.password_hash, stronger_hash) {
+        accounts::replace_hash(tx, &permit, &row.user_id, old, &new)?;
+    }
     Ok(row)
 }
 
@@ -58,7 +69,53 @@ pub fn sign_out(tx: &mut Transaction) -> Result<()> {
     }
 }
 
+/// Notes that the acting user just showed who they are, for a feature that saw it.
+pub fn note_methods(tx: &mut Transaction, proof: &impl Proof, methods: Methods) -> Result<()> {
+    let now = tx.now().naive_utc();
+    match tx.actor().sign_in.clone() {
+        Some(sign_in) => store::note_methods(tx, proof, &sign_in.id, methods, now),
+        None => Err(Error::Unauthenticated),
+    }
+}
+
+/// Ends all sign-ins of a user but one, for a feature that holds a permit.
+pub fn end_all_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    but: Option<&SignInId>,
+) -> Result<()> {
+    store::end_all_of(tx, proof, user, but)
+}
+
+/// A user whose password matched.
+pub struct Matched {
+    pub user: User,
+    /// A hash of the same password to keep instead, where the one kept costs too little.
+    pub stronger_hash: Option<String>,
+}
+
+impl Matched {
+    /// A user whose hash may stay as it is.
+    pub fn of(user: User) -> Self {
+        Self {
+            user,
+            stronger_hash: None,
+        }
+    }
+}
+
 /// Compares a password, whether the user exists or not. Takes tens of milliseconds.
-pub fn password_matches(user: Option<&User>, password: &Password) -> bool {
-    password.matches(user.and_then(|user| user.password_hash.as_deref()))
+pub fn compare(user: Option<User>, password: &Password, cost: Cost) -> Result<Option<Matched>> {
+    let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
+    let matches = password.matches(hash, cost);
+    let weak = hash.is_some_and(|hash| cost.is_above(hash));
+    let Some(user) = user.filter(|_| matches) else {
+        return Ok(None);
+    };
+    let stronger_hash = weak.then(|| password.hash_at(cost)).transpose()?;
+    Ok(Some(Matched {
+        user,
+        stronger_hash,
+    }))
 }

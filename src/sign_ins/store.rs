@@ -1,9 +1,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{SignInId, SignInRow};
-use crate::access::{Create, Delete, Mine, Permit, Service, Transaction};
-use crate::accounts::{Email, User};
+use super::{Methods, SignInId, SignInRow};
+use crate::access::{Create, Delete, Mine, Permit, Proof, Service, Transaction};
+use crate::accounts::{Email, User, UserId};
 use crate::db::schema::{sign_ins, users};
 use crate::error::Result;
 
@@ -43,5 +43,39 @@ pub fn end(
         .filter(sign_ins::user_id.eq(user))
         .set(sign_ins::ended_at.eq(at))
         .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Ends all sign-ins of a user but one.
+pub fn end_all_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    but: Option<&SignInId>,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    let kept = but.cloned().unwrap_or_else(SignInId::nil);
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::user_id.eq(user))
+        .filter(sign_ins::id.ne(kept))
+        .filter(sign_ins::ended_at.is_null())
+        .set(sign_ins::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
+pub fn note_methods(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &SignInId,
+    methods: Methods,
+    at: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(sign_ins::table.find(id))
+        .set((
+            sign_ins::methods.eq(methods),
+            sign_ins::authenticated_at.eq(at),
+        ))
+        .execute(tx.connection(proof))?;
     Ok(())
 }

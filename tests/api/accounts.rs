@@ -1,7 +1,9 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::support::{PASSWORD, TestApp, request};
+use bilancio::config::{Passwords, Settings};
+
+use crate::support::{PASSWORD, TestApp, request, settings};
 
 #[actix_web::test]
 async fn a_user_signs_in_and_is_told_who_they_are() {
@@ -42,6 +44,38 @@ async fn wrong_password_unknown_and_disabled_user_look_the_same() {
     assert_eq!(seen[0], seen[1]);
     assert_eq!(seen[1], seen[2]);
     assert_eq!(seen[0]["code"], "wrong_credentials");
+}
+
+#[actix_web::test]
+async fn a_hash_of_less_cost_than_the_settings_ask_for_is_replaced_at_the_next_sign_in() {
+    let dear = Passwords {
+        memory_kib: 20_480,
+        passes: 3,
+        lanes: 1,
+    };
+    let app = TestApp::with(Settings {
+        passwords: dear,
+        ..settings()
+    })
+    .await;
+    let kept = |cost: &str| {
+        app.database.count(&format!(
+            "SELECT COUNT(*) FROM users WHERE email = 'operator@example.org' \
+             AND password_hash LIKE '$argon2id$v=19${cost}$%'"
+        ))
+    };
+    assert_eq!(kept("m=19456,t=2,p=1"), 1);
+    let wrong = json!({ "email": "operator@example.org", "password": "not the password" });
+    app.send(request("POST", "/v1/sign-ins").json(wrong))
+        .await
+        .expect(401);
+    assert_eq!(kept("m=19456,t=2,p=1"), 1);
+    app.token("operator").await;
+    assert_eq!(kept("m=20480,t=3,p=1"), 1);
+    let body = json!({ "email": "operator@example.org", "password": PASSWORD });
+    app.send(request("POST", "/v1/sign-ins").json(body))
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]
@@ -108,26 +142,18 @@ async fn a_token_that_is_not_ours_is_refused() {
 }
 
 #[actix_web::test]
-async fn an_administrator_adds_a_user_who_can_sign_in() {
+async fn an_administrator_adds_a_user_once() {
     let app = TestApp::new().await;
     let url = format!("/v1/organisations/{}/users", app.organisation("centre"));
     let body = json!({
         "email": "New@Example.org", "display_name": "Ñandú O'Brien", "role": "operator",
-        "initial_password": "a first password to change",
     });
     app.post("admin", &url, body.clone()).await.expect(201);
     let again = app.post("admin", &url, body).await.expect(422);
     assert_eq!(again.errors(), ["/email email_taken"]);
-    let sign_in = json!({ "email": "new@example.org", "password": "a first password to change" });
-    app.send(request("POST", "/v1/sign-ins").json(sign_in))
-        .await
-        .expect(201);
-
-    let bad = json!({
-        "email": "x", "display_name": "\u{202e}evil", "role": "worker", "initial_password": "short",
-    });
+    let bad = json!({ "email": "x", "display_name": "\u{202e}evil", "role": "worker" });
     let refused = app.post("admin", &url, bad).await.expect(422);
-    assert_eq!(refused.errors().len(), 4, "{:?}", refused.errors());
+    assert_eq!(refused.errors().len(), 3, "{:?}", refused.errors());
 }
 
 #[actix_web::test]
@@ -136,7 +162,6 @@ async fn nobody_but_an_administrator_manages_users() {
     let url = format!("/v1/organisations/{}/users", app.organisation("centre"));
     let body = json!({
         "email": "new@example.org", "display_name": "New", "role": "administrator",
-        "initial_password": "a first password to change",
     });
     app.post("supervisor", &url, body.clone()).await.expect(403);
     app.post("operator", &url, body.clone()).await.expect(403);

@@ -12,7 +12,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::support::bodies::{HIDDEN, NAMED, TAX_CODE, body, person};
-use crate::support::{Answer, TestApp, World, request};
+use crate::support::{Answer, PASSWORD, TestApp, World, request};
 
 const SECRET: &str = "zzsecret battery staple";
 const CANARIES: &[&str] = &[NAMED, HIDDEN, TAX_CODE, "zzsecret", "349 157 0156"];
@@ -122,13 +122,11 @@ async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
     listen();
     let app = TestApp::new().await;
     let world = World::new(&app).await;
-    let user = json!({
-        "email": "new@example.org", "display_name": "New", "role": "operator",
-        "initial_password": SECRET,
-    });
-    let users = format!("/v1/organisations/{}/users", app.organisation("centre"));
-    app.post("admin", &users, user).await.expect(201);
-    let sign_in = json!({ "email": "new@example.org", "password": SECRET });
+    let change = json!({ "current_password": PASSWORD, "new_password": SECRET });
+    app.put("colleague", "/v1/me/password", change)
+        .await
+        .expect(204);
+    let sign_in = json!({ "email": "colleague@example.org", "password": SECRET });
     let signed_in = app
         .send(request("POST", "/v1/sign-ins").json(sign_in))
         .await;

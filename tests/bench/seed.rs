@@ -6,6 +6,9 @@ use bilancio::accounts::{Email, service as accounts};
 use bilancio::app::Service;
 use bilancio::db::Target;
 use bilancio::db::schema::cases;
+use bilancio::second_factors::service as second_factors;
+use bilancio::second_factors::totp::Secret;
+use bilancio::sign_ins::service as sign_ins;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -138,10 +141,11 @@ pub fn token(service: &Service) -> String {
     let organisation = id(1).parse().expect("an id");
     let hash =
         Password::chosen("a password for the bench").and_then(|it| it.hash().map_err(|_cause| ""));
+    let secret = Secret::random();
     let user = service
         .database
         .write_blocking(&caller, |tx| {
-            accounts::add_by_command(
+            let user = accounts::add_by_command(
                 tx,
                 bilancio::accounts::NewUser {
                     email: Email::new("bench@bench.example").expect("an address"),
@@ -150,7 +154,9 @@ pub fn token(service: &Service) -> String {
                     organisation_id: organisation,
                     role: Role::Supervisor,
                 },
-            )
+            )?;
+            second_factors::enrol_by_command(tx, &user.id, &secret)?;
+            Ok(user)
         })
         .expect("a user");
     let anonymous = Caller {
@@ -160,7 +166,8 @@ pub fn token(service: &Service) -> String {
     let sign_in = service
         .database
         .write_blocking(&anonymous, |tx| {
-            bilancio::sign_ins::service::sign_in(tx, Some(user), None)
+            let code = secret.code_at(tx.now())?;
+            sign_ins::sign_in(tx, Some(sign_ins::Matched::of(user)), None, Some(&code))
         })
         .expect("a sign-in");
     service

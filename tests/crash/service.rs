@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
+use bilancio::clock::Clock;
 use bilancio::db::Target;
+use bilancio::second_factors::totp::Secret;
 use bilancio::vault::Vault;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -111,15 +113,25 @@ impl Service {
         Connection::open(&self.address).unwrap()
     }
 
-    /// The administrator's access token, in the words of the header it travels in.
+    /// The administrator's access token, in the words of the header it travels in. It is their first
+    /// sign-in, at which they enrol an authenticator app.
     pub fn sign_in(&self) -> String {
+        let mut connection = self.connect();
         let body = json!({ "email": EMAIL, "password": PASSWORD });
-        let answer = self
-            .connect()
-            .ask("POST /v1/sign-ins", &[], &body.to_string())
-            .unwrap();
+        let answer = connection.ask("POST /v1/sign-ins", &[], &body.to_string());
+        let answer = answer.unwrap();
         assert_eq!(answer.status, 201);
-        format!("Bearer {}", answer.json()["access_token"].as_str().unwrap())
+        let token = format!("Bearer {}", answer.json()["access_token"].as_str().unwrap());
+        let headers = [("Authorization", token.as_str())];
+        let offered = connection.ask("POST /v1/me/second-factor", &headers, "{}");
+        let offered = offered.unwrap().json();
+        let secret = Secret::from_base32(offered["secret"].as_str().unwrap()).unwrap();
+        let code = secret.code_at(Clock::default().now()).unwrap();
+        let body = json!({ "code": code }).to_string();
+        let confirm = "POST /v1/me/second-factor/confirmations";
+        let confirmed = connection.ask(confirm, &headers, &body).unwrap();
+        assert_eq!(confirmed.status, 201);
+        token
     }
 }
 

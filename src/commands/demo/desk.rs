@@ -1,11 +1,16 @@
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
+use super::SignIn;
 use super::network::Network;
 use crate::access::{Caller, Identity, Transaction};
 use crate::accounts::Email;
 use crate::app::Service;
 use crate::error::{Error, Result};
-use crate::sign_ins::{SignInId, service as sign_ins};
+use crate::second_factors::totp::STEP;
+use crate::sign_ins::SignInId;
+use crate::sign_ins::service::{self as sign_ins, Matched};
 
 /// The people of the network at their desks, signed in as anybody is.
 pub struct Desk<'a> {
@@ -16,9 +21,10 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// Signs everybody in.
     pub fn open(service: &'a Service, network: &Network) -> Result<Self> {
-        let emails = network.sign_ins.iter().map(|it| it.email.clone());
-        let sign_ins = emails
-            .map(|email| sign_in(service, &email).map(|id| (email, id)))
+        let sign_ins = network
+            .sign_ins
+            .iter()
+            .map(|it| sign_in(service, it).map(|id| (it.email.clone(), id)))
             .collect::<Result<_>>()?;
         Ok(Self { service, sign_ins })
     }
@@ -35,12 +41,16 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn sign_in(service: &Service, email: &str) -> Result<SignInId> {
-    let email = Email::new(email).map_err(Error::internal)?;
+/// With the code before the present one, so that the one printed can still be used.
+fn sign_in(service: &Service, who: &SignIn) -> Result<SignInId> {
+    let email = Email::new(&who.email).map_err(Error::internal)?;
     let anybody = caller(Identity::Anonymous);
     service.database.write_blocking(&anybody, |tx| {
-        let user = sign_ins::find_for_sign_in(tx, &email)?;
-        Ok(sign_ins::sign_in(tx, user, None)?.id)
+        let matched = sign_ins::find_for_sign_in(tx, &email)?.map(Matched::of);
+        let earlier = tx.now() - TimeDelta::seconds(STEP);
+        let code = who.secret.as_ref().map(|it| it.code_at(earlier));
+        let code = code.transpose()?;
+        Ok(sign_ins::sign_in(tx, matched, None, code.as_deref())?.id)
     })
 }
 

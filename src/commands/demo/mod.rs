@@ -22,10 +22,12 @@ use serde_json::json;
 use self::desk::Desk;
 use super::{Options, Outcome, say, setup};
 use crate::app::Service;
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{self, Target};
 use crate::error::Result;
 use crate::programmes::StandardPathway;
+use crate::second_factors::totp::Secret;
 use crate::server;
 
 /// Serve a database of invented people, to look around.
@@ -48,6 +50,16 @@ pub struct SignIn {
     pub password: String,
     pub role: &'static str,
     pub organisation: String,
+    /// For an authenticator app, where the role asks for one.
+    pub secret: Option<Secret>,
+}
+
+impl SignIn {
+    /// What the app shows now.
+    fn code(&self) -> Option<String> {
+        let now = Clock::default().now();
+        self.secret.as_ref()?.code_at(now).ok()
+    }
 }
 
 impl Demo {
@@ -77,7 +89,8 @@ impl Demo {
                 .iter()
                 .map(|it| {
                     json!({ "email": it.email, "password": it.password, "role": it.role,
-                        "organisation": it.organisation })
+                        "organisation": it.organisation, "code": it.code(),
+                        "totp_secret": it.secret.as_ref().map(Secret::base32) })
                 })
                 .collect();
             let line = json!({ "url": base, "docs": format!("{base}/docs/"), "sign_ins": people });
@@ -90,6 +103,13 @@ impl Demo {
                 "  {:<18} {:<34} {}   ({})",
                 it.role, it.email, it.password, it.organisation
             ));
+            if let (Some(secret), Some(code)) = (&it.secret, it.code()) {
+                let secret = secret.base32();
+                say(&format!(
+                    "  {:<18} code now {code}, secret for an app {secret}",
+                    ""
+                ));
+            }
         }
         say(&format!(
             "\nThe API in the browser:  {base}/docs/\n\nThe API at the prompt:\n"

@@ -3,11 +3,14 @@ use std::collections::HashMap;
 use super::SignIn;
 use super::roster::{ORGANISATIONS, PEOPLE};
 use crate::access::Caller;
+use crate::access::policy::asks_second_factor;
 use crate::accounts::passwords::Password;
 use crate::accounts::{Email, NewUser, service as accounts};
 use crate::app::Service;
 use crate::error::{Error, Result};
 use crate::organisations::{NewOrganisation, OrganisationId, service as organisations};
+use crate::second_factors::service as second_factors;
+use crate::second_factors::totp::Secret;
 
 /// Who is there.
 pub struct Network {
@@ -60,12 +63,17 @@ pub fn load(service: &Service) -> Result<Network> {
                     organisation_id: network.organisation(organisation)?,
                     role: *role,
                 };
-                accounts::add_by_command(tx, new)?;
+                let user = accounts::add_by_command(tx, new)?;
+                let secret = asks_second_factor(*role).then(Secret::random);
+                if let Some(secret) = &secret {
+                    second_factors::enrol_by_command(tx, &user.id, secret)?;
+                }
                 network.sign_ins.push(SignIn {
                     email,
                     password,
                     role: role.as_str(),
                     organisation: (*organisation).to_owned(),
+                    secret,
                 });
             }
             Ok(())

@@ -19,6 +19,16 @@ const EVERYBODY: &[&str] = &[
     "other_supervisor",
     "other_officer",
 ];
+/// The example has no code: who needs one is told so by a 401.
+const WITHOUT_SECOND_FACTOR: &[&str] = &[
+    "reception",
+    "operator",
+    "colleague",
+    "officer",
+    "other_reception",
+    "other_operator",
+    "other_officer",
+];
 const ADMIN: &[&str] = &["admin"];
 /// Who leads the case.
 const LEAD: &[&str] = &["operator"];
@@ -102,7 +112,13 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_status", EVERYBODY),
     ("sign_in", EVERYBODY),
     ("sign_out", EVERYBODY),
+    ("authenticate_again", WITHOUT_SECOND_FACTOR),
     ("read_me", EVERYBODY),
+    ("change_password", EVERYBODY),
+    ("offer_second_factor", EVERYBODY),
+    ("confirm_second_factor", EVERYBODY),
+    ("ask_for_password_reset", EVERYBODY),
+    ("set_password", EVERYBODY),
     ("list_public_keys", EVERYBODY),
     ("add_organisation", ADMIN),
     ("list_organisations", EVERYBODY),
@@ -113,6 +129,8 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("add_user", ADMIN),
     ("list_users", ADMIN_AND_SUPERVISORS),
     ("switch_user", ADMIN),
+    ("start_password_reset", ADMIN),
+    ("remove_second_factor", ADMIN),
     ("give_role", ADMIN),
     ("take_role", ADMIN),
     ("open_case", LEAD_AND_ALL_SUPERVISORS),

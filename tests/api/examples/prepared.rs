@@ -1,7 +1,10 @@
 //! The state of the world in which an operation is possible.
 
 use bilancio::api::Endpoint;
+use bilancio::second_factors::totp::Secret;
+use serde_json::Value;
 
+use crate::access::expectations::who_may;
 use crate::support::bodies::body;
 use crate::support::{TestApp, World};
 
@@ -34,6 +37,13 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
         "open_case" => {
             let other = app.case("investigation").beneficiary;
             return world.with("beneficiary_id", &other);
+        }
+        "confirm_second_factor" => {
+            let offered = app.post(who_may(endpoint), "/v1/me/second-factor", Value::Null);
+            let offered = offered.await.expect(201);
+            let secret = Secret::from_base32(offered.body["secret"].as_str().unwrap());
+            let code = secret.unwrap().code_at(app.now()).unwrap();
+            return world.with("totp_code", &code);
         }
         "add_identifier" => execute("DELETE FROM identifiers"),
         "record_language_skill" => execute("UPDATE language_skills SET language = 'ff'"),

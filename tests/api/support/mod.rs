@@ -17,6 +17,7 @@ use actix_http::Request;
 use actix_web::dev::{Service as _, ServiceResponse};
 use actix_web::http::{Method, header::HeaderMap};
 use actix_web::test::{TestRequest, init_service, read_body};
+use bilancio::access::policy::asks_second_factor;
 use bilancio::access::{Caller, Role};
 use bilancio::accounts::passwords::Password;
 use bilancio::accounts::{Email, NewUser, service as accounts};
@@ -24,6 +25,8 @@ use bilancio::app::Service;
 use bilancio::clock::Clock;
 use bilancio::config::{Overrides, Settings};
 use bilancio::organisations::{NewOrganisation, OrganisationKind, service as organisations};
+use bilancio::second_factors::service as second_factors;
+use bilancio::second_factors::totp::{STEP, Secret};
 use bilancio::vault::Vault;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::LocalBoxFuture;
@@ -70,6 +73,8 @@ pub struct TestApp {
     pub database: TestDatabase,
     handler: Rc<Handler>,
     tokens: RefCell<HashMap<String, String>>,
+    /// The steps of the codes that people showed last.
+    steps: RefCell<HashMap<String, i64>>,
     organisations: HashMap<&'static str, String>,
     users: HashMap<&'static str, String>,
 }
@@ -129,6 +134,16 @@ fn hash() -> String {
     HASH.clone()
 }
 
+/// What everybody's authenticator app knows.
+pub fn secret() -> Secret {
+    Secret::of(b"a secret of the tests")
+}
+
+fn has_second_factor(who: &str) -> bool {
+    let role = PEOPLE.iter().find(|it| it.0 == who).map(|it| it.2);
+    role.is_some_and(asks_second_factor)
+}
+
 pub fn settings() -> Settings {
     Settings::read(None, &Overrides::default()).unwrap()
 }
@@ -162,6 +177,7 @@ impl TestApp {
             database,
             handler,
             tokens: RefCell::default(),
+            steps: RefCell::default(),
             organisations,
             users,
         }
@@ -197,7 +213,10 @@ impl TestApp {
         if let Some(token) = self.tokens.borrow().get(who) {
             return token.clone();
         }
-        let body = json!({ "email": format!("{who}@example.org"), "password": PASSWORD });
+        let mut body = json!({ "email": format!("{who}@example.org"), "password": PASSWORD });
+        if has_second_factor(who) {
+            body["code"] = json!(self.code(who));
+        }
         let answer = self
             .send(request("POST", "/v1/sign-ins").json(body))
             .await
@@ -207,6 +226,17 @@ impl TestApp {
             .borrow_mut()
             .insert(who.to_owned(), token.clone());
         token
+    }
+
+    /// A code of somebody's authenticator app that they have not shown yet.
+    pub fn code(&self, who: &str) -> String {
+        let now = self.now().timestamp() / STEP;
+        let mut steps = self.steps.borrow_mut();
+        let last = steps.entry(who.to_owned()).or_insert(now - 2);
+        *last = (*last + 1).max(now - 1);
+        assert!(*last <= now + 1, "{who} has shown all codes of this time");
+        let at = DateTime::from_timestamp(*last * STEP, 0).unwrap();
+        secret().code_at(at).unwrap()
     }
 
     pub async fn get(&self, who: &str, url: &str) -> Answer {
@@ -356,7 +386,11 @@ fn seed(service: &Service) -> (Ids, Ids) {
                     organisation_id: by_name[organisation].clone(),
                     role: *role,
                 };
-                users.insert(*name, accounts::add_by_command(tx, new)?.id.to_string());
+                let user = accounts::add_by_command(tx, new)?;
+                if asks_second_factor(*role) {
+                    second_factors::enrol_by_command(tx, &user.id, &secret())?;
+                }
+                users.insert(*name, user.id.to_string());
             }
             Ok((ids, users))
         })

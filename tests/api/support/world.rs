@@ -6,11 +6,15 @@ use bilancio::api::Endpoint;
 use bilancio::cases::CaseId;
 use bilancio::certificates::service as certificates;
 use bilancio::db::Target;
+use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
 use super::bodies::{HIDDEN, NAMED, body, person};
 use super::{TestApp, TestCall, request};
 use crate::documents::{act, assessed_case};
+
+/// The token of an invitation that stands.
+const PASSWORD_TOKEN: &str = "an invitation's token that nobody guesses";
 
 /// Names no record.
 pub const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
@@ -36,9 +40,12 @@ impl World {
                 ("beneficiary_id", case.beneficiary.clone()),
                 ("programme_id", case.programme.clone()),
                 ("case_id", case.case.clone()),
+                ("password_token", PASSWORD_TOKEN.to_owned()),
+                ("totp_code", "000000".to_owned()),
             ]),
         };
         name_the_person(app, &case.beneficiary);
+        invite_somebody(app);
         world.refer_a_person(app).await;
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
@@ -210,6 +217,19 @@ impl World {
         self.ids.insert("certificate_id", certificate);
         self.ids.insert("code", code);
     }
+}
+
+/// Somebody new, whose invitation was sent.
+fn invite_somebody(app: &TestApp) {
+    let id = uuid::Uuid::now_v7();
+    let hash = Token::given(PASSWORD_TOKEN.to_owned()).hash();
+    app.database.execute(&format!(
+        "INSERT INTO users (id, email, display_name, active, version, created_at, updated_at) VALUES \
+         ('{id}', 'invited@example.org', 'Invited', true, 1, '2026-03-02 08:00:00', \
+         '2026-03-02 08:00:00'); \
+         INSERT INTO password_links (id, user_id, kind, token_hash, created_at, expires_at) VALUES \
+         ('{id}', '{id}', 'invitation', '{hash}', '2026-03-02 08:00:00', '2026-03-03 08:00:00')"
+    ));
 }
 
 /// Puts the words into what the fixture of a case made.

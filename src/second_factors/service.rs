@@ -1,0 +1,103 @@
+use super::model::RECOVERY_CODES;
+use super::totp::{Secret, is_code};
+use super::{RecoveryCode, SecondFactor, store};
+use crate::access::{Create, Delete, Proof, Transaction};
+use crate::accounts::{User, UserId};
+use crate::error::{Error, Result};
+use crate::sign_ins::{Methods, service as sign_ins};
+
+/// How somebody whose password matched shows who they are. Who has a second factor needs a code: of
+/// their app, which is taken once, or a recovery code. The refusal tells that the password matched.
+pub fn prove(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    code: Option<&str>,
+) -> Result<Methods> {
+    let Some(sealed) = store::find(tx, proof, user)?.and_then(|it| it.sealed_secret) else {
+        return Ok(Methods::Password);
+    };
+    let code = code.ok_or(Error::SecondFactorNeeded)?;
+    if !is_code(code) {
+        let hash = RecoveryCode::hash(user, code);
+        let used = store::use_recovery_code(tx, proof, user, &hash)?;
+        return match used {
+            true => Ok(Methods::PasswordAndRecoveryCode),
+            false => Err(Error::WrongCode),
+        };
+    }
+    let secret = SecondFactor::open(&tx.vault(), user, &sealed).map_err(Error::internal)?;
+    let step = secret.step_of(code, tx.now())?.ok_or(Error::WrongCode)?;
+    match store::take_step(tx, proof, user, step)? {
+        true => Ok(Methods::PasswordAndCode),
+        false => Err(Error::WrongCode),
+    }
+}
+
+/// Whether a user has a second factor.
+pub fn is_set(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<bool> {
+    let found = store::find(tx, proof, user)?;
+    Ok(found.is_some_and(|it| it.sealed_secret.is_some()))
+}
+
+/// Makes a secret for the acting user's app. It counts when the user shows a code of it; until then
+/// an older one stays as it is.
+pub fn offer(tx: &mut Transaction) -> Result<(User, Secret)> {
+    let permit = tx.own_permit::<Create, SecondFactor>()?;
+    let user = store::find_mine(tx, &permit)?;
+    let secret = Secret::random();
+    let sealed = SecondFactor::seal(&tx.vault(), &user.id, &secret);
+    store::offer(tx, &permit, &sealed)?;
+    Ok((user, secret))
+}
+
+/// Takes the first code of the offered secret, and gives the recovery codes, which nobody sees again.
+/// The present sign-in counts as one with a second factor from then on.
+pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
+    let permit = tx.own_permit::<Create, SecondFactor>()?;
+    let user = tx.actor().user_id.clone();
+    let offered = store::find(tx, &permit, &user)?.and_then(|it| it.offered_secret);
+    let sealed = offered.ok_or(Error::Conflict("second_factor_not_offered"))?;
+    let secret = SecondFactor::open(&tx.vault(), &user, &sealed).map_err(Error::internal)?;
+    let step = secret.step_of(code, tx.now())?;
+    let step = step.ok_or_else(|| Error::invalid("/code", "wrong_code"))?;
+    if !store::confirm(tx, &permit, &sealed, step)? {
+        return Err(Error::Conflict("second_factor_not_offered"));
+    }
+    let codes: Vec<_> = (0..RECOVERY_CODES)
+        .map(|_| RecoveryCode::random())
+        .collect();
+    let row = |code: &String| RecoveryCode {
+        user_id: user.clone(),
+        code_hash: RecoveryCode::hash(&user, code),
+    };
+    let rows: Vec<_> = codes.iter().map(row).collect();
+    store::replace_recovery_codes(tx, &permit, &user, &rows)?;
+    sign_ins::note_methods(tx, &permit, Methods::PasswordAndCode)?;
+    Ok(codes)
+}
+
+/// Ends the second factor of a user who lost app and recovery codes, and all their sign-ins: they
+/// enrol anew when they sign in next. Nothing happens to who has none.
+pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
+    let permit = tx.permit::<Delete, SecondFactor, User>(user)?;
+    let had_one = is_set(tx, &permit, user)?;
+    store::remove(tx, &permit, user)?;
+    if had_one {
+        sign_ins::end_all_of(tx, &permit, user, None)?;
+    }
+    Ok(())
+}
+
+/// Gives a user a second factor without a code, for invented people.
+pub fn enrol_by_command(tx: &mut Transaction, user: &UserId, secret: &Secret) -> Result<()> {
+    let permit = tx.service_permit::<Create, SecondFactor>()?;
+    let factor = SecondFactor {
+        user_id: user.clone(),
+        sealed_secret: Some(SecondFactor::seal(&tx.vault(), user, secret)),
+        offered_secret: None,
+        last_step: None,
+        confirmed_at: Some(tx.now().naive_utc()),
+    };
+    store::insert(tx, &permit, &factor)
+}
