@@ -147,12 +147,15 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("401", signed_in || has_body),
         ("403", signed_in),
         ("404", signed_in || endpoint.path.contains('{')),
+        ("408", has_body),
         ("409", endpoint.method != "Get"),
         ("412", versioned),
         ("413", has_body),
         ("415", has_body),
         ("422", has_body),
         ("428", versioned),
+        ("429", true),
+        ("431", true),
         ("503", true),
     ]
     .into_iter()

@@ -15,6 +15,7 @@ use super::{Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Q
 use crate::access::Caller;
 use crate::api::Endpoint;
 use crate::error::Error;
+use crate::limits::Visitor;
 use crate::openapi::refusals;
 
 /// An operation as far as its handler's signature tells.
@@ -124,6 +125,10 @@ impl<T> Describe for Path<T> {
 }
 
 impl Describe for HttpRequest {
+    fn describe(_: &mut Description) {}
+}
+
+impl Describe for Visitor {
     fn describe(_: &mut Description) {}
 }
 

@@ -92,7 +92,12 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::WrongCredentials | Self::WrongAgain { .. } => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::Unmet(_) => StatusCode::CONFLICT,
@@ -122,6 +127,9 @@ impl ResponseError for Error {
             }
             Self::Unauthenticated => {
                 answer.insert_header(("www-authenticate", "Bearer realm=\"bilancio\""));
+            }
+            Self::WrongAgain { wait } | Self::TooManyRequests { wait } => {
+                answer.insert_header((RETRY_AFTER, wait.to_string()));
             }
             Self::Unavailable(_) | Self::OutcomeUnknown => {
                 answer.insert_header((RETRY_AFTER, "2"));

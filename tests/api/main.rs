@@ -20,6 +20,7 @@ mod faults;
 mod groups;
 mod intake_referrals;
 mod journeys;
+mod limits;
 mod mail;
 mod openapi;
 mod organisations;

@@ -129,8 +129,13 @@ fn hash() -> String {
     HASH.clone()
 }
 
+/// The settings of a service that limits nobody: the tests are many requests at one moment.
 pub fn settings() -> Settings {
-    Settings::read(None, &Overrides::default()).unwrap()
+    let mut settings = Settings::read(None, &Overrides::default()).unwrap();
+    settings.rate_limit.burst = 1_000_000;
+    settings.attempts.burst = 1_000_000;
+    settings.attempts.waits_seconds = Vec::new();
+    settings
 }
 
 impl TestApp {
