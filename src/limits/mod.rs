@@ -9,6 +9,7 @@ pub mod buckets;
 pub mod gate;
 mod service;
 pub mod settings;
+pub mod slow;
 mod store;
 mod visitor;
 

@@ -33,6 +33,7 @@ mod programmes;
 mod queries;
 mod schema;
 mod sessions;
+mod slow_clients;
 mod support;
 mod transitions;
 mod working_notes;
