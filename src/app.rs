@@ -21,6 +21,7 @@ use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
+use crate::limits::gate::{self, Gate};
 use crate::signing_keys::service as signing_keys;
 use crate::signing_keys::tokens::Tokens;
 use crate::vault::Vault;
@@ -36,6 +37,7 @@ pub struct Service {
     pub tokens: Data<Tokens>,
     pub settings: Data<Settings>,
     turns: Data<HashingTurns>,
+    gate: Data<Gate>,
 }
 
 impl Service {
@@ -49,6 +51,7 @@ impl Service {
         let database = Database::open(target, settings.connections, clock.clone(), vault)?
             .reached_at(&settings.public_url);
         let cost = Cost::new(&settings.passwords).map_err(Error::internal)?;
+        let gate = Gate::new(&settings, clock.clone());
         let tokens = Tokens::new(settings.public_url.clone(), clock);
         let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys::take)?;
         tokens.take_keys(&keys, &database.vault())?;
@@ -57,6 +60,7 @@ impl Service {
             tokens: Data::new(tokens),
             settings: Data::new(settings),
             turns: Data::new(HashingTurns::new(2).at_cost(cost)),
+            gate: Data::new(gate),
         })
     }
 
@@ -78,15 +82,18 @@ impl Service {
             .app_data(self.tokens.clone())
             .app_data(self.settings.clone())
             .app_data(self.turns.clone())
+            .app_data(self.gate.clone())
             .app_data(PayloadConfig::new(BODY))
             // An id that is none names no record.
             .app_data(
                 PathConfig::default()
                     .error_handler(|_, _| Error::NotFound(Resource::Address).into()),
             )
+            .wrap(from_fn(gate::refuse))
             .wrap(from_fn(problem::show))
             .wrap(cors(&self.settings))
             .wrap(Compress::default())
+            .wrap(from_fn(gate::count))
             .wrap(from_fn(finish))
             .configure(api::configure)
             .configure(health::configure)
@@ -117,7 +124,16 @@ fn cors(settings: &Settings) -> Cors {
             "accept-language",
             "x-request-id",
         ])
-        .expose_headers(["etag", "location", "link", "x-request-id", "retry-after"])
+        .expose_headers([
+            "etag",
+            "location",
+            "link",
+            "x-request-id",
+            "retry-after",
+            "ratelimit-limit",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+        ])
         .block_on_origin_mismatch(false)
         .max_age(3600);
     for origin in &settings.cors_origins {

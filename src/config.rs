@@ -7,6 +7,9 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::address::{Network, ProxyHeader};
+use crate::limits::settings::{Attempts, Patience, RateLimit};
+
 /// Every setting, with its explanation.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
 
@@ -22,6 +25,11 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     pub master_key_file: PathBuf,
     pub log: String,
+    pub trusted_proxies: Vec<Network>,
+    pub proxy_header: ProxyHeader,
+    pub rate_limit: RateLimit,
+    pub attempts: Attempts,
+    pub patience: Patience,
     pub mail: Mail,
     pub passwords: Passwords,
 }

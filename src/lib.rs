@@ -30,6 +30,7 @@ pub mod groups;
 pub mod health;
 pub mod http;
 pub mod intake_referrals;
+pub mod limits;
 pub mod mail;
 pub mod openapi;
 pub mod organisations;

@@ -147,6 +147,7 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("401", signed_in || has_body),
         ("403", signed_in),
         ("404", signed_in || endpoint.path.contains('{')),
+        ("408", has_body),
         ("409", endpoint.method != "Get"),
         ("410", endpoint.operation == "set_password"),
         ("412", versioned),
@@ -154,6 +155,8 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("415", has_body),
         ("422", has_body),
         ("428", versioned),
+        ("429", true),
+        ("431", true),
         ("503", true),
     ]
     .into_iter()

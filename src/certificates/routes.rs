@@ -14,6 +14,7 @@ use crate::documents::routes::DocumentBody;
 use crate::error::{Checks, Result};
 use crate::http::caller::Anyone;
 use crate::http::{Created, Document, Listed, Once, Repeatable, Versioned};
+use crate::limits::{self, Visitor};
 use crate::text::clean_text;
 
 /// A certificate in the register.
@@ -186,9 +187,11 @@ pub async fn state_attendance(
 pub async fn check(
     request: HttpRequest,
     database: Data<Database>,
+    visitor: Visitor,
     anyone: Anyone,
     code: Path<String>,
 ) -> Result<CheckAnswer> {
+    limits::take(&database, limits::Kind::PublicCheck, &visitor).await?;
     let found = database
         .read(anyone.0, move |tx| service::check(tx, &code))
         .await?;

@@ -3,7 +3,7 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Integer, Text};
 use diesel::sqlite::Sqlite;
 
 use super::DbConnection;
@@ -104,4 +104,115 @@ impl QueryFragment<Sqlite> for AppendRecords<'_> {
         out.push_sql(")");
         Ok(())
     }
+}
+
+/// Where an allowance stands after a turn was taken from it.
+#[derive(QueryableByName)]
+pub struct TurnTaken {
+    #[diesel(sql_type = BigInt)]
+    pub spent_until_ms: i64,
+}
+
+/// Takes a turn of `every_ms` from an allowance, unless it would then be spent beyond `last_ms`; none
+/// where it would. One statement, so that instances that ask at once count each other.
+pub fn take_turn(
+    connection: &mut DbConnection,
+    (kind, address_key): (&str, &str),
+    now_ms: i64,
+    every_ms: i64,
+    last_ms: i64,
+) -> Result<Option<TurnTaken>> {
+    const TAKE: &str = "INSERT INTO address_turns (kind, address_key, spent_until_ms) \
+        VALUES ($1, $2, $3 + $4) ON CONFLICT (kind, address_key) DO UPDATE SET spent_until_ms = \
+        CASE WHEN address_turns.spent_until_ms > $3 THEN address_turns.spent_until_ms ELSE $3 END \
+        + $4 WHERE address_turns.spent_until_ms + $4 <= $5 RETURNING spent_until_ms";
+    let query = diesel::sql_query(TAKE)
+        .bind::<Text, _>(kind)
+        .bind::<Text, _>(address_key)
+        .bind::<BigInt, _>(now_ms)
+        .bind::<BigInt, _>(every_ms)
+        .bind::<BigInt, _>(last_ms);
+    Ok(match connection {
+        DbConnection::Postgres(connection) => query.get_result(connection).optional()?,
+        DbConnection::Sqlite(connection) => query.get_result(connection).optional()?,
+    })
+}
+
+/// An account's failures in a row, and who was the last that might try.
+#[derive(QueryableByName)]
+pub struct AttemptCounted {
+    #[diesel(sql_type = Integer)]
+    pub failures: i32,
+    #[diesel(sql_type = BigInt)]
+    pub open_at_ms: i64,
+    #[diesel(sql_type = Text)]
+    pub last_attempt: String,
+}
+
+/// Counts an attempt as a failure where the account is open, and leaves all as it is where it is not.
+/// `waits_ms` are the waits after the first failures, the last one after all others; after `most` the
+/// account opens at `next_day_ms`. Failures that are a day old count no more.
+pub fn count_attempt(
+    connection: &mut DbConnection,
+    (account_key, attempt): (&str, &str),
+    now_ms: i64,
+    next_day_ms: i64,
+    (waits_ms, most): (&[i64], i32),
+) -> Result<AttemptCounted> {
+    const DAY_MS: i64 = 86_400_000;
+    let wait = |index: usize| {
+        let wait = waits_ms.get(index).or(waits_ms.last());
+        wait.copied().unwrap_or_default()
+    };
+    let waits: String = (1..waits_ms.len())
+        .map(|failures| format!("WHEN f.failures = {failures} THEN $3 + {} ", wait(failures)))
+        .collect();
+    let (first, last) = (wait(0), wait(waits_ms.len()));
+    let again = format!("f.failures >= {most} OR f.counted_at_ms < $3 - {DAY_MS}");
+    // The names tell the row as it was; what the row becomes is decided by whether it is open.
+    let count = format!(
+        "INSERT INTO sign_in_failures AS f \
+         (account_key, last_attempt, counted_at_ms, failures, open_at_ms) \
+         VALUES ($1, $2, $3, 1, $3 + {first}) ON CONFLICT (account_key) DO UPDATE SET \
+         last_attempt = CASE WHEN f.open_at_ms > $3 THEN f.last_attempt ELSE $2 END, \
+         counted_at_ms = CASE WHEN f.open_at_ms > $3 THEN f.counted_at_ms ELSE $3 END, \
+         failures = CASE WHEN f.open_at_ms > $3 THEN f.failures WHEN {again} THEN 1 \
+         ELSE f.failures + 1 END, \
+         open_at_ms = CASE WHEN f.open_at_ms > $3 THEN f.open_at_ms WHEN {again} THEN $3 + {first} \
+         WHEN f.failures + 1 >= {most} THEN $4 {waits}ELSE $3 + {last} END \
+         RETURNING failures, open_at_ms, last_attempt"
+    );
+    let query = diesel::sql_query(count)
+        .bind::<Text, _>(account_key)
+        .bind::<Text, _>(attempt)
+        .bind::<BigInt, _>(now_ms)
+        .bind::<BigInt, _>(next_day_ms);
+    Ok(match connection {
+        DbConnection::Postgres(connection) => query.get_result(connection)?,
+        DbConnection::Sqlite(connection) => query.get_result(connection)?,
+    })
+}
+
+/// Forgets some of the rows whose time in `column` is before `before_ms`. Rows that another instance
+/// has in its hands are left to it, so that two never wait for each other.
+pub fn forget_before(
+    connection: &mut DbConnection,
+    (table, column): (&'static str, &'static str),
+    before_ms: i64,
+) -> Result<()> {
+    match connection {
+        DbConnection::Postgres(connection) => diesel::sql_query(format!(
+            "DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} \
+             WHERE {column} < $1 LIMIT 100 FOR UPDATE SKIP LOCKED))"
+        ))
+        .bind::<BigInt, _>(before_ms)
+        .execute(connection)?,
+        DbConnection::Sqlite(connection) => diesel::sql_query(format!(
+            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} \
+             WHERE {column} < $1 LIMIT 100)"
+        ))
+        .bind::<BigInt, _>(before_ms)
+        .execute(connection)?,
+    };
+    Ok(())
 }

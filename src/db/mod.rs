@@ -43,6 +43,9 @@ const TURN: Duration = Duration::from_secs(3);
 pub enum Mode {
     Read,
     Write,
+    /// Counts what is no operation of its own, as attempts to sign in: not logged, and not waited for
+    /// until it is on the disk where the database can do without.
+    Tally,
 }
 
 #[derive(Clone)]
@@ -187,6 +190,21 @@ impl Database {
         self.run(until, Mode::Read, caller, work).await?.0
     }
 
+    /// Counts something in a transaction of its own that is no entry of the activity log. What `work`
+    /// refuses is not counted.
+    pub async fn tally<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let until = Instant::now() + DEADLINE;
+        let caller = Caller {
+            identity: Identity::Anonymous,
+            request_id: String::new(),
+            operation: "count",
+        };
+        self.run(until, Mode::Tally, caller, work).await?.0
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         until: Instant,
@@ -196,7 +214,7 @@ impl Database {
     ) -> Result<(Result<T>, Option<Entry>)> {
         let queue = match mode {
             Mode::Read => &self.readers,
-            Mode::Write => &self.writers,
+            Mode::Write | Mode::Tally => &self.writers,
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
         let waiting = tokio::time::timeout_at(until, async {
@@ -269,7 +287,7 @@ impl Database {
                     (Err(error), Some(entry))
                 }
             };
-        let entry = entry.filter(|_| is_logged(&caller.identity, &result));
+        let entry = entry.filter(|_| mode != Mode::Tally && is_logged(&caller.identity, &result));
         if result.is_err() {
             Transactions::rollback_transaction(connection)?;
             return Ok((result, entry));
@@ -327,11 +345,17 @@ impl DbConnection {
             (Self::Postgres(connection), Mode::Write) => {
                 AnsiTransactionManager::begin_transaction(connection)
             }
+            (Self::Postgres(connection), Mode::Tally) => {
+                AnsiTransactionManager::begin_transaction_sql(
+                    connection,
+                    "BEGIN; SET LOCAL synchronous_commit = off",
+                )
+            }
             (Self::Sqlite(connection), Mode::Read) => {
                 connection.batch_execute("PRAGMA query_only = ON")?;
                 AnsiTransactionManager::begin_transaction(connection)
             }
-            (Self::Sqlite(connection), Mode::Write) => {
+            (Self::Sqlite(connection), Mode::Write | Mode::Tally) => {
                 connection.batch_execute("PRAGMA query_only = OFF")?;
                 AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
             }

@@ -858,6 +858,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    address_turns (kind, address_key) {
+        kind -> Text,
+        address_key -> Text,
+        spent_until_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (account_key) {
+        account_key -> Text,
+        failures -> Integer,
+        open_at_ms -> BigInt,
+        counted_at_ms -> BigInt,
+        last_attempt -> Text,
+    }
+}
+
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(memberships -> organisations (organisation_id));
 diesel::joinable!(sign_ins -> memberships (membership_id));
@@ -901,6 +919,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     password_links,
     second_factors,
     recovery_codes,
+    address_turns,
+    sign_in_failures,
     activity_log,
     activity_log_records,
     pathway_templates,

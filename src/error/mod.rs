@@ -30,6 +30,18 @@ pub enum Error {
     /// A role that asks for a second factor, of a user who has none yet: 403.
     #[error("a second factor must be enrolled")]
     SecondFactorRequired,
+    /// [`Error::WrongCredentials`] at an account that waits this many seconds now: 401.
+    #[error("e-mail address or password is wrong; wait {wait} s")]
+    WrongAgain { wait: u32 },
+    /// Too many requests; the next one may come after this many seconds: 429.
+    #[error("too many requests; wait {wait} s")]
+    TooManyRequests { wait: u32 },
+    /// A body that did not come in time: 408.
+    #[error("the body is too slow")]
+    SlowBody,
+    /// 431.
+    #[error("headers too large")]
+    HeadersTooLarge,
     /// A role that may never do this, or a visible record that it may not change: 403.
     #[error("may not {action} {resource}")]
     Forbidden { action: Action, resource: Resource },
@@ -118,11 +130,14 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unauthenticated => "unauthenticated",
-            Self::WrongCredentials => "wrong_credentials",
             Self::SecondFactorNeeded => "second_factor_needed",
             Self::WrongCode => "wrong_code",
             Self::AuthenticationTooOld => "insufficient_user_authentication",
             Self::SecondFactorRequired => "second_factor_required",
+            Self::WrongCredentials | Self::WrongAgain { .. } => "wrong_credentials",
+            Self::TooManyRequests { .. } => "too_many_requests",
+            Self::SlowBody => "body_too_slow",
+            Self::HeadersTooLarge => "headers_too_large",
             Self::Forbidden { .. } => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Conflict(code) | Self::Malformed(code) | Self::Unavailable(code) => code,

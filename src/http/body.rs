@@ -1,8 +1,10 @@
 //! JSON bodies: read strictly, refused clearly, and never quoted back.
 
+use std::time::Duration;
+
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
@@ -10,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::error::Category;
 
+use crate::config::Settings;
 use crate::error::{Error, FieldError, Result};
 
 /// Levels of nesting that a body may have.
@@ -133,11 +136,16 @@ pub(super) fn read(
         .and_then(|value| value.parse::<mime::Mime>().ok())
         .is_some_and(|mime| mime.essence_str() == media_type);
     let bytes = Bytes::from_request(request, payload);
+    let settings = request.app_data::<Data<Settings>>();
+    let patience = settings.map_or(0, |settings| settings.patience.body_milliseconds);
     Box::pin(async move {
         if !taken {
             return Err(Error::MediaType);
         }
-        bytes.await.map_err(|_cause| Error::TooLarge)
+        match tokio::time::timeout(Duration::from_millis(patience), bytes).await {
+            Ok(bytes) => bytes.map_err(|_cause| Error::TooLarge),
+            Err(_elapsed) => Err(Error::SlowBody),
+        }
     })
 }
 

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use crate::access::{Caller, Identity};
 use crate::api;
 use crate::error::{Error, Result};
+use crate::sign_ins::SignInId;
 use crate::signing_keys::tokens::Tokens;
 
 /// The id of a request: the client's `X-Request-Id` if it is a sensible one, else a new one.
@@ -47,22 +48,35 @@ impl FromRequest for Anyone {
     }
 }
 
+/// The sign-in that a request's token names. A signature is looked at once a request.
+#[derive(Clone)]
+struct Bearer(Option<SignInId>);
+
+/// The sign-in that a request's token names, if the token is ours and good now.
+pub fn sign_in_of(request: &HttpRequest) -> Option<SignInId> {
+    if let Some(Bearer(known)) = request.extensions().get() {
+        return known.clone();
+    }
+    let token = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let tokens = request.app_data::<Data<Tokens>>();
+    let found = token
+        .zip(tokens)
+        .and_then(|(token, tokens)| tokens.sign_in_of(token));
+    request.extensions_mut().insert(Bearer(found.clone()));
+    found
+}
+
 impl FromRequest for Caller {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let token = request
-            .headers()
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "));
-        let tokens = request.app_data::<Data<Tokens>>();
-        let sign_in = token
-            .zip(tokens)
-            .and_then(|(token, tokens)| tokens.sign_in_of(token));
         ready(
-            sign_in
+            sign_in_of(request)
                 .map(|id| caller(request, Identity::SignIn(id)))
                 .ok_or(Error::Unauthenticated),
         )

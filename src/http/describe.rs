@@ -17,6 +17,7 @@ use super::{
 use crate::access::Caller;
 use crate::api::Endpoint;
 use crate::error::Error;
+use crate::limits::Visitor;
 use crate::openapi::refusals;
 
 /// An operation as far as its handler's signature tells.
@@ -126,6 +127,10 @@ impl<T> Describe for Path<T> {
 }
 
 impl Describe for HttpRequest {
+    fn describe(_: &mut Description) {}
+}
+
+impl Describe for Visitor {
     fn describe(_: &mut Description) {}
 }
 

@@ -95,9 +95,13 @@ impl Error {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Unauthenticated
             | Self::WrongCredentials
+            | Self::WrongAgain { .. }
             | Self::SecondFactorNeeded
             | Self::WrongCode
             | Self::AuthenticationTooOld => StatusCode::UNAUTHORIZED,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Forbidden { .. } | Self::SecondFactorRequired => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::Unmet(_) => StatusCode::CONFLICT,
@@ -133,6 +137,9 @@ impl ResponseError for Error {
                 let challenge =
                     format!("Bearer error=\"insufficient_user_authentication\", max_age={seconds}");
                 answer.insert_header(("www-authenticate", challenge));
+            }
+            Self::WrongAgain { wait } | Self::TooManyRequests { wait } => {
+                answer.insert_header((RETRY_AFTER, wait.to_string()));
             }
             Self::Unavailable(_) | Self::OutcomeUnknown => {
                 answer.insert_header((RETRY_AFTER, "2"));

@@ -54,7 +54,7 @@ const ALWAYS: &[&str] = &[
 ];
 
 /// An error of each status that an operation may end in, and what the status means.
-fn refusals() -> [(Error, &'static str); 12] {
+fn refusals() -> [(Error, &'static str); 15] {
     let resource = Resource::Case;
     let unmet = Unmet {
         guard: "privacy_notice",
@@ -81,6 +81,12 @@ fn refusals() -> [(Error, &'static str); 12] {
         (Error::Stale { current: 2 }, "Changed meanwhile."),
         (Error::TooLarge, "The body is too large."),
         (Error::MediaType, "Another media type."),
+        (Error::SlowBody, "The body did not come in time."),
+        (
+            Error::TooManyRequests { wait: 6 },
+            "Too many requests; wait as long as Retry-After says.",
+        ),
+        (Error::HeadersTooLarge, "The headers are too large."),
         (
             Error::invalid("/name", "missing_property"),
             "Fields are not valid, each listed.",

@@ -10,6 +10,7 @@ use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::http::caller::Anyone;
 use crate::http::{Body, Created, Done};
+use crate::limits::{Attempt, Visitor};
 use crate::organisations::OrganisationId;
 use crate::signing_keys::tokens::Tokens;
 
@@ -36,6 +37,7 @@ pub async fn sign_in(
     database: Data<Database>,
     tokens: Data<Tokens>,
     turns: Data<HashingTurns>,
+    visitor: Visitor,
     caller: Anyone,
     body: Body<SignInBody>,
 ) -> Result<Created<TokenBody>> {
@@ -47,6 +49,8 @@ pub async fn sign_in(
     } = body.0;
     let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
     let email = Email::new(&email).map_err(|code| Error::invalid("/email", code))?;
+    let attempt = Attempt::begin(&database, &visitor, &email).await?;
+    let (open, counted) = (attempt.is_open(), attempt.clone());
     let found = database
         .lookup(caller.0.clone(), move |tx| {
             service::find_for_sign_in(tx, &email)
@@ -55,12 +59,16 @@ pub async fn sign_in(
     let cost = turns.cost();
     let matched = turns
         .run(move || service::compare(found, &password, cost))
-        .await??;
+        .await??
+        .filter(|_| open);
     let row = database
         .write(caller.0, move |tx| {
-            service::sign_in(tx, matched, organisation_id, code.as_deref())
+            let row = service::sign_in(tx, matched, organisation_id, code.as_deref())?;
+            counted.succeeded(tx)?;
+            Ok(row)
         })
-        .await?;
+        .await
+        .map_err(|error| attempt.refused(error))?;
     let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;
     let body = TokenBody {
         access_token,

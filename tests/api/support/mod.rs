@@ -144,8 +144,13 @@ fn has_second_factor(who: &str) -> bool {
     role.is_some_and(asks_second_factor)
 }
 
+/// The settings of a service that limits nobody: the tests are many requests at one moment.
 pub fn settings() -> Settings {
-    Settings::read(None, &Overrides::default()).unwrap()
+    let mut settings = Settings::read(None, &Overrides::default()).unwrap();
+    settings.rate_limit.burst = 1_000_000;
+    settings.attempts.burst = 1_000_000;
+    settings.attempts.waits_seconds = Vec::new();
+    settings
 }
 
 impl TestApp {

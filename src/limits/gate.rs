@@ -1,0 +1,136 @@
+//! What every request passes first: the general limit, and the size of its headers.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest};
+
+use super::address::{client_address, neighbourhood};
+use super::buckets::{Buckets, Left};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::http::caller::sign_in_of;
+use crate::sign_ins::SignInId;
+
+/// Bytes that a request's headers may have together.
+const HEADERS: usize = 16 * 1024;
+
+/// Who a bucket belongs to.
+#[derive(PartialEq, Eq, Hash)]
+enum Client {
+    SignIn(SignInId),
+    Address(IpAddr),
+}
+
+/// The general limit of this instance.
+pub struct Gate {
+    buckets: Buckets<Client>,
+    clock: Clock,
+}
+
+/// A request that comes too early, with the seconds to wait.
+#[derive(Clone, Copy)]
+struct TooEarly(u32);
+
+impl Gate {
+    pub fn new(settings: &Settings, clock: Clock) -> Self {
+        Self {
+            buckets: Buckets::new(&settings.rate_limit),
+            clock,
+        }
+    }
+
+    fn take(&self, request: &HttpRequest, settings: &Settings) -> Left {
+        let client = sign_in_of(request).map_or_else(
+            || Client::Address(address_of(request, settings)),
+            Client::SignIn,
+        );
+        self.buckets.take(client, self.clock.now())
+    }
+}
+
+/// What counts as the client's address.
+pub fn address_of(request: &HttpRequest, settings: &Settings) -> IpAddr {
+    let peer = request
+        .peer_addr()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let header = settings.proxy_header;
+    let values: Vec<&str> = request
+        .headers()
+        .get_all(header.name())
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    neighbourhood(client_address(
+        peer,
+        header,
+        &values,
+        &settings.trusted_proxies,
+    ))
+}
+
+/// Counts a request, and tells in every answer what is left. Who watches over the service may always
+/// ask whether it lives.
+pub async fn count(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let gate = request.app_data::<Data<Gate>>();
+    let settings = request.app_data::<Data<Settings>>();
+    let left = gate
+        .zip(settings)
+        .map(|(gate, settings)| gate.take(request.request(), settings));
+    if let Some(wait) = left.and_then(|left| left.wait)
+        && !request.path().starts_with("/health/")
+    {
+        request.extensions_mut().insert(TooEarly(wait));
+    }
+    let mut answer = next.call(request).await?;
+    if let Some(left) = left {
+        tell(answer.headers_mut(), left);
+    }
+    // The rest of what the client is sending is not waited for.
+    if matches!(
+        answer.status(),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
+    ) {
+        let head = answer.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
+    }
+    Ok(answer)
+}
+
+fn tell(headers: &mut HeaderMap, left: Left) {
+    for (name, value) in [
+        ("ratelimit-limit", u64::from(left.limit)),
+        ("ratelimit-remaining", u64::from(left.remaining)),
+        ("ratelimit-reset", left.reset),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
+}
+
+/// Refuses what [`count`] found to be too early, and headers without measure, before anything is
+/// looked at.
+pub async fn refuse(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let early = request.extensions().get::<TooEarly>().copied();
+    let bytes: usize = request
+        .headers()
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    let refused = match early {
+        Some(TooEarly(wait)) => Error::TooManyRequests { wait },
+        None if bytes > HEADERS => Error::HeadersTooLarge,
+        None => return Ok(next.call(request).await?.map_into_boxed_body()),
+    };
+    Ok(request.error_response(refused).map_into_boxed_body())
+}

@@ -1,0 +1,28 @@
+use serde::{Deserialize, Serialize};
+
+/// Requests of one sign-in, or of one address where nobody is signed in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateLimit {
+    pub burst: u32,
+    pub per_second: u32,
+}
+
+/// Attempts at what somebody without a sign-in may ask for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attempts {
+    pub burst: u32,
+    pub every_seconds: u32,
+    pub waits_seconds: Vec<u32>,
+    pub failures: u32,
+}
+
+/// How long a client may take for its part of a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Patience {
+    pub head_milliseconds: u64,
+    pub body_milliseconds: u64,
+    pub idle_milliseconds: u64,
+}
