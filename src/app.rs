@@ -21,8 +21,8 @@ use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
-use crate::signing_keys::service as signing_keys;
 use crate::signing_keys::tokens::Tokens;
+use crate::signing_keys::service as signing_keys;
 use crate::vault::Vault;
 use crate::{api, docs_page, health};
 
@@ -98,7 +98,8 @@ impl Service {
     }
 }
 
-/// Only the configured origins; credentials travel in headers, never in cookies.
+/// Only the configured origins. Access tokens travel in headers; the one cookie there is holds a
+/// refresh token, and is read by the one operation that asks for more: see [`crate::token_refreshes`].
 fn cors(settings: &Settings) -> Cors {
     let mut cors = Cors::default()
         .allowed_methods([
@@ -115,7 +116,9 @@ fn cors(settings: &Settings) -> Cors {
             "idempotency-key",
             "accept-language",
             "x-request-id",
+            "x-requested-with",
         ])
+        .supports_credentials()
         .expose_headers(["etag", "location", "link", "x-request-id", "retry-after"])
         .block_on_origin_mismatch(false)
         .max_age(3600);

@@ -80,6 +80,7 @@ text_enum! {
     Resource {
         Account = "account",
         SignIn = "sign_in",
+        RefreshToken = "refresh_token",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

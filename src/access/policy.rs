@@ -45,15 +45,17 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     match (role, resource, action) {
         (_, R::Account, A::Read | A::Update) => To::Own,
         (Who::Anonymous, R::SignIn, A::Create) => To::Everything,
+        (Who::Anonymous, R::RefreshToken, A::Create | A::Update) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
-        (Who::Worker, R::SigningKey, A::Create) => To::Everything,
+        (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
         (Who::Worker, R::IntakeReferral, A::List | A::Update) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
-        (_, R::SignIn, A::Delete) => To::Own,
+        (Who::Administrator, R::SignIn, A::Delete) => To::Everything,
+        (_, R::SignIn, A::List | A::Read | A::Update | A::Delete) => To::Own,
         (_, R::Organisation, A::List | A::Read) => To::Everything,
         (_, R::CodeList, A::List | A::Read) => To::Everything,
 

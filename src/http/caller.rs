@@ -6,9 +6,11 @@ use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 
 use crate::access::{Caller, Identity};
 use crate::api;
+use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::signing_keys::tokens::Tokens;
 
@@ -49,23 +51,25 @@ impl FromRequest for Anyone {
 
 impl FromRequest for Caller {
     type Error = Error;
-    type Future = Ready<Result<Self>>;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let token = request
-            .headers()
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "));
-        let tokens = request.app_data::<Data<Tokens>>();
-        let sign_in = token
-            .zip(tokens)
-            .and_then(|(token, tokens)| tokens.sign_in_of(token));
-        ready(
+        let request = request.clone();
+        Box::pin(async move {
+            let headers = request.headers();
+            let token = headers
+                .get(AUTHORIZATION)
+                .and_then(|value| value.to_str().ok())
+                .and_then(|value| value.strip_prefix("Bearer "))
+                .ok_or(Error::Unauthenticated)?;
+            let tokens = request.app_data::<Data<Tokens>>();
+            let database = request.app_data::<Data<Database>>();
+            let (tokens, database) = tokens.zip(database).ok_or(Error::Unauthenticated)?;
+            let sign_in = tokens.read(token, database).await;
             sign_in
-                .map(|id| caller(request, Identity::SignIn(id)))
-                .ok_or(Error::Unauthenticated),
-        )
+                .map(|id| caller(&request, Identity::SignIn(id)))
+                .ok_or(Error::Unauthenticated)
+        })
     }
 }
 

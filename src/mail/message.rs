@@ -21,6 +21,11 @@ fn words(kind: MailKind) -> (&'static str, &'static str, &'static str) {
             "una risposta La attende.",
             "an answer awaits you.",
         ),
+        MailKind::SignInEnded => (
+            "Un Suo accesso è stato chiuso / A sign-in of yours was ended",
+            "un Suo accesso è stato chiuso per sicurezza: cambi la password, se non sa perché.",
+            "a sign-in of yours was ended for safety: change your password if you do not know why.",
+        ),
     }
 }
 

@@ -12,6 +12,7 @@ text_enum! {
     MailKind {
         ReferralReceived = "referral_received",
         ReplyReceived = "reply_received",
+        SignInEnded = "sign_in_ended",
     }
 }
 

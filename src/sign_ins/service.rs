@@ -7,9 +7,6 @@ use crate::accounts::{Email, User, service as accounts};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
-/// How long a sign-in lasts at most.
-const SIGN_IN: TimeDelta = TimeDelta::hours(12);
-
 /// What the sign-in looks at before the password is compared, outside of any transaction.
 pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<User>> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
@@ -22,6 +19,7 @@ pub fn sign_in(
     tx: &mut Transaction,
     user: Option<User>,
     organisation: Option<OrganisationId>,
+    longest: TimeDelta,
 ) -> Result<SignInRow> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
     let user = user
@@ -41,7 +39,7 @@ pub fn sign_in(
         user_id: user.id,
         membership_id: membership.id,
         authenticated_at: tx.now().naive_utc(),
-        expires_at: (tx.now() + SIGN_IN).naive_utc(),
+        expires_at: (tx.now() + longest).naive_utc(),
         ended_at: None,
     };
     store::insert(tx, &permit, &row)?;

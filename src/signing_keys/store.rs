@@ -1,7 +1,8 @@
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::SigningKeyRow;
-use crate::access::{Create, Listing, Permit, Service, Transaction};
+use crate::access::{Create, Listing, Permit, Service, Transaction, Update};
 use crate::db::schema::signing_keys;
 use crate::error::Result;
 
@@ -19,6 +20,19 @@ pub fn insert(
 ) -> Result<()> {
     diesel::insert_into(signing_keys::table)
         .values(key)
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Retires the keys that are not retired yet.
+pub fn retire_all(
+    tx: &mut Transaction,
+    permit: &Permit<Update, SigningKeyRow, Service>,
+    at: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(signing_keys::table)
+        .filter(signing_keys::retired_at.is_null())
+        .set(signing_keys::retired_at.eq(at))
         .execute(tx.connection(permit))?;
     Ok(())
 }

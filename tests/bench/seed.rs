@@ -160,7 +160,7 @@ pub fn token(service: &Service) -> String {
     let sign_in = service
         .database
         .write_blocking(&anonymous, |tx| {
-            bilancio::sign_ins::service::sign_in(tx, Some(user), None)
+            bilancio::sign_ins::service::sign_in(tx, Some(user), None, chrono::TimeDelta::hours(12))
         })
         .expect("a sign-in");
     service

@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
 use super::network::Network;
 use crate::access::{Caller, Identity, Transaction};
 use crate::accounts::Email;
@@ -40,7 +42,7 @@ fn sign_in(service: &Service, email: &str) -> Result<SignInId> {
     let anybody = caller(Identity::Anonymous);
     service.database.write_blocking(&anybody, |tx| {
         let user = sign_ins::find_for_sign_in(tx, &email)?;
-        Ok(sign_ins::sign_in(tx, user, None)?.id)
+        Ok(sign_ins::sign_in(tx, user, None, TimeDelta::hours(12))?.id)
     })
 }
 
