@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
 use crate::signing_keys::tokens::Tokens;
-use crate::signing_keys::service as signing_keys;
+use crate::signing_keys::{rewrap, service as signing_keys};
 use crate::vault::Vault;
 use crate::{api, docs_page, health};
 
@@ -49,7 +49,17 @@ impl Service {
         let database = Database::open(target, settings.connections, clock.clone(), vault)?
             .reached_at(&settings.public_url);
         let tokens = Tokens::new(settings.public_url.clone(), clock);
-        let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys::take)?;
+        let take = || {
+            database.write_blocking(&Caller::worker("take_keys"), |tx| {
+                let keys = signing_keys::take(tx)?;
+                let index = rewrap::take_index_key(tx, &keys)?;
+                Ok((keys, index))
+            })
+        };
+        // Another instance may be making them at the same moment: then they are there to be taken.
+        let (keys, index) = take().or_else(|_made| take())?;
+        let vault = database.vault().finding_by(&index);
+        let database = database.sealed_by(vault);
         tokens.take_keys(&keys, &database.vault())?;
         Ok(Self {
             database: Data::new(database),

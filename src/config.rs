@@ -22,6 +22,7 @@ pub struct Settings {
     pub docs: bool,
     pub cors_origins: Vec<String>,
     pub master_key_file: PathBuf,
+    pub other_master_key_file: PathBuf,
     pub log: String,
     pub sign_in: SignIn,
     pub mail: Mail,
@@ -99,6 +100,7 @@ impl Settings {
         }
         let environment = Env::prefixed("BILANCIO_")
             .filter(|name| !name.as_str().eq_ignore_ascii_case("master_key"))
+            .filter(|name| !name.as_str().eq_ignore_ascii_case("other_master_key"))
             .filter(|name| !name.as_str().to_ascii_lowercase().starts_with("esco"))
             .split("__");
         let settings: Self = figment

@@ -272,7 +272,7 @@ pub fn new_key(vault: &Vault, now: chrono::NaiveDateTime) -> Result<SigningKeyRo
     })
 }
 
-fn place(id: &SigningKeyId) -> Place<'_> {
+pub(super) fn place(id: &SigningKeyId) -> Place<'_> {
     Place {
         table: "signing_keys",
         column: "sealed_private_key",

@@ -21,6 +21,7 @@ mod groups;
 mod intake_referrals;
 mod journeys;
 mod mail;
+mod master_key;
 mod openapi;
 mod organisations;
 mod outbound;
