@@ -33,8 +33,10 @@ use crate::programmes::routes as programmes;
 use crate::second_factors::routes as second_factors;
 use crate::sessions::routes as sessions;
 use crate::sharing::routes as sharing;
+use crate::sign_ins::open::routes as open_sign_ins;
 use crate::sign_ins::routes as sign_ins;
 use crate::signing_keys::routes as signing_keys;
+use crate::token_refreshes::routes as token_refreshes;
 use crate::transitions::routes as transitions;
 
 /// One method of one URL.
@@ -69,8 +71,13 @@ endpoints! {
     Get    "/health/ready"                                   "check_readiness"     health::ready,                      "Whether the service can work";
     Get    "/status"                                         "read_status"         health::status,                     "Whether the service works, as a problem document";
     Post   "/v1/sign-ins"                                    "sign_in"             sign_ins::sign_in,                  "Sign in with a password";
+    Get    "/v1/sign-ins"                                    "list_sign_ins"       open_sign_ins::list,                "One's own sign-ins that still stand";
     Delete "/v1/sign-ins/current"                            "sign_out"            sign_ins::sign_out,                 "End this sign-in";
     Post   "/v1/sign-ins/current/authentications"            "authenticate_again"  authentications::renew,             "Show again who one is, for what needs it";
+    Patch  "/v1/sign-ins/current"                            "switch_sign_in"      open_sign_ins::switch,              "Act in another of one's roles";
+    Delete "/v1/sign-ins/{sign_in_id}"                       "end_sign_in"         open_sign_ins::end,                 "End one sign-in";
+    Delete "/v1/users/{user_id}/sign-ins"                    "end_users_sign_ins"  open_sign_ins::end_all,             "End all sign-ins of a user";
+    Post   "/v1/token-refreshes"                             "refresh_tokens"      token_refreshes::refresh,           "Get new tokens for a refresh token";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
     Put    "/v1/me/password"                                 "change_password"     password_settings::change,          "Change one's password, and end one's other sign-ins";
     Post   "/v1/me/second-factor"                            "offer_second_factor" second_factors::offer,              "Get a secret for an authenticator app";

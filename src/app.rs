@@ -22,8 +22,8 @@ use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
 use crate::limits::gate::{self, Gate};
-use crate::signing_keys::service as signing_keys;
 use crate::signing_keys::tokens::Tokens;
+use crate::signing_keys::{rewrap, service as signing_keys};
 use crate::vault::Vault;
 use crate::{api, docs_page, health};
 
@@ -53,7 +53,17 @@ impl Service {
         let cost = Cost::new(&settings.passwords).map_err(Error::internal)?;
         let gate = Gate::new(&settings, clock.clone());
         let tokens = Tokens::new(settings.public_url.clone(), clock);
-        let keys = database.write_blocking(&Caller::worker("take_keys"), signing_keys::take)?;
+        let take = || {
+            database.write_blocking(&Caller::worker("take_keys"), |tx| {
+                let keys = signing_keys::take(tx)?;
+                let index = rewrap::take_index_key(tx, &keys)?;
+                Ok((keys, index))
+            })
+        };
+        // Another instance may be making them at the same moment: then they are there to be taken.
+        let (keys, index) = take().or_else(|_made| take())?;
+        let vault = database.vault().finding_by(&index);
+        let database = database.sealed_by(vault);
         tokens.take_keys(&keys, &database.vault())?;
         Ok(Self {
             database: Data::new(database),
@@ -106,7 +116,8 @@ impl Service {
     }
 }
 
-/// Only the configured origins; credentials travel in headers, never in cookies.
+/// Only the configured origins. Access tokens travel in headers; the one cookie there is holds a
+/// refresh token, and is read by the one operation that asks for more: see [`crate::token_refreshes`].
 fn cors(settings: &Settings) -> Cors {
     let mut cors = Cors::default()
         .allowed_methods([
@@ -123,7 +134,9 @@ fn cors(settings: &Settings) -> Cors {
             "idempotency-key",
             "accept-language",
             "x-request-id",
+            "x-requested-with",
         ])
+        .supports_credentials()
         .expose_headers([
             "etag",
             "location",

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -24,12 +25,14 @@ pub struct Settings {
     pub docs: bool,
     pub cors_origins: Vec<String>,
     pub master_key_file: PathBuf,
+    pub other_master_key_file: PathBuf,
     pub log: String,
     pub trusted_proxies: Vec<Network>,
     pub proxy_header: ProxyHeader,
     pub rate_limit: RateLimit,
     pub attempts: Attempts,
     pub patience: Patience,
+    pub sign_in: SignIn,
     pub mail: Mail,
     pub passwords: Passwords,
 }
@@ -41,6 +44,38 @@ pub struct Passwords {
     pub memory_kib: u32,
     pub passes: u32,
     pub lanes: u32,
+}
+
+/// How long one stays signed in.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// 1 to 12.
+    pub hours: i64,
+    /// 1 to 60.
+    pub idle_minutes: i64,
+}
+
+impl SignIn {
+    /// From the password on, however often it is refreshed.
+    pub fn longest(&self) -> TimeDelta {
+        TimeDelta::hours(self.hours)
+    }
+
+    /// From one refresh to the next.
+    pub fn idle(&self) -> TimeDelta {
+        TimeDelta::minutes(self.idle_minutes)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if !(1..=12).contains(&self.hours) {
+            Err("the setting \"sign_in.hours\" is not between 1 and 12".to_owned())
+        } else if !(1..=60).contains(&self.idle_minutes) {
+            Err("the setting \"sign_in.idle_minutes\" is not between 1 and 60".to_owned())
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// How mail is delivered.
@@ -84,15 +119,18 @@ impl Settings {
         }
         let environment = Env::prefixed("BILANCIO_")
             .filter(|name| !name.as_str().eq_ignore_ascii_case("master_key"))
+            .filter(|name| !name.as_str().eq_ignore_ascii_case("other_master_key"))
             .filter(|name| !name.as_str().to_ascii_lowercase().starts_with("esco"))
             .split("__");
-        figment
+        let settings: Self = figment
             .merge(environment)
             .merge(Serialized::defaults(overrides))
             .extract()
             .map_err(|error| {
                 let name = error.path.join(".");
                 format!("the setting {name:?} is unknown, missing or not of its kind")
-            })
+            })?;
+        settings.sign_in.check()?;
+        Ok(settings)
     }
 }

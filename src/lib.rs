@@ -48,6 +48,7 @@ pub mod sharing;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod text;
+pub mod token_refreshes;
 pub mod transitions;
 pub mod vault;
 

@@ -46,14 +46,29 @@ impl Place<'_> {
 /// A key that seals the values of one person, in the clear only in memory.
 pub struct DataKey(Zeroizing<Vec<u8>>);
 
+/// The key of the blind index.
+#[derive(Clone)]
+pub struct IndexKey(Zeroizing<Vec<u8>>);
+
+#[derive(Clone)]
 pub struct Vault {
-    wrapping: Zeroizing<Vec<u8>>,
+    /// What everything is wrapped by.
+    wrapping: Wrapping,
+    /// Of another master key, whose wrappings are opened as well while one takes the other's place.
+    other: Option<Wrapping>,
     index: hmac::Key,
 }
 
-impl Vault {
-    /// A vault under the master key, given in base64 of either alphabet, with padding or without.
-    pub fn open_with(master_key: &str) -> Result<Self, VaultError> {
+/// What follows from a master key.
+#[derive(Clone)]
+struct Wrapping {
+    key: Zeroizing<Vec<u8>>,
+    index: IndexKey,
+}
+
+impl Wrapping {
+    /// From a master key in base64 of either alphabet, with padding or without.
+    fn of(master_key: &str) -> Result<Self, VaultError> {
         let key = master_key.trim().trim_end_matches('=');
         let key = Zeroizing::new(key.replace('+', "-").replace('/', "_"));
         let master = Zeroizing::new(
@@ -65,9 +80,76 @@ impl Vault {
             return Err(VaultError::NotAKey);
         }
         Ok(Self {
-            wrapping: derive(&master, b"bilancio wrapping key"),
-            index: hmac::Key::new(hmac::HMAC_SHA256, &derive(&master, b"bilancio blind index")),
+            key: derive(&master, b"bilancio wrapping key"),
+            index: IndexKey(derive(&master, b"bilancio blind index")),
         })
+    }
+}
+
+impl Vault {
+    /// A vault under the master key, given in base64 of either alphabet, with padding or without.
+    pub fn open_with(master_key: &str) -> Result<Self, VaultError> {
+        let wrapping = Wrapping::of(master_key)?;
+        Ok(Self {
+            index: hmac::Key::new(hmac::HMAC_SHA256, &wrapping.index.0),
+            wrapping,
+            other: None,
+        })
+    }
+
+    /// The same vault, which also opens what another master key has wrapped.
+    pub fn and(self, other_master_key: &str) -> Result<Self, VaultError> {
+        Ok(Self {
+            other: Some(Wrapping::of(other_master_key)?),
+            ..self
+        })
+    }
+
+    /// The same vault with another key of the blind index.
+    pub fn finding_by(&self, key: &IndexKey) -> Self {
+        Self {
+            index: hmac::Key::new(hmac::HMAC_SHA256, &key.0),
+            ..self.clone()
+        }
+    }
+
+    /// The key of the blind index that follows from the master key.
+    pub fn index_key(&self) -> IndexKey {
+        self.wrapping.index.clone()
+    }
+
+    /// The key of the blind index that follows from the master key that wrapped this.
+    pub fn index_key_beside(&self, place: Place, wrapped: &str) -> IndexKey {
+        let alone = decrypt(&self.wrapping.key, place, wrapped).is_ok();
+        match &self.other {
+            Some(other) if !alone => other.index.clone(),
+            _ => self.index_key(),
+        }
+    }
+
+    pub fn seal_index_key(&self, place: Place, key: &IndexKey) -> String {
+        self.seal_secret(place, &key.0)
+    }
+
+    pub fn open_index_key(&self, place: Place, sealed: &str) -> Result<IndexKey, VaultError> {
+        self.unwrap(place, sealed).map(IndexKey)
+    }
+
+    /// What the other master key has wrapped, wrapped by the first; none where it is already.
+    pub fn rewrap(&self, place: Place, wrapped: &str) -> Result<Option<String>, VaultError> {
+        if decrypt(&self.wrapping.key, place, wrapped).is_ok() {
+            return Ok(None);
+        }
+        let plain = self.unwrap(place, wrapped)?;
+        Ok(Some(encrypt(&self.wrapping.key, place, &plain)))
+    }
+
+    fn unwrap(&self, place: Place, wrapped: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let opened = decrypt(&self.wrapping.key, place, wrapped);
+        match (&opened, &self.other) {
+            (Err(_), Some(other)) => decrypt(&other.key, place, wrapped),
+            _ => opened,
+        }
     }
 
     /// A fresh random master key, in the form that [`Vault::open_with`] reads.
@@ -78,17 +160,17 @@ impl Vault {
     /// A new data key and its wrapped form for the database.
     pub fn new_data_key(&self, place: Place) -> (DataKey, String) {
         let key = DataKey(Zeroizing::new(random_bytes::<KEY_LENGTH>().to_vec()));
-        let wrapped = encrypt(&self.wrapping, place, &key.0);
+        let wrapped = encrypt(&self.wrapping.key, place, &key.0);
         (key, wrapped)
     }
 
     pub fn unwrap_data_key(&self, place: Place, wrapped: &str) -> Result<DataKey, VaultError> {
-        Ok(DataKey(decrypt(&self.wrapping, place, wrapped)?))
+        self.unwrap(place, wrapped).map(DataKey)
     }
 
     /// Seals a secret of the service itself under the master key.
     pub fn seal_secret(&self, place: Place, secret: &[u8]) -> String {
-        encrypt(&self.wrapping, place, secret)
+        encrypt(&self.wrapping.key, place, secret)
     }
 
     pub fn open_secret(
@@ -96,7 +178,7 @@ impl Vault {
         place: Place,
         sealed: &str,
     ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        decrypt(&self.wrapping, place, sealed)
+        self.unwrap(place, sealed)
     }
 
     /// What stands for a value where equal values must be found: the same for the same kind and

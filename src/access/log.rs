@@ -87,6 +87,17 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// The same entry of an operation that was refused, though something of it stands.
+    pub fn refused_as(self, code: &'static str) -> Self {
+        Self {
+            outcome: "refused",
+            reason_code: Some(code),
+            ..self
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct TouchedRow<'a> {
     entry_id: &'a EntryId,

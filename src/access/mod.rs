@@ -83,6 +83,7 @@ text_enum! {
         /// A link by which a password is set.
         PasswordLink = "password_link",
         SecondFactor = "second_factor",
+        RefreshToken = "refresh_token",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

@@ -20,6 +20,7 @@ pub struct Transaction<'c> {
     vault: &'c Arc<Vault>,
     public_url: &'c str,
     touched: Vec<Touched>,
+    refused_as: Option<&'static str>,
 }
 
 impl<'c> Transaction<'c> {
@@ -39,6 +40,7 @@ impl<'c> Transaction<'c> {
             vault,
             public_url,
             touched: Vec::new(),
+            refused_as: None,
         })
     }
 
@@ -157,15 +159,25 @@ impl<'c> Transaction<'c> {
         }
     }
 
+    /// Says in the operation's entry that it is refused, and why, though what it changed stands: a
+    /// refusal that is an error takes its changes back.
+    pub fn refuse_as(&mut self, code: &'static str) {
+        self.refused_as = Some(code);
+    }
+
     /// The operation's entry for the activity log, with all that was touched.
     pub(crate) fn entry(&mut self, caller: &Caller, refused: Option<&Error>) -> Entry {
-        Entry::new(
+        let entry = Entry::new(
             caller,
             Some(&self.actor),
             self.now,
             refused,
             std::mem::take(&mut self.touched),
-        )
+        );
+        match self.refused_as {
+            Some(code) if refused.is_none() => entry.refused_as(code),
+            _ => entry,
+        }
     }
 
     /// Writes the entry of a change, in the change's own transaction.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod health;
+mod keys;
 mod migrate;
 mod serve;
 mod setup;
@@ -51,6 +52,9 @@ enum Command {
     /// Manage users from the command line.
     #[command(subcommand)]
     User(user::User),
+    /// Change the keys that the service signs and seals with.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
     /// Print who may do what, as a table in Markdown.
@@ -67,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => demo.run(&options),
         Command::Migrate(migrate) => migrate.run(&options),
         Command::User(user) => user.run(&options),
+        Command::Keys(keys) => keys.run(&options),
         Command::Openapi => print_openapi(),
         Command::Policy => {
             say(crate::access::policy::table().trim_end());

@@ -38,7 +38,31 @@ pub fn target(settings: &Settings) -> Result<Target, String> {
 
 /// The vault under the master key from the environment or its file. The embedded database may make
 /// a key of its own beside itself, and says so; a service on PostgreSQL must be given one.
+///
+/// Beside it may be given another one, in `BILANCIO_OTHER_MASTER_KEY` or its file, while one takes
+/// the other's place.
 pub fn vault(settings: &Settings, target: &Target) -> Result<Arc<Vault>, String> {
+    let vault = first_vault(settings, target)?;
+    let file = &settings.other_master_key_file;
+    let other = match other_master_key_from_environment() {
+        Some(key) => Some(key),
+        None if file.as_os_str().is_empty() => None,
+        None => {
+            refuse_readable_by_others(file)?;
+            let key = std::fs::read_to_string(file);
+            Some(key.map_err(|_cause| "the other master key cannot be read".to_owned())?)
+        }
+    };
+    match other {
+        Some(key) => vault
+            .and(&key)
+            .map_err(|cause| format!("{cause} (the other one)")),
+        None => Ok(vault),
+    }
+    .map(Arc::new)
+}
+
+fn first_vault(settings: &Settings, target: &Target) -> Result<Vault, String> {
     if let Some(key) = master_key_from_environment() {
         return open(&key, "BILANCIO_MASTER_KEY");
     }
@@ -70,6 +94,14 @@ fn master_key_from_environment() -> Option<String> {
     std::env::var("BILANCIO_MASTER_KEY").ok()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a secret that must not be in the settings' dump"
+)]
+fn other_master_key_from_environment() -> Option<String> {
+    std::env::var("BILANCIO_OTHER_MASTER_KEY").ok()
+}
+
 /// The key of an embedded database lies beside it unless the settings say otherwise.
 fn key_file(settings: &Settings, target: &Target) -> std::path::PathBuf {
     match target {
@@ -80,10 +112,8 @@ fn key_file(settings: &Settings, target: &Target) -> std::path::PathBuf {
     }
 }
 
-fn open(key: &str, source: &str) -> Result<Arc<Vault>, String> {
-    Vault::open_with(key)
-        .map(Arc::new)
-        .map_err(|cause| format!("{cause} (from {source})"))
+fn open(key: &str, source: &str) -> Result<Vault, String> {
+    Vault::open_with(key).map_err(|cause| format!("{cause} (from {source})"))
 }
 
 #[cfg(unix)]
@@ -108,7 +138,7 @@ fn refuse_readable_by_others(file: &Path) -> Result<(), String> {
 }
 
 #[cfg(unix)]
-fn make_key(file: &Path) -> Result<Arc<Vault>, String> {
+fn make_key(file: &Path) -> Result<Vault, String> {
     use std::os::unix::fs::OpenOptionsExt;
     let key = Vault::new_master_key();
     let write = || -> std::io::Result<()> {

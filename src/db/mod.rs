@@ -141,6 +141,14 @@ impl Database {
         }
     }
 
+    /// The same database with another vault.
+    pub fn sealed_by(self, vault: Vault) -> Self {
+        Self {
+            vault: Arc::new(vault),
+            ..self
+        }
+    }
+
     pub fn vault(&self) -> Arc<Vault> {
         Arc::clone(&self.vault)
     }

@@ -70,6 +70,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    refresh_tokens (id) {
+        id -> Text,
+        sign_in_id -> Text,
+        token_hash -> Text,
+        mode -> Text,
+        made_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        successor_id -> Nullable<Text>,
+        replaced_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     signing_keys (id) {
         id -> Text,
         sealed_private_key -> Text,
@@ -911,6 +924,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     memberships,
     sign_ins,
+    refresh_tokens,
     signing_keys,
     data_keys,
     service_marks,

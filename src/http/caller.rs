@@ -6,9 +6,11 @@ use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 
 use crate::access::{Caller, Identity};
 use crate::api;
+use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::sign_ins::SignInId;
 use crate::signing_keys::tokens::Tokens;
@@ -57,29 +59,39 @@ pub fn sign_in_of(request: &HttpRequest) -> Option<SignInId> {
     if let Some(Bearer(known)) = request.extensions().get() {
         return known.clone();
     }
-    let token = request
-        .headers()
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
     let tokens = request.app_data::<Data<Tokens>>();
-    let found = token
+    let found = bearer(request)
         .zip(tokens)
-        .and_then(|(token, tokens)| tokens.sign_in_of(token));
+        .and_then(|(token, tokens)| tokens.sign_in_of(token).ok());
     request.extensions_mut().insert(Bearer(found.clone()));
     found
 }
 
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ")
+}
+
 impl FromRequest for Caller {
     type Error = Error;
-    type Future = Ready<Result<Self>>;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(
-            sign_in_of(request)
-                .map(|id| caller(request, Identity::SignIn(id)))
-                .ok_or(Error::Unauthenticated),
-        )
+        let request = request.clone();
+        Box::pin(async move {
+            if let Some(id) = sign_in_of(&request) {
+                return Ok(caller(&request, Identity::SignIn(id)));
+            }
+            // It may be signed by a key that another instance made since.
+            let token = bearer(&request).ok_or(Error::Unauthenticated)?;
+            let tokens = request.app_data::<Data<Tokens>>();
+            let database = request.app_data::<Data<Database>>();
+            let (tokens, database) = tokens.zip(database).ok_or(Error::Unauthenticated)?;
+            let sign_in = tokens.read(token, database).await;
+            sign_in
+                .map(|id| caller(&request, Identity::SignIn(id)))
+                .ok_or(Error::Unauthenticated)
+        })
     }
 }
 

@@ -47,6 +47,13 @@ fn words(kind: MailKind) -> Words {
             english: "the password of your account was changed, and your other sign-ins have ended. \
                 If it was not you, tell the service's administrator at once.",
         },
+        MailKind::SignInEnded => Words {
+            subject: "Un Suo accesso è stato chiuso / A sign-in of yours was ended",
+            italian: "un Suo accesso è stato chiuso per sicurezza: cambi la password, se non sa \
+                perché.",
+            english: "a sign-in of yours was ended for safety: change your password if you do not \
+                know why.",
+        },
     }
 }
 

@@ -18,6 +18,7 @@ text_enum! {
         PasswordReset = "password_reset",
         /// The user's password is another; tells without a link.
         PasswordChanged = "password_changed",
+        SignInEnded = "sign_in_ended",
     }
 }
 

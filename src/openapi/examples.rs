@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     include_str!("../sessions/examples.json"),
     include_str!("../sharing/examples.json"),
     include_str!("../sign_ins/examples.json"),
+    include_str!("../token_refreshes/examples.json"),
     include_str!("../transitions/examples.json"),
 ];
 

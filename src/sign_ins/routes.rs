@@ -1,18 +1,20 @@
 use actix_web::web::Data;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::service;
 use crate::access::Caller;
 use crate::accounts::Email;
 use crate::accounts::passwords::{HashingTurns, Password};
+use crate::config::Settings;
 use crate::db::Database;
 use crate::error::{Error, Result};
+use crate::http::Body;
 use crate::http::caller::Anyone;
-use crate::http::{Body, Created, Done};
 use crate::limits::{Attempt, Visitor};
 use crate::organisations::OrganisationId;
 use crate::signing_keys::tokens::Tokens;
+use crate::token_refreshes::{Issued, Mode, SignedOut, service as token_refreshes};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,14 +25,8 @@ pub struct SignInBody {
     code: Option<String>,
     /// Which of the user's organisations to act for; the first one when left out.
     organisation_id: Option<OrganisationId>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct TokenBody {
-    access_token: String,
-    token_type: &'static str,
-    /// Seconds.
-    expires_in: i64,
+    /// `browser` for the refresh token in a cookie; in the body when left out.
+    mode: Option<Mode>,
 }
 
 pub async fn sign_in(
@@ -38,14 +34,16 @@ pub async fn sign_in(
     tokens: Data<Tokens>,
     turns: Data<HashingTurns>,
     visitor: Visitor,
+    settings: Data<Settings>,
     caller: Anyone,
     body: Body<SignInBody>,
-) -> Result<Created<TokenBody>> {
+) -> Result<Issued> {
     let SignInBody {
         email,
         password,
         code,
         organisation_id,
+        mode,
     } = body.0;
     let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
     let email = Email::new(&email).map_err(|code| Error::invalid("/email", code))?;
@@ -61,24 +59,20 @@ pub async fn sign_in(
         .run(move || service::compare(found, &password, cost))
         .await??
         .filter(|_| open);
-    let row = database
+    let terms = settings.sign_in;
+    let granted = database
         .write(caller.0, move |tx| {
-            let row = service::sign_in(tx, matched, organisation_id, code.as_deref())?;
+            let code = code.as_deref();
+            let row = service::sign_in(tx, matched, organisation_id, code, terms.longest())?;
             counted.succeeded(tx)?;
-            Ok(row)
+            token_refreshes::begin(tx, row, mode.unwrap_or(Mode::Program), terms.idle())
         })
         .await
         .map_err(|error| attempt.refused(error))?;
-    let (access_token, expires_in) = tokens.make(&row.id, &row.user_id)?;
-    let body = TokenBody {
-        access_token,
-        token_type: "Bearer",
-        expires_in,
-    };
-    Ok(Created::new("/v1/sign-ins/current".to_owned(), None, body))
+    Issued::new(&database, &tokens, granted).await
 }
 
-pub async fn sign_out(database: Data<Database>, caller: Caller) -> Result<Done> {
+pub async fn sign_out(database: Data<Database>, caller: Caller) -> Result<SignedOut> {
     database.write(caller, service::sign_out).await?;
-    Ok(Done)
+    Ok(SignedOut)
 }

@@ -8,9 +8,6 @@ use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 use crate::second_factors::service as second_factors;
 
-/// How long a sign-in lasts at most.
-const SIGN_IN: TimeDelta = TimeDelta::hours(12);
-
 /// What the sign-in looks at before the password is compared, outside of any transaction.
 pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<User>> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
@@ -25,6 +22,7 @@ pub fn sign_in(
     matched: Option<Matched>,
     organisation: Option<OrganisationId>,
     code: Option<&str>,
+    longest: TimeDelta,
 ) -> Result<SignInRow> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
     let Matched {
@@ -48,7 +46,7 @@ pub fn sign_in(
         user_id: user.id.clone(),
         membership_id: membership.id,
         authenticated_at: tx.now().naive_utc(),
-        expires_at: (tx.now() + SIGN_IN).naive_utc(),
+        expires_at: (tx.now() + longest).naive_utc(),
         ended_at: None,
         methods,
     };

@@ -1,6 +1,7 @@
 //! The keys that tokens and credentials are signed with, and the access tokens made with them.
 
 mod model;
+pub mod rewrap;
 pub mod routes;
 pub mod service;
 pub mod store;

@@ -1,5 +1,5 @@
 use super::{SigningKeyRow, store, tokens};
-use crate::access::{Create, Transaction};
+use crate::access::{Create, Transaction, Update};
 use crate::error::Result;
 
 /// The signing keys; makes the first one.
@@ -13,4 +13,22 @@ pub fn take(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
         keys.push(key);
     }
     Ok(keys)
+}
+
+/// The signing keys as they are.
+pub fn known(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
+    let listing = tx.listing::<SigningKeyRow>()?;
+    store::list(tx, &listing)
+}
+
+/// Makes the key that signs next. Those before it verify until the last token that they signed is
+/// dead, and are gone from then on.
+pub fn rotate(tx: &mut Transaction) -> Result<SigningKeyRow> {
+    let permit = tx.service_permit::<Update, SigningKeyRow>()?;
+    let now = tx.now();
+    store::retire_all(tx, &permit, (now + tokens::OUTLIVES).naive_utc())?;
+    let permit = tx.service_permit::<Create, SigningKeyRow>()?;
+    let key = tokens::new_key(&tx.vault(), now.naive_utc())?;
+    store::insert(tx, &permit, &key)?;
+    Ok(key)
 }

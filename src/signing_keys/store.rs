@@ -1,8 +1,9 @@
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::SigningKeyRow;
-use crate::access::{Create, Listing, Permit, Service, Transaction};
-use crate::db::schema::signing_keys;
+use super::{SigningKeyId, SigningKeyRow};
+use crate::access::{Create, Listing, Permit, Service, Transaction, Update};
+use crate::db::schema::{data_keys, service_marks, signing_keys};
 use crate::error::Result;
 
 pub fn list(tx: &mut Transaction, listing: &Listing<SigningKeyRow>) -> Result<Vec<SigningKeyRow>> {
@@ -21,4 +22,97 @@ pub fn insert(
         .values(key)
         .execute(tx.connection(permit))?;
     Ok(())
+}
+
+/// Retires the keys that are not retired yet.
+pub fn retire_all(
+    tx: &mut Transaction,
+    permit: &Permit<Update, SigningKeyRow, Service>,
+    at: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(signing_keys::table)
+        .filter(signing_keys::retired_at.is_null())
+        .set(signing_keys::retired_at.eq(at))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+type Keys = Permit<Update, SigningKeyRow, Service>;
+
+/// The mark under which the key of the blind index is kept.
+pub const INDEX_KEY: &str = "blind_index_key";
+
+pub fn find_index_key(tx: &mut Transaction, permit: &Keys) -> Result<Option<String>> {
+    Ok(service_marks::table
+        .find(INDEX_KEY)
+        .select(service_marks::value)
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+pub fn insert_index_key(tx: &mut Transaction, permit: &Keys, sealed: &str) -> Result<()> {
+    diesel::insert_into(service_marks::table)
+        .values((
+            service_marks::name.eq(INDEX_KEY),
+            service_marks::value.eq(sealed),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+pub fn rewrap_index_key(
+    tx: &mut Transaction,
+    permit: &Keys,
+    old: &str,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(service_marks::table.find(INDEX_KEY))
+        .filter(service_marks::value.eq(old))
+        .set(service_marks::value.eq(anew))
+        .execute(tx.connection(permit))?)
+}
+
+pub fn rewrap_signing_key(
+    tx: &mut Transaction,
+    permit: &Keys,
+    id: &SigningKeyId,
+    old: &str,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(signing_keys::table.find(id))
+        .filter(signing_keys::sealed_private_key.eq(old))
+        .set(signing_keys::sealed_private_key.eq(anew))
+        .execute(tx.connection(permit))?)
+}
+
+/// Data keys behind an id: id, organisation and wrapped key.
+pub fn data_keys_after(
+    tx: &mut Transaction,
+    permit: &Keys,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, String, String)>> {
+    Ok(data_keys::table
+        .filter(data_keys::id.gt(after))
+        .order(data_keys::id)
+        .limit(limit)
+        .select((
+            data_keys::id,
+            data_keys::organisation_id,
+            data_keys::wrapped_key,
+        ))
+        .load(tx.connection(permit))?)
+}
+
+pub fn rewrap_data_key(
+    tx: &mut Transaction,
+    permit: &Keys,
+    id: &str,
+    old: &str,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(data_keys::table.find(id))
+        .filter(data_keys::wrapped_key.eq(old))
+        .set(data_keys::wrapped_key.eq(anew))
+        .execute(tx.connection(permit))?)
 }

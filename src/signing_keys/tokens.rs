@@ -1,18 +1,21 @@
 //! Access tokens: signed statements of who signed in (RFC 9068, RFC 8725). They say who, never what.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::RwLock;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 
 use super::{SigningKeyId, SigningKeyRow};
+use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::clock::Clock;
+use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::sign_ins::SignInId;
 use crate::vault::{Place, Vault};
@@ -21,6 +24,14 @@ use crate::vault::{Place, Vault};
 pub const LIFETIME: TimeDelta = TimeDelta::minutes(10);
 /// How far the clocks of two machines may differ.
 const LEEWAY_SECONDS: i64 = 30;
+/// How long a new key is shown before it signs, so that every instance knows it by then.
+const SHOWN_FIRST: TimeDelta = TimeDelta::seconds(15);
+/// How old an instance's knowledge of the keys may be when it signs.
+const KEYS_GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
+/// An instance looks no oftener for a key that it does not know.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(1);
+/// How long a key that was rotated still verifies: until the last token that it signed is dead.
+pub const OUTLIVES: TimeDelta = TimeDelta::seconds(15 + 5 + 600 + 30);
 const TYPE: &str = "at+jwt";
 
 #[derive(Serialize, Deserialize)]
@@ -33,6 +44,9 @@ struct Claims {
     client_id: String,
     iat: i64,
     exp: i64,
+    /// Our tokens have none; one that has it is held to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
 }
 
 /// Makes and reads access tokens with the service's signing keys.
@@ -40,12 +54,33 @@ pub struct Tokens {
     issuer: String,
     clock: Clock,
     keys: RwLock<Keys>,
+    /// When the database was last asked for the keys.
+    asked_at: Mutex<DateTime<Utc>>,
 }
 
-#[derive(Default)]
-struct Keys {
-    signing: Option<(String, EncodingKey)>,
-    verifying: HashMap<String, (DecodingKey, String)>,
+type Keys = BTreeMap<String, Key>;
+
+/// A key as an instance knows it. Ids grow with time.
+struct Key {
+    signs_from: NaiveDateTime,
+    retired_at: Option<NaiveDateTime>,
+    signing: EncodingKey,
+    verifying: DecodingKey,
+    public: String,
+}
+
+impl Key {
+    fn stands(&self, now: NaiveDateTime) -> bool {
+        self.retired_at.is_none_or(|at| now < at)
+    }
+}
+
+/// Why a token tells of no sign-in.
+#[derive(Debug)]
+pub enum NotRead {
+    /// It may be signed with a key that this instance has not seen yet.
+    UnknownKey,
+    NotOurs,
 }
 
 /// A public key in the form of RFC 8037.
@@ -63,25 +98,28 @@ impl Tokens {
     pub fn new(issuer: String, clock: Clock) -> Self {
         Self {
             issuer,
+            asked_at: Mutex::new(clock.now()),
             clock,
             keys: RwLock::default(),
         }
     }
 
-    /// Takes the keys as the database has them; the newest that is not retired signs.
+    /// Takes the keys as the database has them.
     pub fn take_keys(&self, rows: &[SigningKeyRow], vault: &Vault) -> Result<()> {
         let mut keys = Keys::default();
         for row in rows {
-            let kid = row.id.to_string();
-            let key = DecodingKey::from_ed_components(&row.public_key).map_err(Error::internal)?;
-            keys.verifying
-                .insert(kid.clone(), (key, row.public_key.clone()));
-            if row.retired_at.is_none() {
-                let private = vault
-                    .open_secret(place(&row.id), &row.sealed_private_key)
-                    .map_err(Error::internal)?;
-                keys.signing = Some((kid, EncodingKey::from_ed_der(&private)));
-            }
+            let private = vault
+                .open_secret(place(&row.id), &row.sealed_private_key)
+                .map_err(Error::internal)?;
+            let key = Key {
+                signs_from: row.created_at + SHOWN_FIRST,
+                retired_at: row.retired_at,
+                signing: EncodingKey::from_ed_der(&private),
+                verifying: DecodingKey::from_ed_components(&row.public_key)
+                    .map_err(Error::internal)?,
+                public: row.public_key.clone(),
+            };
+            keys.insert(row.id.to_string(), key);
         }
         *self
             .keys
@@ -90,9 +128,45 @@ impl Tokens {
         Ok(())
     }
 
-    /// A token for a sign-in, and the seconds it is good for.
+    /// Asks the database for the keys when this instance has not for a while. Where it cannot be
+    /// asked, the instance goes on with those that it knows.
+    pub async fn keep_current(&self, database: &Database) {
+        self.ask_again(database, KEYS_GOOD_FOR).await;
+    }
+
+    /// [`Tokens::sign_in_of`], once more with fresh keys where the key is not known.
+    ///
+    /// A key that signs was shown for longer than an instance goes without looking, so one that
+    /// looked within the last second and does not know a key need not look again.
+    pub async fn read(&self, token: &str, database: &Database) -> Option<SignInId> {
+        if let Err(NotRead::UnknownKey) = self.sign_in_of(token) {
+            self.ask_again(database, LOOK_AGAIN).await;
+        }
+        self.sign_in_of(token).ok()
+    }
+
+    async fn ask_again(&self, database: &Database, after: TimeDelta) {
+        // Who comes while another asks waits for what that one learns.
+        let mut asked_at = self.asked_at.lock().await;
+        let now = self.clock.now();
+        if now - *asked_at < after {
+            return;
+        }
+        *asked_at = now;
+        let rows = database
+            .read(Caller::worker("take_keys"), super::service::known)
+            .await;
+        let taken = rows.and_then(|rows| self.take_keys(&rows, &database.vault()));
+        if let Err(error) = taken {
+            tracing::warn!(code = error.code(), "the signing keys were not read again");
+        }
+    }
+
+    /// A token for a sign-in, and the seconds it is good for. The newest key signs that was shown
+    /// for long enough; a service's first key at once.
     pub fn make(&self, sign_in: &SignInId, user: &UserId) -> Result<(String, i64)> {
-        let now = self.clock.now().timestamp();
+        let at = self.clock.now();
+        let now = at.timestamp();
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
@@ -102,32 +176,49 @@ impl Tokens {
             client_id: "bilancio".to_owned(),
             iat: now,
             exp: now + LIFETIME.num_seconds(),
+            nbf: None,
         };
         let keys = self
             .keys
             .read()
             .map_err(|_poisoned| Error::internal("keys"))?;
-        let (kid, key) = keys
-            .signing
-            .as_ref()
+        let at = at.naive_utc();
+        let standing = || keys.iter().filter(|(_, key)| key.stands(at));
+        let (kid, key) = standing()
+            .rfind(|(_, key)| key.signs_from <= at)
+            .or_else(|| standing().next())
             .ok_or_else(|| Error::internal("there is no signing key"))?;
         let header = Header {
             typ: Some(TYPE.to_owned()),
             kid: Some(kid.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
-        let token = jsonwebtoken::encode(&header, &claims, key).map_err(Error::internal)?;
+        let token =
+            jsonwebtoken::encode(&header, &claims, &key.signing).map_err(Error::internal)?;
         Ok((token, LIFETIME.num_seconds()))
     }
 
     /// The sign-in that a token speaks of, if it is one of ours and of this time.
-    pub fn sign_in_of(&self, token: &str) -> Option<SignInId> {
-        let header = jsonwebtoken::decode_header(token).ok()?;
+    pub fn sign_in_of(&self, token: &str) -> std::result::Result<SignInId, NotRead> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_cause| NotRead::NotOurs)?;
         if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) {
-            return None;
+            return Err(NotRead::NotOurs);
         }
-        let keys = self.keys.read().ok()?;
-        let (key, _) = keys.verifying.get(header.kid.as_deref()?)?;
+        let kid: SigningKeyId = header
+            .kid
+            .and_then(|kid| kid.parse().ok())
+            .ok_or(NotRead::NotOurs)?;
+        let now = self.clock.now();
+        let keys = self.keys.read().map_err(|_poisoned| NotRead::NotOurs)?;
+        let key = keys.get(kid.as_str()).ok_or(NotRead::UnknownKey)?;
+        if !key.stands(now.naive_utc()) {
+            return Err(NotRead::NotOurs);
+        }
+        self.check(token, &key.verifying, now.timestamp())
+            .ok_or(NotRead::NotOurs)
+    }
+
+    fn check(&self, token: &str, key: &DecodingKey, now: i64) -> Option<SignInId> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.issuer]);
@@ -137,9 +228,11 @@ impl Tokens {
         let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
             .ok()?
             .claims;
-        let now = self.clock.now().timestamp();
-        let current = claims.exp + LEEWAY_SECONDS > now && claims.iat - LEEWAY_SECONDS <= now;
-        let whole = claims.exp - claims.iat <= LIFETIME.num_seconds() && !claims.sub.is_empty();
+        let begun = |at: i64| at.saturating_sub(LEEWAY_SECONDS) <= now;
+        let ended = claims.exp.saturating_add(LEEWAY_SECONDS) <= now;
+        let current = !ended && begun(claims.iat) && claims.nbf.is_none_or(begun);
+        let whole = claims.exp.saturating_sub(claims.iat) <= LIFETIME.num_seconds()
+            && !claims.sub.is_empty();
         (current && whole).then_some(claims.sid)
     }
 
@@ -147,20 +240,18 @@ impl Tokens {
         let Ok(keys) = self.keys.read() else {
             return Vec::new();
         };
-        let mut public: Vec<_> = keys
-            .verifying
-            .iter()
-            .map(|(kid, (_, x))| PublicKey {
+        let now = self.clock.now().naive_utc();
+        keys.iter()
+            .filter(|(_, key)| key.stands(now))
+            .map(|(kid, key)| PublicKey {
                 kty: "OKP",
                 crv: "Ed25519",
                 alg: "EdDSA",
                 r#use: "sig",
                 kid: kid.clone(),
-                x: x.clone(),
+                x: key.public.clone(),
             })
-            .collect();
-        public.sort_by(|a, b| a.kid.cmp(&b.kid));
-        public
+            .collect()
     }
 }
 
@@ -181,7 +272,7 @@ pub fn new_key(vault: &Vault, now: chrono::NaiveDateTime) -> Result<SigningKeyRo
     })
 }
 
-fn place(id: &SigningKeyId) -> Place<'_> {
+pub(super) fn place(id: &SigningKeyId) -> Place<'_> {
     Place {
         table: "signing_keys",
         column: "sealed_private_key",

@@ -167,7 +167,14 @@ pub fn token(service: &Service) -> String {
         .database
         .write_blocking(&anonymous, |tx| {
             let code = secret.code_at(tx.now())?;
-            sign_ins::sign_in(tx, Some(sign_ins::Matched::of(user)), None, Some(&code))
+            let twelve = chrono::TimeDelta::hours(12);
+            sign_ins::sign_in(
+                tx,
+                Some(sign_ins::Matched::of(user)),
+                None,
+                Some(&code),
+                twelve,
+            )
         })
         .expect("a sign-in");
     service

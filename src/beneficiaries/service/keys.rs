@@ -38,10 +38,15 @@ pub fn known_data_key(
 }
 
 fn place<'a>(id: &'a BeneficiaryId, organisation: &'a OrganisationId) -> Place<'a> {
+    data_key_place(id.as_str(), organisation.as_str())
+}
+
+/// Where a person's wrapped data key stands.
+pub fn data_key_place<'a>(row: &'a str, organisation: &'a str) -> Place<'a> {
     Place {
         table: "data_keys",
         column: "wrapped_key",
-        row: id.as_str(),
-        organisation: organisation.as_str(),
+        row,
+        organisation,
     }
 }

@@ -50,7 +50,7 @@ fn sign_in(service: &Service, who: &SignIn) -> Result<SignInId> {
         let earlier = tx.now() - TimeDelta::seconds(STEP);
         let code = who.secret.as_ref().map(|it| it.code_at(earlier));
         let code = code.transpose()?;
-        Ok(sign_ins::sign_in(tx, matched, None, code.as_deref())?.id)
+        Ok(sign_ins::sign_in(tx, matched, None, code.as_deref(), TimeDelta::hours(12))?.id)
     })
 }
 

@@ -53,6 +53,9 @@ impl Recorder {
             Value::String(text) if property == "access_token" => {
                 "eyJhbGciOiJFZERTQSJ9.e30.c2FtcGxl".clone_into(text)
             }
+            Value::String(text) if property == "refresh_token" => {
+                "YW4gb3BhcXVlIHRva2VuIG9mIDI1NiByYW5kb20gYml".clone_into(text)
+            }
             Value::String(text) if uuid::Uuid::try_parse(text).is_ok() => {
                 let next = self.ids.len().to_string();
                 let id = self.ids.entry(text.clone());

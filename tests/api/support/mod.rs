@@ -71,10 +71,11 @@ pub struct TestApp {
     pub service: Service,
     pub clock: Clock,
     pub database: TestDatabase,
-    handler: Rc<Handler>,
+    instance: Instance,
     tokens: RefCell<HashMap<String, String>>,
     /// The steps of the codes that people showed last.
     steps: RefCell<HashMap<String, i64>>,
+    refresh_tokens: RefCell<HashMap<String, String>>,
     organisations: HashMap<&'static str, String>,
     users: HashMap<&'static str, String>,
 }
@@ -159,30 +160,33 @@ impl TestApp {
     }
 
     pub async fn with(settings: Settings) -> Self {
+        Self::made(settings, &Vault::new_master_key()).await
+    }
+
+    /// With this master key.
+    pub async fn under(master_key: &str) -> Self {
+        Self::made(settings(), master_key).await
+    }
+
+    async fn made(settings: Settings, master_key: &str) -> Self {
         let database = TestDatabase::new();
         let clock = Clock::fixed(START.parse().unwrap());
-        let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).unwrap());
+        let vault = Arc::new(Vault::open_with(master_key).unwrap());
         let settings = Settings {
             connections: 4,
             ..settings
         };
         let service = Service::new(settings, &database.target, clock.clone(), vault).unwrap();
-        let app = Rc::new(init_service(service.app()).await);
-        let handler: Rc<Handler> = Rc::new(move |request| {
-            let answer = app.call(request);
-            Box::pin(async move {
-                let answer = answer.await.expect("errors are answers");
-                answer.map_into_boxed_body()
-            })
-        });
+        let instance = Instance::new(service.clone()).await;
         let (organisations, users) = seed(&service);
         Self {
             service,
             clock,
             database,
-            handler,
+            instance,
             tokens: RefCell::default(),
             steps: RefCell::default(),
+            refresh_tokens: RefCell::default(),
             organisations,
             users,
         }
@@ -226,10 +230,14 @@ impl TestApp {
             .send(request("POST", "/v1/sign-ins").json(body))
             .await
             .expect(201);
-        let token = answer.body["access_token"].as_str().unwrap().to_owned();
+        let text = |name: &str| answer.body[name].as_str().unwrap().to_owned();
+        let token = text("access_token");
         self.tokens
             .borrow_mut()
             .insert(who.to_owned(), token.clone());
+        self.refresh_tokens
+            .borrow_mut()
+            .insert(who.to_owned(), text("refresh_token"));
         token
     }
 
@@ -242,6 +250,28 @@ impl TestApp {
         assert!(*last <= now + 1, "{who} has shown all codes of this time");
         let at = DateTime::from_timestamp(*last * STEP, 0).unwrap();
         secret().code_at(at).unwrap()
+    }
+
+    /// The refresh token that came with [`TestApp::token`].
+    pub async fn refresh_token(&self, who: &str) -> String {
+        self.token(who).await;
+        self.refresh_tokens.borrow()[who].clone()
+    }
+
+    /// Has the next [`TestApp::token`] sign in anew.
+    pub fn forget_token(&self, who: &str) {
+        self.tokens.borrow_mut().remove(who);
+    }
+
+    /// Another instance of the service on the same database, with the same clock and master key.
+    pub async fn second_instance(&self) -> Instance {
+        let settings = Settings {
+            connections: 4,
+            ..(**self.service.settings).clone()
+        };
+        let vault = self.service.database.vault();
+        let target = &self.database.target;
+        Instance::new(Service::new(settings, target, self.clock.clone(), vault).unwrap()).await
     }
 
     pub async fn get(&self, who: &str, url: &str) -> Answer {
@@ -280,6 +310,30 @@ impl TestApp {
             .header("etag")
             .to_owned();
         self.patch(who, url, &tag, body).await
+    }
+
+    pub async fn send(&self, request: TestCall) -> Answer {
+        self.instance.send(request).await
+    }
+}
+
+/// A running service, without a database of its own.
+pub struct Instance {
+    pub service: Service,
+    handler: Rc<Handler>,
+}
+
+impl Instance {
+    pub async fn new(service: Service) -> Self {
+        let app = Rc::new(init_service(service.app()).await);
+        let handler: Rc<Handler> = Rc::new(move |request| {
+            let answer = app.call(request);
+            Box::pin(async move {
+                let answer = answer.await.expect("errors are answers");
+                answer.map_into_boxed_body()
+            })
+        });
+        Self { service, handler }
     }
 
     pub async fn send(&self, request: TestCall) -> Answer {

@@ -46,6 +46,7 @@ impl World {
         };
         name_the_person(app, &case.beneficiary);
         invite_somebody(app);
+        world.sign_in_twice(app).await;
         world.refer_a_person(app).await;
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
@@ -106,6 +107,21 @@ impl World {
         let answer = app.post("operator", url, body(self, operation)).await;
         assert_eq!(answer.status, 201, "{operation}: {}", answer.body);
         self.ids.insert(name, answer.id());
+    }
+
+    /// Another sign-in of the operator's, and what belongs to the present one.
+    async fn sign_in_twice(&mut self, app: &TestApp) {
+        let me = app.get("operator", "/v1/me").await.expect(200);
+        let membership = me.body["acting_as"]["id"].as_str().unwrap().to_owned();
+        let (id, user) = (uuid::Uuid::now_v7().to_string(), app.user("operator"));
+        app.database.execute(&format!(
+            "INSERT INTO sign_ins (id, user_id, membership_id, authenticated_at, expires_at) \
+             VALUES ('{id}', '{user}', '{membership}', '2026-03-02 09:00:00', '2026-03-02 21:00:00')"
+        ));
+        self.ids.insert("sign_in_id", id);
+        self.ids.insert("own_membership_id", membership);
+        let refresh_token = app.refresh_token("operator").await;
+        self.ids.insert("refresh_token", refresh_token);
     }
 
     async fn refer_a_person(&mut self, app: &TestApp) {
