@@ -1,6 +1,7 @@
 use crate::access::{Read, Transaction, Update};
-use crate::accounts::{Account, User, store as accounts};
+use crate::accounts::{Account, Email, User, store as accounts};
 use crate::error::{Error, Result};
+use crate::limits;
 use crate::second_factors::service as second_factors;
 use crate::sign_ins::{Methods, SignInRow, service as sign_ins};
 
@@ -10,8 +11,14 @@ pub fn find_mine(tx: &mut Transaction) -> Result<User> {
     accounts::find_mine(tx, &permit)
 }
 
-/// Notes in the present sign-in that its user just showed who they are, as at a sign-in.
-pub fn renew(tx: &mut Transaction, matched: bool, code: Option<&str>) -> Result<Methods> {
+/// Notes in the present sign-in that its user, of this e-mail address, just showed who they are, as at a
+/// sign-in.
+pub fn renew(
+    tx: &mut Transaction,
+    email: &Email,
+    matched: bool,
+    code: Option<&str>,
+) -> Result<Methods> {
     let permit = tx.own_permit::<Update, SignInRow>()?;
     if !matched {
         return Err(Error::WrongCredentials);
@@ -19,5 +26,6 @@ pub fn renew(tx: &mut Transaction, matched: bool, code: Option<&str>) -> Result<
     let user = tx.actor().user_id.clone();
     let methods = second_factors::prove(tx, &permit, &user, code)?;
     sign_ins::note_methods(tx, &permit, methods)?;
+    limits::forget(tx, &permit, email)?;
     Ok(methods)
 }

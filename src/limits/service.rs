@@ -45,6 +45,7 @@ pub fn begin(tx: &mut Transaction, allowed: &Attempts, email: &Email) -> Result<
     Ok(Attempt {
         account_key,
         open: counted.last_attempt == attempt,
+        id: attempt,
         wait: u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX),
     })
 }
@@ -65,9 +66,16 @@ fn next_day_ms(tx: &Transaction) -> i64 {
 }
 
 /// Forgets the failures of the account with this e-mail address: its password was set anew.
-pub fn forget(tx: &mut Transaction, proof: &impl Proof, email: &str) -> Result<()> {
-    let key = key(tx, email);
+pub fn forget(tx: &mut Transaction, proof: &impl Proof, email: &Email) -> Result<()> {
+    let key = key(tx, email.as_str());
     store::forget(tx, proof, &key)
+}
+
+/// Takes one attempt from the failures of an account, and leaves those before it: who knows a password
+/// does not buy more guesses of the code with it.
+pub fn take_back(tx: &mut Transaction, attempt: &Attempt) -> Result<()> {
+    let permit = tx.service_permit::<Create, Tally>()?;
+    store::take_back(tx, &permit, &attempt.account_key, &attempt.id)
 }
 
 /// Forgets the failures of an account that was signed in to.

@@ -67,3 +67,27 @@ pub fn forget(tx: &mut Transaction, proof: &impl Proof, account_key: &str) -> Re
         .execute(tx.connection(proof))?;
     Ok(())
 }
+
+/// Takes back an attempt, unless another one was counted since; the account is open again.
+pub fn take_back(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Tally, Service>,
+    account_key: &str,
+    attempt: &str,
+) -> Result<()> {
+    let now_ms = tx.now().timestamp_millis();
+    let counted = || {
+        sign_in_failures::table
+            .filter(sign_in_failures::account_key.eq(account_key))
+            .filter(sign_in_failures::last_attempt.eq(attempt))
+    };
+    let connection = tx.connection(permit);
+    diesel::delete(counted().filter(sign_in_failures::failures.le(1))).execute(connection)?;
+    diesel::update(counted())
+        .set((
+            sign_in_failures::failures.eq(sign_in_failures::failures - 1),
+            sign_in_failures::open_at_ms.eq(now_ms),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

@@ -53,6 +53,7 @@ pub async fn take(database: &Database, kind: Kind, visitor: &Visitor) -> Result<
 #[derive(Clone, Debug)]
 pub struct Attempt {
     pub(super) account_key: String,
+    pub(super) id: String,
     pub(super) open: bool,
     /// Seconds until the next attempt may be made.
     pub(super) wait: u32,
@@ -80,10 +81,18 @@ impl Attempt {
         service::succeed(tx, &self.account_key)
     }
 
-    /// Tells with wrong credentials how long to wait.
-    pub fn refused(&self, error: Error) -> Error {
-        match error {
-            Error::WrongCredentials => Error::WrongAgain { wait: self.wait },
+    /// What came of it. Wrong credentials tell how long to wait; a right password without the code that
+    /// is asked for next was no failure.
+    pub async fn settled<T>(&self, database: &Database, result: Result<T>) -> Result<T> {
+        match result {
+            Err(Error::WrongCredentials) => Err(Error::WrongAgain { wait: self.wait }),
+            Err(Error::SecondFactorNeeded) => {
+                let attempt = self.clone();
+                database
+                    .tally(move |tx| service::take_back(tx, &attempt))
+                    .await?;
+                Err(Error::SecondFactorNeeded)
+            }
             other => other,
         }
     }

@@ -10,6 +10,7 @@ use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::caller::Anyone;
 use crate::http::{Accepted, Body, Done};
+use crate::limits::{self, Attempt, Kind, Visitor};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,10 +21,12 @@ pub struct PasswordResetBody {
 /// 202 whoever has the address.
 pub async fn ask_for_reset(
     database: Data<Database>,
+    visitor: Visitor,
     caller: Anyone,
     body: Body<PasswordResetBody>,
 ) -> Result<Accepted> {
     let email = Email::new(&body.0.email).map_err(|code| Error::invalid("/email", code))?;
+    limits::take(&database, Kind::PasswordReset, &visitor).await?;
     database
         .write(caller.0, move |tx| service::ask_for_reset(tx, &email))
         .await?;
@@ -88,6 +91,7 @@ pub struct PasswordChangeBody {
 pub async fn change(
     database: Data<Database>,
     turns: Data<HashingTurns>,
+    visitor: Visitor,
     caller: Caller,
     body: Body<PasswordChangeBody>,
 ) -> Result<Done> {
@@ -105,11 +109,14 @@ pub async fn change(
         "/new_password",
     );
     let (current, new) = checks.finish(|| current.zip(new))?;
+    let email = Email::new(&user.email).map_err(Error::internal)?;
+    let attempt = Attempt::begin(&database, &visitor, &email).await?;
+    let open = attempt.is_open();
     let (old, cost) = (user.password_hash, turns.cost());
     let compared = old.clone();
     let hash = turns
         .run(move || {
-            let known = current.matches(compared.as_deref(), cost);
+            let known = current.matches(compared.as_deref(), cost) && open;
             known.then(|| new.hash_at(cost)).transpose()
         })
         .await??;

@@ -3,6 +3,7 @@ use crate::access::{Create, Proof, Transaction, Update};
 use crate::accounts::passwords::{Chooser, Context};
 use crate::accounts::{Account, Email, User, UserId, service as accounts};
 use crate::error::{Error, Result};
+use crate::limits;
 use crate::mail::{MailKind, OutboxMail, service as mail};
 use crate::second_factors::service as second_factors;
 use crate::sign_ins::service as sign_ins;
@@ -93,6 +94,7 @@ pub fn set_by_token(tx: &mut Transaction, token: &Token, hash: Option<String>) -
     }
     store::set_hash(tx, &permit, &user.id, &hash)?;
     sign_ins::end_all_of(tx, &permit, &user.id, None)?;
+    forget_failures(tx, &permit, &user)?;
     tell(tx, &permit, &user)
 }
 
@@ -117,7 +119,14 @@ pub fn change(tx: &mut Transaction, old: Option<&str>, new: Option<&str>) -> Res
     store::end_all(tx, &permit, &user.id)?;
     let current = tx.actor().sign_in.as_ref().map(|it| it.id.clone());
     sign_ins::end_all_of(tx, &permit, &user.id, current.as_ref())?;
+    forget_failures(tx, &permit, &user)?;
     tell(tx, &permit, &user)
+}
+
+/// Whoever sets or knows the password may be wrong again from the beginning.
+fn forget_failures(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<()> {
+    let email = Email::new(&user.email).map_err(Error::internal)?;
+    limits::forget(tx, proof, &email)
 }
 
 /// Tells a user that their password is another.

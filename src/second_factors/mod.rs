@@ -7,4 +7,4 @@ pub mod service;
 pub mod store;
 pub mod totp;
 
-pub use model::{RecoveryCode, SecondFactor};
+pub use model::{RecoveryCode, SecondFactor, secret_place};

@@ -33,17 +33,18 @@ impl Protected for SecondFactor {
 
 impl SecondFactor {
     pub fn seal(vault: &Vault, user: &UserId, secret: &Secret) -> String {
-        vault.seal_secret(place(user), secret.bytes())
+        vault.seal_secret(secret_place(user), secret.bytes())
     }
 
     pub fn open(vault: &Vault, user: &UserId, sealed: &str) -> Result<Secret, VaultError> {
-        let bytes = vault.open_secret(place(user), sealed)?;
+        let bytes = vault.open_secret(secret_place(user), sealed)?;
         Ok(Secret::of(&bytes))
     }
 }
 
 /// The same for a secret that is offered and one that is confirmed: it moves from one to the other.
-fn place(user: &UserId) -> Place<'_> {
+/// Where a user's secret is sealed for, the one in use and the one offered.
+pub fn secret_place(user: &UserId) -> Place<'_> {
     Place {
         table: "second_factors",
         column: "sealed_secret",

@@ -67,8 +67,8 @@ pub async fn sign_in(
             counted.succeeded(tx)?;
             token_refreshes::begin(tx, row, mode.unwrap_or(Mode::Program), terms.idle())
         })
-        .await
-        .map_err(|error| attempt.refused(error))?;
+        .await;
+    let granted = attempt.settled(&database, granted).await?;
     Issued::new(&database, &tokens, granted).await
 }
 

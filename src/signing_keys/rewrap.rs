@@ -10,9 +10,11 @@
 
 use super::{SigningKeyRow, store, tokens};
 use crate::access::{Transaction, Update};
+use crate::accounts::UserId;
 use crate::beneficiaries::service::data_key_place;
 use crate::db::Database;
 use crate::error::{Error, Result};
+use crate::second_factors::secret_place;
 use crate::vault::{IndexKey, Place};
 
 /// Data keys that one transaction wraps.
@@ -81,17 +83,47 @@ pub fn data_keys(tx: &mut Transaction, after: &str) -> Result<(usize, Option<Str
     Ok((done, rows.into_iter().next_back().map(|(id, ..)| id)))
 }
 
+/// Wraps the secrets of a batch of users' second factors anew, as [`data_keys`] does.
+pub fn second_factors(tx: &mut Transaction, after: &str) -> Result<(usize, Option<String>)> {
+    let permit = tx.service_permit::<Update, SigningKeyRow>()?;
+    let vault = tx.vault();
+    let rows = store::second_factors_after(tx, &permit, after, BATCH)?;
+    let anew = |user: &UserId, sealed: &Option<String>| {
+        let sealed = sealed
+            .as_ref()
+            .map(|it| vault.rewrap(secret_place(user), it));
+        sealed
+            .transpose()
+            .map(Option::flatten)
+            .map_err(Error::internal)
+    };
+    let mut done = 0;
+    for row in &rows {
+        if let Some(secret) = anew(&row.user_id, &row.sealed_secret)? {
+            done += store::rewrap_secret(tx, &permit, row, &secret)?;
+        }
+        if let Some(offered) = anew(&row.user_id, &row.offered_secret)? {
+            done += store::rewrap_offered_secret(tx, &permit, row, &offered)?;
+        }
+    }
+    let last = rows.into_iter().next_back();
+    Ok((done, last.map(|row| row.user_id.to_string())))
+}
+
 /// Wraps everything anew, one transaction after the other; gives how many keys that were.
 pub fn everything(database: &Database) -> Result<usize> {
     let caller = crate::access::Caller::worker("rewrap_keys");
     let mut done = database.write_blocking(&caller, own_keys)?;
-    let mut after = String::new();
-    loop {
-        let (some, last) = database.write_blocking(&caller, |tx| data_keys(tx, &after))?;
-        done += some;
-        match last {
-            Some(last) => after = last,
-            None => return Ok(done),
+    for batch in [data_keys, second_factors] {
+        let mut after = String::new();
+        loop {
+            let (some, last) = database.write_blocking(&caller, |tx| batch(tx, &after))?;
+            done += some;
+            match last {
+                Some(last) => after = last,
+                None => break,
+            }
         }
     }
+    Ok(done)
 }

@@ -3,8 +3,9 @@ use diesel::prelude::*;
 
 use super::{SigningKeyId, SigningKeyRow};
 use crate::access::{Create, Listing, Permit, Service, Transaction, Update};
-use crate::db::schema::{data_keys, service_marks, signing_keys};
+use crate::db::schema::{data_keys, second_factors, service_marks, signing_keys};
 use crate::error::Result;
+use crate::second_factors::SecondFactor;
 
 pub fn list(tx: &mut Transaction, listing: &Listing<SigningKeyRow>) -> Result<Vec<SigningKeyRow>> {
     Ok(signing_keys::table
@@ -114,5 +115,44 @@ pub fn rewrap_data_key(
     Ok(diesel::update(data_keys::table.find(id))
         .filter(data_keys::wrapped_key.eq(old))
         .set(data_keys::wrapped_key.eq(anew))
+        .execute(tx.connection(permit))?)
+}
+
+pub fn second_factors_after(
+    tx: &mut Transaction,
+    permit: &Keys,
+    after: &str,
+    rows: i64,
+) -> Result<Vec<SecondFactor>> {
+    Ok(second_factors::table
+        .filter(second_factors::user_id.gt(after))
+        .order(second_factors::user_id)
+        .limit(rows)
+        .select(SecondFactor::as_select())
+        .load(tx.connection(permit))?)
+}
+
+/// Replaces the secret that was read; one that was exchanged meanwhile stays as it is.
+pub fn rewrap_secret(
+    tx: &mut Transaction,
+    permit: &Keys,
+    read: &SecondFactor,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(second_factors::table.find(&read.user_id))
+        .filter(second_factors::sealed_secret.eq(&read.sealed_secret))
+        .set(second_factors::sealed_secret.eq(anew))
+        .execute(tx.connection(permit))?)
+}
+
+pub fn rewrap_offered_secret(
+    tx: &mut Transaction,
+    permit: &Keys,
+    read: &SecondFactor,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(second_factors::table.find(&read.user_id))
+        .filter(second_factors::offered_secret.eq(&read.offered_secret))
+        .set(second_factors::offered_secret.eq(anew))
         .execute(tx.connection(permit))?)
 }

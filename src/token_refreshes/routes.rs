@@ -10,6 +10,7 @@ use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::http::Body;
 use crate::http::caller::Anyone;
+use crate::limits::{self, Kind, Visitor};
 use crate::signing_keys::tokens::Tokens;
 
 #[derive(Deserialize, ToSchema)]
@@ -23,10 +24,12 @@ pub async fn refresh(
     database: Data<Database>,
     tokens: Data<Tokens>,
     settings: Data<Settings>,
+    visitor: Visitor,
     caller: Anyone,
     browser: FromBrowser,
     body: Body<RefreshBody>,
 ) -> Result<Issued> {
+    limits::take(&database, Kind::TokenRefresh, &visitor).await?;
     let (token, mode) = match body.0.refresh_token {
         Some(token) => (Some(token), Mode::Program),
         None => (browser.token, Mode::Browser),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::test::{TestRequest, init_service};
 use bilancio::access::Create;
+use bilancio::accounts::Email;
 use bilancio::app::Service;
 use bilancio::config::{Overrides, Settings};
 use bilancio::limits::address::ProxyHeader;
@@ -248,7 +249,7 @@ async fn a_hundred_failures_in_a_row_close_an_account_until_tomorrow_or_a_reset(
             let database = &app.service.database;
             let forgotten = database.tally(|tx| {
                 let proof = tx.service_permit::<Create, limits::Tally>()?;
-                limits::forget(tx, &proof, "operator@example.org")
+                limits::forget(tx, &proof, &Email::new("operator@example.org").unwrap())
             });
             forgotten.await.unwrap();
         } else {
@@ -299,4 +300,35 @@ async fn headers_have_a_measure() {
     let beyond = request("GET", "/health/live").header("x-filler", &"x".repeat(17_000));
     let refused = app.send(beyond).await.expect(431);
     assert_eq!(refused.body["code"], "headers_too_large");
+}
+
+#[actix_web::test]
+async fn a_right_password_without_its_code_is_no_failure_and_buys_no_guesses() {
+    let mut limited = settings();
+    limited.attempts.waits_seconds = defaults().attempts.waits_seconds;
+    let app = TestApp::with(limited).await;
+    let with_code = |code: Option<String>| {
+        let mut body = json!({ "email": "supervisor@example.org", "password": PASSWORD });
+        if let Some(code) = code {
+            body["code"] = json!(code);
+        }
+        request("POST", "/v1/sign-ins").json(body)
+    };
+    let asked = app.send(with_code(None)).await.expect(401);
+    assert_eq!(asked.body["code"], "second_factor_needed");
+    // The next request may come at once.
+    let code = app.code("supervisor");
+    app.send(with_code(Some(code))).await.expect(201);
+
+    let failures = "SELECT SUM(failures) FROM sign_in_failures";
+    for wrong in 1..=3 {
+        app.advance(TimeDelta::seconds(20));
+        app.send(with_code(Some("000000".to_owned())))
+            .await
+            .expect(401);
+        app.advance(TimeDelta::seconds(20));
+        let asked = app.send(with_code(None)).await.expect(401);
+        assert_eq!(asked.body["code"], "second_factor_needed");
+        assert_eq!(app.database.count(failures), wrong);
+    }
 }

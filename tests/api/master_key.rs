@@ -9,7 +9,7 @@ use bilancio::vault::Vault;
 use serde_json::json;
 
 use crate::support::bodies::TAX_CODE;
-use crate::support::{Instance, TestApp, World, request, settings};
+use crate::support::{Instance, PASSWORD, TestApp, World, request, settings};
 
 /// A service on the same database under these master keys, or why there is none.
 fn service(app: &TestApp, master: &str, other: Option<&str>) -> Option<Service> {
@@ -75,13 +75,24 @@ async fn another_master_key_takes_over_while_everybody_works() {
     all_is_there(&both, &world, &token).await;
     all_is_there(&swapped, &world, &token).await;
     let people = app.database.count("SELECT COUNT(*) FROM data_keys");
-    assert!(people > 0);
-    assert_eq!(rewrap::everything(database).unwrap() as i64, people);
+    let secrets = app
+        .database
+        .count("SELECT COUNT(sealed_secret) + COUNT(offered_secret) FROM second_factors");
+    assert!(people > 0 && secrets > 0);
+    assert_eq!(
+        rewrap::everything(database).unwrap() as i64,
+        people + secrets
+    );
     assert_eq!(rewrap::everything(database).unwrap(), 0, "nothing is left");
 
     all_is_there(&both, &world, &token).await;
     let alone = Instance::new(service(&app, &new, None).unwrap()).await;
     all_is_there(&alone, &world, &token).await;
+    let signing_in = json!({
+        "email": "supervisor@example.org", "password": PASSWORD, "code": app.code("supervisor"),
+    });
+    let signing_in = request("POST", "/v1/sign-ins").json(signing_in);
+    alone.send(signing_in).await.expect(201);
     assert!(
         service(&app, &old, None).is_none(),
         "the old key opens nothing"

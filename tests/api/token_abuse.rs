@@ -179,7 +179,7 @@ async fn a_token_of_another_algorithm_type_or_key_is_refused() {
         forge.sign("[]", &claims),
         forge.sign("null", &claims),
         forge.sign(&header, "[]"),
-        forge.sign(&header, &"[".repeat(50_000)),
+        forge.sign(&header, &"[".repeat(3_000)),
     ]);
     for token in bad {
         assert_eq!(status(&app, &token).await, 401, "{token:.200}");

@@ -65,6 +65,7 @@ impl Home {
             .current_dir(self.folder.path())
             .env("BILANCIO_MASTER_KEY", &self.master_key)
             .env("BILANCIO_LOG", "off")
+            .env("BILANCIO_RATE_LIMIT__BURST", "1000000")
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         command
