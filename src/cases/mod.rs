@@ -8,5 +8,5 @@ pub mod store;
 pub use model::{
     Assignment, AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseStatus,
     CaseSummary, CaseView, ClosureReason, ListedCase, NewCase, Opening, OperatorPart,
-    PastAssignment, PlanSummary, ensure_past,
+    PastAssignment, PastAssignmentId, PlanSummary, ensure_past,
 };

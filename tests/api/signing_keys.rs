@@ -65,7 +65,11 @@ async fn a_rotation_costs_nobody_on_any_instance_a_single_request() {
     }
     assert!(signed_by_new);
     for instance in &instances {
-        assert_eq!(shown(instance).await, [new.clone()], "{old:?} is gone");
+        assert_eq!(
+            shown(instance).await,
+            std::slice::from_ref(&new),
+            "{old:?} is gone"
+        );
     }
 }
 
@@ -81,7 +85,7 @@ async fn a_new_key_is_shown_before_it_signs_and_the_old_one_until_its_last_token
     app.advance(TimeDelta::seconds(10));
     assert_eq!(kid(&app.token("operator").await), second);
     app.advance(TimeDelta::seconds(640));
-    assert_eq!(shown(&other).await, [second.clone()]);
+    assert_eq!(shown(&other).await, std::slice::from_ref(&second));
     let third = rotate(&app);
     app.advance(TimeDelta::seconds(20));
     assert_eq!(kid(&app.token("operator").await), third);

@@ -41,7 +41,10 @@ fn serve(database: &str) -> Child {
 fn is_ready() -> bool {
     client::Connection::open(ADDRESS)
         .and_then(|mut connection| connection.ask("GET /health/ready", &[], ""))
-        .is_ok_and(|answer| answer.status == 200)
+        .is_ok_and(|answer| {
+            let told = answer.media_type.contains("json") && !answer.body.is_empty();
+            answer.status == 200 && told
+        })
 }
 
 fn main() {

@@ -18,6 +18,10 @@ pub fn id(number: u64) -> String {
 }
 
 /// The cases that the list of the bench shows.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the data is looked at outside of the service"
+)]
 pub fn newest_shown(url: &str) -> Vec<String> {
     let mut connection = PgConnection::establish(url).expect("a server");
     cases::table

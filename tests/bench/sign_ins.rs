@@ -5,6 +5,7 @@
 //! sign_ins` for SQLite. `BENCH_PEOPLE` and `BENCH_SECONDS` change the size.
 
 #[expect(dead_code, reason = "the bench uses little of it")]
+#[expect(clippy::unwrap_used, reason = "the same as in the tests")]
 #[path = "../api/support/database.rs"]
 mod database;
 #[path = "../client/mod.rs"]
@@ -129,6 +130,7 @@ fn ask_others(address: &str, token: &str, time: Duration, over: &AtomicBool) -> 
                     .ask("GET /v1/me", &headers, "")
                     .expect("an answer");
                 assert_eq!(answer.status, 200);
+                assert!(answer.media_type.contains("json"));
                 took.push(started.elapsed().as_secs_f64() * 1000.0);
             }
             took

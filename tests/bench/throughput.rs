@@ -19,6 +19,7 @@ use bilancio::app::Service;
 use bilancio::clock::Clock;
 use bilancio::config::{Overrides, Settings};
 use bilancio::db::{Target, grant_service_role, migrate};
+use bilancio::limits::settings::RateLimit;
 use bilancio::server;
 use bilancio::vault::Vault;
 
@@ -78,6 +79,10 @@ fn main() {
     let settings = Settings {
         listen: "127.0.0.1:18080".to_owned(),
         connections: 8,
+        rate_limit: RateLimit {
+            burst: 100_000_000,
+            per_second: 1_000_000,
+        },
         ..Settings::read(None, &Overrides::default()).expect("settings")
     };
     let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).expect("a key"));
