@@ -16,6 +16,7 @@ mod cases;
 mod certificates;
 mod concurrency;
 mod documents;
+mod edges;
 mod examples;
 mod faults;
 mod groups;

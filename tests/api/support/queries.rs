@@ -17,6 +17,7 @@ const FRAME: &[&str] = &[
     "SET ",
     "SELECT 1",
     "INSERT INTO activity_log",
+    "WITH entry AS (INSERT INTO activity_log",
 ];
 
 #[derive(Default)]
