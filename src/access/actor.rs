@@ -2,6 +2,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Role;
+use super::policy::Reach;
 use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
 use crate::db::DbConnection;
@@ -108,6 +109,16 @@ impl Actor {
                 methods,
             }),
         })
+    }
+
+    /// How far a right must reach to cover a record of an organisation; `theirs` where it is in the
+    /// actor's caseload.
+    pub fn needs_to_reach(&self, organisation: &OrganisationId, theirs: bool) -> Reach {
+        match (*organisation == self.organisation_id, theirs) {
+            (true, true) => Reach::Caseload,
+            (true, false) => Reach::Organisation,
+            (false, _) => Reach::Everything,
+        }
     }
 
     fn without_user(role: Role, now: NaiveDateTime) -> Self {

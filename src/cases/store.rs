@@ -44,12 +44,7 @@ impl Parent for Case {
             .first::<(Self, bool)>(connection)
             .optional()?;
         Ok(found.map(|(case, assigned)| {
-            let own = case.organisation_id == actor.organisation_id;
-            let needed = match (own, assigned) {
-                (true, true) => Reach::Caseload,
-                (true, false) => Reach::Organisation,
-                (false, _) => Reach::Everything,
-            };
+            let needed = actor.needs_to_reach(&case.organisation_id, assigned);
             (case, needed)
         }))
     }

@@ -38,13 +38,8 @@ impl Parent for Group {
             .first::<(Self, bool)>(connection)
             .optional()?;
         Ok(found.map(|(group, conducts)| {
-            let own = group.organisation_id == actor.organisation_id;
             let conducts = conducts || group.conductor_id == actor.user_id;
-            let needed = match (own, conducts) {
-                (true, true) => Reach::Caseload,
-                (true, false) => Reach::Organisation,
-                (false, _) => Reach::Everything,
-            };
+            let needed = actor.needs_to_reach(&group.organisation_id, conducts);
             (group, needed)
         }))
     }

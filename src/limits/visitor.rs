@@ -81,17 +81,18 @@ impl Attempt {
         service::succeed(tx, &self.account_key)
     }
 
-    /// What came of it. Wrong credentials tell how long to wait; a right password without the code that
-    /// is asked for next was no failure.
+    /// What came of it. Wrong credentials tell how long to wait. A right password without the code that
+    /// is asked for next was no failure, nor is what the service could not find out.
     pub async fn settled<T>(&self, database: &Database, result: Result<T>) -> Result<T> {
         match result {
             Err(Error::WrongCredentials) => Err(Error::WrongAgain { wait: self.wait }),
-            Err(Error::SecondFactorNeeded) => {
+            Err(error @ (Error::SecondFactorNeeded | Error::Unavailable(_))) => {
                 let attempt = self.clone();
-                database
-                    .tally(move |tx| service::take_back(tx, &attempt))
-                    .await?;
-                Err(Error::SecondFactorNeeded)
+                let taken = database.tally(move |tx| service::take_back(tx, &attempt));
+                if let Err(cause) = taken.await {
+                    tracing::warn!(code = cause.code(), "an attempt to sign in stays counted");
+                }
+                Err(error)
             }
             other => other,
         }

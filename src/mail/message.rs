@@ -40,6 +40,13 @@ fn words(kind: MailKind) -> Words {
             english: "a new password was asked for, for your account. Choose it within 30 minutes, \
                 or ignore this message if you know nothing of it:",
         },
+        MailKind::SecondFactorChanged => Words {
+            subject: "Il Suo secondo fattore è cambiato / Your second factor was changed",
+            italian: "il secondo fattore del Suo accesso è stato registrato o tolto. \
+                Se non ne sa nulla, avvisi subito chi amministra il servizio.",
+            english: "the second factor of your account was enrolled or removed. \
+                If you know nothing of it, tell the service's administrator at once.",
+        },
         MailKind::PasswordChanged => Words {
             subject: "La Sua password è cambiata / Your password was changed",
             italian: "la password del Suo accesso è cambiata, e i Suoi altri accessi sono terminati. \

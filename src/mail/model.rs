@@ -18,6 +18,8 @@ text_enum! {
         PasswordReset = "password_reset",
         /// The user's password is another; tells without a link.
         PasswordChanged = "password_changed",
+        /// The user's second factor is another, or gone; tells without a link.
+        SecondFactorChanged = "second_factor_changed",
         SignInEnded = "sign_in_ended",
     }
 }

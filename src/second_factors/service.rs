@@ -4,6 +4,7 @@ use super::{RecoveryCode, SecondFactor, store};
 use crate::access::{Create, Delete, Proof, Transaction};
 use crate::accounts::{User, UserId};
 use crate::error::{Error, Result};
+use crate::mail::{MailKind, service as mail};
 use crate::sign_ins::{Methods, service as sign_ins};
 
 /// How somebody whose password matched shows who they are. Who has a second factor needs a code: of
@@ -55,7 +56,8 @@ pub fn offer(tx: &mut Transaction) -> Result<(User, Secret)> {
 /// The present sign-in counts as one with a second factor from then on.
 pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
     let permit = tx.own_permit::<Create, SecondFactor>()?;
-    let user = tx.actor().user_id.clone();
+    let me = store::find_mine(tx, &permit)?;
+    let user = me.id.clone();
     let offered = store::find(tx, &permit, &user)?.and_then(|it| it.offered_secret);
     let sealed = offered.ok_or(Error::Conflict("second_factor_not_offered"))?;
     let secret = SecondFactor::open(&tx.vault(), &user, &sealed).map_err(Error::internal)?;
@@ -74,6 +76,7 @@ pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
     let rows: Vec<_> = codes.iter().map(row).collect();
     store::replace_recovery_codes(tx, &permit, &user, &rows)?;
     sign_ins::note_methods(tx, &permit, Methods::PasswordAndCode)?;
+    tell(tx, &permit, &me)?;
     Ok(codes)
 }
 
@@ -85,8 +88,15 @@ pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
     store::remove(tx, &permit, user)?;
     if had_one {
         sign_ins::end_all_of(tx, &permit, user, None)?;
+        let whose = permit.parent().clone();
+        tell(tx, &permit, &whose)?;
     }
     Ok(())
+}
+
+/// Tells a user that their second factor is another, or gone.
+fn tell(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<()> {
+    mail::enqueue(tx, proof, MailKind::SecondFactorChanged, &user.email, "")
 }
 
 /// Gives a user a second factor without a code, for invented people.

@@ -49,26 +49,28 @@ pub async fn sign_in(
     let email = Email::new(&email).map_err(|code| Error::invalid("/email", code))?;
     let attempt = Attempt::begin(&database, &visitor, &email).await?;
     let (open, counted) = (attempt.is_open(), attempt.clone());
-    let found = database
-        .lookup(caller.0.clone(), move |tx| {
-            service::find_for_sign_in(tx, &email)
-        })
-        .await?;
-    let cost = turns.cost();
-    let matched = turns
-        .run(move || service::compare(found, &password, cost))
-        .await??
-        .filter(|_| open);
-    let terms = settings.sign_in;
-    let granted = database
-        .write(caller.0, move |tx| {
-            let code = code.as_deref();
-            let row = service::sign_in(tx, matched, organisation_id, code, terms.longest())?;
-            counted.succeeded(tx)?;
-            token_refreshes::begin(tx, row, mode.unwrap_or(Mode::Program), terms.idle())
-        })
-        .await;
-    let granted = attempt.settled(&database, granted).await?;
+    let granted = async {
+        let found = database
+            .lookup(caller.0.clone(), move |tx| {
+                service::find_for_sign_in(tx, &email)
+            })
+            .await?;
+        let cost = turns.cost();
+        let matched = turns
+            .run(move || service::compare(found, &password, cost))
+            .await??
+            .filter(|_| open);
+        let terms = settings.sign_in;
+        database
+            .write(caller.0, move |tx| {
+                let code = code.as_deref();
+                let row = service::sign_in(tx, matched, organisation_id, code, terms.longest())?;
+                counted.succeeded(tx)?;
+                token_refreshes::begin(tx, row, mode.unwrap_or(Mode::Program), terms.idle())
+            })
+            .await
+    };
+    let granted = attempt.settled(&database, granted.await).await?;
     Issued::new(&database, &tokens, granted).await
 }
 

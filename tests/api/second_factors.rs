@@ -75,6 +75,12 @@ async fn who_must_have_a_second_factor_can_do_nothing_before_enrolling_one() {
     let remove = format!("/v1/users/{}/second-factor", app.user("supervisor"));
     let before = app.token("supervisor").await;
     app.delete("admin", &remove).await.expect(204);
+    let told = || {
+        let query = "SELECT COUNT(*) FROM outbox_mails WHERE kind = 'second_factor_changed' \
+            AND recipient = 'supervisor@example.org'";
+        app.database.count(query)
+    };
+    assert_eq!(told(), 1);
     app.send(request("GET", "/v1/me").by(&before))
         .await
         .expect(401);
@@ -92,6 +98,7 @@ async fn who_must_have_a_second_factor_can_do_nothing_before_enrolling_one() {
         assert_eq!(refused.body["code"], "second_factor_required", "{url}");
     }
     enrol(&app, &token).await;
+    assert_eq!(told(), 2);
     app.send(request("GET", "/v1/cases").by(&token))
         .await
         .expect(200);

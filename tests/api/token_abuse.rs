@@ -268,3 +268,29 @@ async fn one_kind_of_token_is_not_taken_for_another_nor_from_another_place() {
     }
     assert_eq!(status(&app, &access).await, 200);
 }
+
+#[actix_web::test]
+async fn an_access_token_says_who_and_never_what() {
+    let app = TestApp::new().await;
+    let token = app.token("supervisor").await;
+    let part = |index| {
+        let text = token.split('.').nth(index).unwrap();
+        serde_json::from_slice::<Value>(&BASE64.decode(text).unwrap()).unwrap()
+    };
+    let names = |value: &Value| {
+        let mut names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        names
+    };
+    let (header, claims) = (part(0), part(1));
+    assert_eq!(names(&header), ["alg", "kid", "typ"]);
+    assert_eq!(
+        (&header["alg"], &header["typ"]),
+        (&json!("EdDSA"), &json!("at+jwt"))
+    );
+    let known = ["aud", "client_id", "exp", "iat", "iss", "jti", "sid", "sub"];
+    assert_eq!(names(&claims), known);
+    assert_eq!(claims["sub"], app.user("supervisor"));
+    let life = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
+    assert_eq!(life, 600);
+}

@@ -41,12 +41,7 @@ impl Parent for OutboundReferral {
             .first::<(Self, bool)>(connection)
             .optional()?;
         Ok(found.map(|(row, assigned)| {
-            let own = row.organisation_id == actor.organisation_id;
-            let needed = match (own, assigned) {
-                (true, true) => Reach::Caseload,
-                (true, false) => Reach::Organisation,
-                (false, _) => Reach::Everything,
-            };
+            let needed = actor.needs_to_reach(&row.organisation_id, assigned);
             (row, needed)
         }))
     }

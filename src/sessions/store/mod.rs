@@ -48,13 +48,8 @@ impl Parent for Session {
             .first::<(Self, bool, bool)>(connection)
             .optional()?;
         Ok(found.map(|(session, assigned, leads_group)| {
-            let own = session.organisation_id == actor.organisation_id;
             let theirs = assigned || leads_group || session.conductor_id == actor.user_id;
-            let needed = match (own, theirs) {
-                (true, true) => Reach::Caseload,
-                (true, false) => Reach::Organisation,
-                (false, _) => Reach::Everything,
-            };
+            let needed = actor.needs_to_reach(&session.organisation_id, theirs);
             (session, needed)
         }))
     }
