@@ -50,21 +50,29 @@ pub fn sign_in(
         ended_at: None,
         methods,
     };
-    store::insert(tx, &permit, &row)?;
-    if let (Some(old), Some(new)) = (&user.password_hash, stronger_hash) {
-        accounts::replace_hash(tx, &permit, &row.user_id, old, &new)?;
+    // The hash that was compared must still be the user's: a password that is set meanwhile waits
+    // here, or is seen, and so ends this sign-in with the others.
+    let compared = user.password_hash.as_deref().unwrap_or_default();
+    let kept = stronger_hash.as_deref().unwrap_or(compared);
+    if !accounts::replace_hash(tx, &permit, &user.id, compared, kept)? {
+        return Err(Error::WrongCredentials);
     }
+    store::insert(tx, &permit, &row)?;
     Ok(row)
 }
 
 /// Ends the acting user's present sign-in; every token of it is refused from the next request on.
 pub fn sign_out(tx: &mut Transaction) -> Result<()> {
     let permit = tx.own_permit::<Delete, SignInRow>()?;
-    let now = tx.now().naive_utc();
     match tx.actor().sign_in.clone() {
-        Some(sign_in) => store::end(tx, &permit, &sign_in.id, now),
+        Some(sign_in) => store::end(tx, &permit, &sign_in.id),
         None => Err(Error::Unauthenticated),
     }
+}
+
+/// Ends a sign-in, for a feature that holds a permit.
+pub fn end(tx: &mut Transaction, proof: &impl Proof, id: &SignInId) -> Result<()> {
+    store::end(tx, proof, id)
 }
 
 /// Notes that the acting user just showed who they are, for a feature that saw it.

@@ -2,7 +2,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{Methods, SignInId, SignInRow};
-use crate::access::{Create, Delete, Mine, Permit, Proof, Service, Transaction};
+use crate::access::{Create, Permit, Proof, Service, Transaction};
 use crate::accounts::{Email, User, UserId};
 use crate::db::schema::{sign_ins, users};
 use crate::error::Result;
@@ -31,18 +31,13 @@ pub fn insert(
     Ok(())
 }
 
-pub fn end(
-    tx: &mut Transaction,
-    permit: &Permit<Delete, SignInRow, Mine>,
-    id: &SignInId,
-    at: NaiveDateTime,
-) -> Result<()> {
-    let user = tx.actor().user_id.clone();
-    diesel::update(sign_ins::table)
-        .filter(sign_ins::id.eq(id))
-        .filter(sign_ins::user_id.eq(user))
-        .set(sign_ins::ended_at.eq(at))
-        .execute(tx.connection(permit))?;
+/// Ends a sign-in; one that is over stays as it is.
+pub fn end(tx: &mut Transaction, proof: &impl Proof, id: &SignInId) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(sign_ins::table.find(id))
+        .filter(sign_ins::ended_at.is_null())
+        .set(sign_ins::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
     Ok(())
 }
 

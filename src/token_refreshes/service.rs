@@ -4,7 +4,7 @@ use super::{Granted, Mode, RefreshRow, RefreshToken, RefreshTokenId, store};
 use crate::access::{Action, Create, Transaction, Update};
 use crate::error::{Error, Result};
 use crate::mail::{MailKind, service as mail};
-use crate::sign_ins::{SignInId, SignInRow};
+use crate::sign_ins::{SignInId, SignInRow, service as sign_ins};
 
 /// How long the refresh tokens of a sign-in that is over are kept.
 const KEPT: TimeDelta = TimeDelta::days(1);
@@ -58,7 +58,7 @@ pub fn refresh(
         _ => None,
     };
     if !row.is_fresh() && lost.is_none() {
-        store::end_family(tx, &permit, &sign_in_id, now)?;
+        sign_ins::end(tx, &permit, &sign_in_id)?;
         let kind = MailKind::SignInEnded;
         mail::enqueue(tx, &permit, kind, &family.email, "/v1/sign-ins")?;
         tx.refuse_as("refresh_reuse");

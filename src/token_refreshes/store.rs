@@ -104,19 +104,6 @@ pub fn replace(
     Ok(())
 }
 
-/// Ends the sign-in: its access tokens, and every refresh token of it, are refused from now on.
-pub fn end_family(
-    tx: &mut Transaction,
-    permit: &Refresh,
-    id: &SignInId,
-    at: NaiveDateTime,
-) -> Result<()> {
-    diesel::update(sign_ins::table.find(id))
-        .set(sign_ins::ended_at.eq(at))
-        .execute(tx.connection(permit))?;
-    Ok(())
-}
-
 /// Forgets the tokens of a user's sign-ins that were over by then.
 pub fn forget_old(
     tx: &mut Transaction,

@@ -1,7 +1,11 @@
 //! Invitations, resets and changes of a password, by the mails that people get.
 
+use bilancio::access::{Caller, Identity};
+use bilancio::accounts::Email;
 use bilancio::config::Mail;
+use bilancio::error::Error;
 use bilancio::mail::worker::Worker;
+use bilancio::sign_ins::service::{self as sign_ins, Matched};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -257,4 +261,31 @@ async fn a_password_typed_on_another_keyboard_is_the_same_to_its_last_letter() {
     sign_in(&app, "operator@example.org", &other)
         .await
         .expect(401);
+}
+
+#[actix_web::test]
+async fn a_password_that_was_set_while_the_old_one_was_compared_signs_nobody_in() {
+    let app = TestApp::new().await;
+    let anybody = Caller {
+        identity: Identity::Anonymous,
+        request_id: "race".to_owned(),
+        operation: "sign_in",
+    };
+    let database = &app.service.database;
+    let sign_in = |matched: Option<Matched>| {
+        let twelve = TimeDelta::hours(12);
+        database.write_blocking(&anybody, |tx| {
+            sign_ins::sign_in(tx, matched, None, None, twelve).map(|row| row.id)
+        })
+    };
+    let compared = || {
+        let email = Email::new("operator@example.org").unwrap();
+        let user = database.write_blocking(&anybody, |tx| sign_ins::find_for_sign_in(tx, &email));
+        user.unwrap().map(Matched::of)
+    };
+    sign_in(compared()).unwrap();
+    let old = compared();
+    app.database
+        .execute("UPDATE users SET password_hash = 'another' WHERE email = 'operator@example.org'");
+    assert!(matches!(sign_in(old), Err(Error::WrongCredentials)));
 }

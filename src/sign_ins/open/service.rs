@@ -2,7 +2,7 @@ use super::{OpenSignIn, store};
 use crate::access::{Action, Delete, List, Resource, Transaction, Update};
 use crate::accounts::{MembershipId, User, UserId, service as accounts};
 use crate::error::{Error, Result};
-use crate::sign_ins::{SignInId, SignInRow};
+use crate::sign_ins::{SignInId, SignInRow, service as sign_ins};
 
 /// The acting user's sign-ins that still stand, and which of them asks.
 pub fn list_mine(tx: &mut Transaction) -> Result<(Vec<OpenSignIn>, SignInId)> {
@@ -15,15 +15,13 @@ pub fn list_mine(tx: &mut Transaction) -> Result<(Vec<OpenSignIn>, SignInId)> {
 /// as it is.
 pub fn end(tx: &mut Transaction, id: &SignInId) -> Result<()> {
     let permit = tx.permit::<Delete, SignInRow, SignInRow>(id)?;
-    let now = tx.now().naive_utc();
-    store::end(tx, &permit, now)
+    sign_ins::end(tx, &permit, id)
 }
 
 /// Ends all sign-ins of a user, also the one that asks where it is theirs.
 pub fn end_all(tx: &mut Transaction, user: &UserId) -> Result<()> {
     let permit = tx.permit::<Delete, SignInRow, User>(user)?;
-    let now = tx.now().naive_utc();
-    store::end_all(tx, &permit, now)
+    sign_ins::end_all_of(tx, &permit, user, None)
 }
 
 /// Has the present sign-in act in another of the user's roles, from the next request on.

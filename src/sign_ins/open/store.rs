@@ -1,10 +1,9 @@
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::OpenSignIn;
 use crate::access::policy::Reach;
-use crate::access::{Actor, Delete, List, Mine, Parent, Permit, Proof, Transaction, Update};
-use crate::accounts::{Membership, MembershipId, User};
+use crate::access::{Actor, List, Mine, Parent, Permit, Proof, Transaction, Update};
+use crate::accounts::{Membership, MembershipId};
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins};
 use crate::error::Result;
@@ -62,31 +61,6 @@ pub fn find_current(tx: &mut Transaction, proof: &impl Proof, id: &SignInId) -> 
         .find(id)
         .select(SignInRow::as_select())
         .first(tx.connection(proof))?)
-}
-
-pub fn end(
-    tx: &mut Transaction,
-    permit: &Permit<Delete, SignInRow, SignInRow>,
-    at: NaiveDateTime,
-) -> Result<()> {
-    diesel::update(sign_ins::table.find(&permit.parent().id))
-        .filter(sign_ins::ended_at.is_null())
-        .set(sign_ins::ended_at.eq(at))
-        .execute(tx.connection(permit))?;
-    Ok(())
-}
-
-pub fn end_all(
-    tx: &mut Transaction,
-    permit: &Permit<Delete, SignInRow, User>,
-    at: NaiveDateTime,
-) -> Result<()> {
-    diesel::update(sign_ins::table)
-        .filter(sign_ins::user_id.eq(&permit.parent().id))
-        .filter(sign_ins::ended_at.is_null())
-        .set(sign_ins::ended_at.eq(at))
-        .execute(tx.connection(permit))?;
-    Ok(())
 }
 
 pub fn switch(
