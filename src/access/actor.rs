@@ -2,11 +2,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Role;
-use super::policy::Reach;
+use super::policy::{Reach, is_partner};
 use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
-use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, sign_ins, users};
+use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 use crate::sign_ins::{Methods, SignInId};
@@ -73,35 +73,25 @@ impl Actor {
             Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
+        let today = day_in_italy(now);
+        let found = match connection {
+            DbConnection::Postgres(connection) => {
+                row_security::acting(connection, id.as_str(), now, today)?
+            }
+            DbConnection::Sqlite(connection) => standing(connection, id, now)?,
+        };
         let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
-            sign_ins::table
-                .inner_join(memberships::table)
-                .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
-                .inner_join(
-                    organisations::table.on(organisations::id.eq(memberships::organisation_id)),
-                )
-                .filter(sign_ins::id.eq(id))
-                .filter(sign_ins::ended_at.is_null())
-                .filter(sign_ins::expires_at.gt(now))
-                .filter(memberships::active.eq(true))
-                .filter(users::active.eq(true))
-                .filter(organisations::active.eq(true))
-                .select((
-                    users::id,
-                    memberships::role,
-                    organisations::id,
-                    memberships::id,
-                    sign_ins::authenticated_at,
-                    sign_ins::methods,
-                ))
-                .first(connection)
-                .optional()?
-                .ok_or(Error::Unauthenticated)?;
+            found.ok_or(Error::Unauthenticated)?;
+        if let DbConnection::Postgres(connection) = connection
+            && is_partner(role)
+        {
+            row_security::as_partner(connection)?;
+        }
         Ok(Self {
             user_id,
             role,
             organisation_id,
-            today: day_in_italy(now),
+            today,
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
@@ -130,4 +120,41 @@ impl Actor {
             sign_in: None,
         }
     }
+}
+
+type Standing = (
+    UserId,
+    Role,
+    OrganisationId,
+    MembershipId,
+    NaiveDateTime,
+    Methods,
+);
+
+/// The row of a sign-in that stands; on PostgreSQL the function `acting` reads it.
+fn standing(
+    connection: &mut SqliteConnection,
+    id: &SignInId,
+    now: NaiveDateTime,
+) -> Result<Option<Standing>> {
+    Ok(sign_ins::table
+        .inner_join(memberships::table)
+        .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
+        .filter(sign_ins::id.eq(id))
+        .filter(sign_ins::ended_at.is_null())
+        .filter(sign_ins::expires_at.gt(now))
+        .filter(memberships::active.eq(true))
+        .filter(users::active.eq(true))
+        .filter(organisations::active.eq(true))
+        .select((
+            users::id,
+            memberships::role,
+            organisations::id,
+            memberships::id,
+            sign_ins::authenticated_at,
+            sign_ins::methods,
+        ))
+        .first(connection)
+        .optional()?)
 }

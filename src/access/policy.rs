@@ -172,6 +172,11 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
     }
 }
 
+/// The roles of those who send or receive referrals: their reach ends where another's share does.
+pub fn is_partner(role: Role) -> bool {
+    matches!(role, Role::ReceptionStaff | Role::ReceivingOfficer)
+}
+
 /// The roles whose users sign in with a second factor. Who has none may do no more than enrol one.
 pub fn asks_second_factor(role: Role) -> bool {
     matches!(role, Role::Supervisor | Role::Administrator)

@@ -10,8 +10,8 @@ use crate::access::{
     Actor, Create, List, Parent, Permit, Proof, Read, Resource, Service, Transaction, Update,
 };
 use crate::cases::Case;
-use crate::db::DbConnection;
 use crate::db::schema::{certificate_counters, certificates, organisations};
+use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
@@ -167,6 +167,12 @@ pub fn find_public(
     permit: &Permit<Read, PublicCheck, Service>,
     code: &VerificationCode,
 ) -> Result<Option<PublicCertificate>> {
+    let connection = match tx.connection(permit) {
+        DbConnection::Postgres(connection) => {
+            return Ok(row_security::check_certificate(connection, code.as_str())?);
+        }
+        DbConnection::Sqlite(connection) => connection,
+    };
     Ok(certificates::table
         .inner_join(organisations::table.on(organisations::id.eq(certificates::organisation_id)))
         .filter(certificates::verification_code.eq(code.as_str()))
@@ -176,6 +182,6 @@ pub fn find_public(
             certificates::issued_at,
             organisations::name,
         ))
-        .first(tx.connection(permit))
+        .first(connection)
         .optional()?)
 }

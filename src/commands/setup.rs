@@ -214,6 +214,10 @@ pub fn plain(error: &Error) -> String {
             .collect::<Vec<_>>()
             .join("; "),
         Error::Internal(cause) => cause.to_string(),
+        Error::Unavailable("database_roles_missing") => {
+            "the database lacks roles of the service; config/postgres/roles.sql makes them"
+                .to_owned()
+        }
         Error::Unavailable("database_unavailable") => "the database cannot be reached".to_owned(),
         other => text(other.code(), Language::English).to_owned(),
     }

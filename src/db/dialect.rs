@@ -2,7 +2,7 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Integer, Text};
 use diesel::sqlite::Sqlite;
 
@@ -28,18 +28,6 @@ pub fn append_log(connection: &mut DbConnection, entries: &str, records: &str) -
 /// Whether [`append_log`] is several statements.
 pub fn needs_transaction_to_append(connection: &DbConnection) -> bool {
     matches!(connection, DbConnection::Sqlite(_))
-}
-
-/// A statement of our own, prepared once for each connection; `sql_query` is prepared each time.
-macro_rules! statement {
-    ($name:ident, $connection:ty) => {
-        impl QueryId for $name<'_> {
-            type QueryId = $name<'static>;
-            const HAS_STATIC_QUERY_ID: bool = true;
-        }
-
-        impl RunQueryDsl<$connection> for $name<'_> {}
-    };
 }
 
 struct AppendLog<'a> {

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::dialect::needs_transaction_to_append;
 use super::{DbConnection, Mode, Queue};
+use crate::access::Identity;
 use crate::access::log::{Entry, append};
 use crate::error::{Error, Result};
 
@@ -38,21 +39,32 @@ impl Journal {
         Self { queue }
     }
 
-    /// Returns when the entry is committed; an error when it is not by the request's deadline.
-    pub async fn write(&self, until: Instant, entry: Entry) -> Result<()> {
+    /// Hands an entry to the writer. Does not wait: a thread that does holds a connection. The entry
+    /// is refused where too many wait already.
+    pub fn submit(&self, entry: Entry) -> Submitted {
         let (written, answer) = oneshot::channel();
-        let waiting = tokio::time::timeout_at(until, async {
-            self.queue.send(Pending { entry, written }).await.ok()?;
-            answer.await.ok()
-        });
-        match waiting.await {
-            Ok(Some(true)) => Ok(()),
+        let taken = self.queue.try_send(Pending { entry, written });
+        Submitted(taken.is_ok().then_some(answer))
+    }
+}
+
+/// An entry on its way to the disk.
+pub struct Submitted(Option<oneshot::Receiver<bool>>);
+
+impl Submitted {
+    /// Returns when the entry is committed; an error when it is not by the request's deadline.
+    pub async fn written(self, until: Instant) -> Result<()> {
+        let Some(answer) = self.0 else {
+            return Err(Error::Unavailable("log_unavailable"));
+        };
+        match tokio::time::timeout_at(until, answer).await {
+            Ok(Ok(true)) => Ok(()),
             _ => Err(Error::Unavailable("log_unavailable")),
         }
     }
 }
 
-fn write_batches(writers: &Queue, mut waiting: mpsc::Receiver<Pending>) {
+fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build();
@@ -62,32 +74,48 @@ fn write_batches(writers: &Queue, mut waiting: mpsc::Receiver<Pending>) {
     };
     runtime.block_on(async {
         let mut batch = Vec::new();
-        while waiting.recv_many(&mut batch, BATCH).await > 0 {
-            let entries: Vec<_> = batch.iter().map(|pending| pending.entry.clone()).collect();
+        while queue.recv_many(&mut batch, BATCH).await > 0 {
+            let (entries, waiting): (Vec<_>, Vec<_>) = batch
+                .drain(..)
+                .map(|pending| (pending.entry, pending.written))
+                .unzip();
             let written = write(writers, &entries).await;
             if let Err(error) = &written {
                 tracing::error!(code = error.code(), "the activity log was not written");
             }
-            for pending in batch.drain(..) {
+            for answer in waiting {
                 // A request that gave up waiting has no ear for the answer.
-                let _gone = pending.written.send(written.is_ok());
+                let _gone = answer.send(written.is_ok());
             }
         }
     });
 }
 
+/// Writes a batch. On a connection that the server closed meanwhile it fails, and is tried once more on
+/// a new one; were the first attempt on the disk after all, the second is refused as a repetition.
 async fn write(writers: &Queue, entries: &[Entry]) -> Result<()> {
-    type Transactions = <DbConnection as Connection>::TransactionManager;
-    let turn = writers.turn().await?;
-    let (_turn, mut connection) = writers.connection(turn)?;
-    if !needs_transaction_to_append(&connection) {
-        return append(&mut connection, entries);
+    let _turn = writers.turn().await?;
+    let mut pooled = writers.connection(|_| Ok(()))?;
+    let written = write_on(&mut pooled.connection, entries);
+    if written.is_ok() || matches!(pooled.connection, DbConnection::Sqlite(_)) {
+        return written;
     }
-    connection.begin(Mode::Write)?;
-    match append(&mut connection, entries) {
-        Ok(()) => Ok(Transactions::commit_transaction(&mut *connection)?),
+    pooled.broken = true;
+    drop(pooled);
+    let mut pooled = writers.connection(DbConnection::ping)?;
+    write_on(&mut pooled.connection, entries)
+}
+
+fn write_on(connection: &mut DbConnection, entries: &[Entry]) -> Result<()> {
+    type Transactions = <DbConnection as Connection>::TransactionManager;
+    if !needs_transaction_to_append(connection) {
+        return append(connection, entries);
+    }
+    connection.begin(Mode::Write, &Identity::Worker)?;
+    match append(connection, entries) {
+        Ok(()) => Ok(Transactions::commit_transaction(connection)?),
         Err(error) => {
-            Transactions::rollback_transaction(&mut *connection)?;
+            Transactions::rollback_transaction(connection)?;
             Err(error)
         }
     }

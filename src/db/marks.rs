@@ -25,3 +25,19 @@ pub fn is_demo(target: &Target) -> Result<bool> {
         .optional()?;
     Ok(found.is_some())
 }
+
+/// A mark's value, where a database has it.
+pub(super) fn find(connection: &mut PgConnection, mark: &str) -> QueryResult<Option<String>> {
+    let found = service_marks.find(mark).select(value);
+    found.first(connection).optional()
+}
+
+pub(super) fn set(connection: &mut PgConnection, mark: &str, to: &str) -> QueryResult<()> {
+    diesel::insert_into(service_marks)
+        .values((name.eq(mark), value.eq(to)))
+        .on_conflict(name)
+        .do_update()
+        .set(value.eq(to))
+        .execute(connection)
+        .map(drop)
+}

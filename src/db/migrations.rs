@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{DbConnection, Target};
+use super::{DbConnection, Target, row_security};
 use crate::error::{Error, Result};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -32,7 +32,12 @@ pub fn migrate(target: &Target) -> Result<Migrated> {
             let done = connection
                 .run_pending_migrations(POSTGRES)
                 .map(|done| done.len());
+            let secured = match &done {
+                Ok(count) => row_security::apply(connection, *count > 0),
+                Err(_) => Ok(()),
+            };
             connection.batch_execute(UNLOCK)?;
+            secured?;
             done
         }
         DbConnection::Sqlite(connection) => connection
@@ -78,7 +83,10 @@ fn applied(connection: &mut PgConnection) -> Result<Vec<Applied>> {
 /// Takes back every migration, newest first. For the tests of `down.sql` and nothing else.
 pub fn revert_all(target: &Target) -> Result<()> {
     match &mut connect(target)? {
-        DbConnection::Postgres(connection) => connection.revert_all_migrations(POSTGRES),
+        DbConnection::Postgres(connection) => {
+            row_security::remove(connection)?;
+            connection.revert_all_migrations(POSTGRES)
+        }
         DbConnection::Sqlite(connection) => connection.revert_all_migrations(SQLITE),
     }
     .map(|_| ())
@@ -99,7 +107,8 @@ pub fn grant_service_role(target: &Target, role: &str) -> Result<()> {
             "GRANT USAGE ON SCHEMA public TO {role}; \
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
              REVOKE UPDATE, DELETE ON activity_log, activity_log_records FROM {role}; \
-             REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role}"
+             REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role}; \
+             GRANT EXECUTE ON FUNCTION acting(text, timestamp, date) TO {role}"
         ))?;
     }
     Ok(())

@@ -4,11 +4,24 @@
 //! then is answered as unavailable, and its thread looks once more before COMMIT, so that an answer
 //! that says "nothing was changed" is true.
 
+/// A statement of our own, prepared once for each connection; `sql_query` is prepared each time.
+macro_rules! statement {
+    ($name:ident, $connection:ty) => {
+        impl diesel::query_builder::QueryId for $name<'_> {
+            type QueryId = $name<'static>;
+            const HAS_STATIC_QUERY_ID: bool = true;
+        }
+
+        impl diesel::RunQueryDsl<$connection> for $name<'_> {}
+    };
+}
+
 mod connection;
 pub mod dialect;
 mod journal;
 mod marks;
 mod migrations;
+pub mod row_security;
 pub mod schema;
 pub mod types;
 
@@ -30,7 +43,7 @@ use crate::vault::Vault;
 
 use connection::Manager;
 pub use connection::{DbConnection, MultiBackend, Target};
-use journal::Journal;
+use journal::{Journal, Submitted};
 pub use marks::{is_demo, mark_as_demo};
 pub use migrations::{Migrated, grant_service_role, migrate, pending, revert_all};
 
@@ -42,6 +55,8 @@ const TURN: Duration = Duration::from_secs(3);
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mode {
     Read,
+    /// A read whose entry is written by the operation's second half.
+    Lookup,
     Write,
     /// Counts what is no operation of its own, as attempts to sign in: not logged, and not waited for
     /// until it is on the disk where the database can do without.
@@ -65,14 +80,14 @@ struct Queue {
     turns: Arc<Semaphore>,
 }
 
-type Turn = (OwnedSemaphorePermit, r2d2::PooledConnection<Manager>);
-
 impl Queue {
     fn open(target: &Target, connections: u32) -> Result<Self> {
         let pool = r2d2::Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(TURN)
+            // Whatever is done first on a connection finds out whether it still leads somewhere.
+            .test_on_check_out(false)
             .error_handler(Box::new(r2d2::NopErrorHandler))
             .build(Manager::new(target.clone()))
             .map_err(|cause| {
@@ -93,12 +108,24 @@ impl Queue {
         }
     }
 
-    fn connection(&self, turn: OwnedSemaphorePermit) -> Result<Turn> {
-        let connection = self
-            .pool
-            .get()
-            .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
-        Ok((turn, connection))
+    /// A connection on which `first` was done. Those that the server closed meanwhile fail at it and
+    /// are given up, each once.
+    fn connection(
+        &self,
+        first: impl Fn(&mut DbConnection) -> QueryResult<()>,
+    ) -> Result<r2d2::PooledConnection<Manager>> {
+        for _stale in 0..=self.pool.max_size() {
+            let mut pooled = self
+                .pool
+                .get()
+                .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
+            match (first(&mut pooled.connection), &pooled.connection) {
+                (Ok(()), _) => return Ok(pooled),
+                (Err(cause), DbConnection::Sqlite(_)) => return Err(cause.into()),
+                (Err(_), DbConnection::Postgres(_)) => pooled.broken = true,
+            }
+        }
+        Err(Error::Unavailable("database_unavailable"))
     }
 }
 
@@ -124,7 +151,11 @@ impl Database {
             Target::Postgres(_) => readers.clone(),
         };
         Ok(Self {
-            journal: Journal::start(writers.clone()),
+            journal: Journal::start(match target {
+                Target::Sqlite(_) => writers.clone(),
+                // The log's own connection: requests that wait for it hold all others.
+                Target::Postgres(_) => Queue::open(target, 1)?,
+            }),
             readers,
             writers,
             clock,
@@ -165,11 +196,7 @@ impl Database {
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let until = Instant::now() + DEADLINE;
-        let (result, entry) = self.run(until, Mode::Read, caller, work).await?;
-        if let Some(entry) = entry {
-            self.journal.write(until, entry).await?;
-        }
-        result
+        self.run(until, Mode::Read, caller, work).await
     }
 
     /// Does `work` in a transaction of its own, with its entry in the activity log: all of it, or
@@ -180,11 +207,7 @@ impl Database {
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let until = Instant::now() + DEADLINE;
-        let (result, entry) = self.run(until, Mode::Write, caller, work).await?;
-        if let Some(entry) = entry {
-            self.journal.write(until, entry).await?;
-        }
-        result
+        self.run(until, Mode::Write, caller, work).await
     }
 
     /// The first half of an operation whose second half is logged: what the sign-in looks up before
@@ -195,7 +218,7 @@ impl Database {
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let until = Instant::now() + DEADLINE;
-        self.run(until, Mode::Read, caller, work).await?.0
+        self.run(until, Mode::Lookup, caller, work).await
     }
 
     /// Counts something in a transaction of its own that is no entry of the activity log. What `work`
@@ -210,7 +233,7 @@ impl Database {
             request_id: String::new(),
             operation: "count",
         };
-        self.run(until, Mode::Tally, caller, work).await?.0
+        self.run(until, Mode::Tally, caller, work).await
     }
 
     async fn run<T: Send + 'static>(
@@ -219,9 +242,9 @@ impl Database {
         mode: Mode,
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
-    ) -> Result<(Result<T>, Option<Entry>)> {
+    ) -> Result<T> {
         let queue = match mode {
-            Mode::Read => &self.readers,
+            Mode::Read | Mode::Lookup => &self.readers,
             Mode::Write | Mode::Tally => &self.writers,
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
@@ -229,19 +252,26 @@ impl Database {
             let turn = queue.turn().await?;
             let (database, queue, stage) = (self.clone(), queue.clone(), Arc::clone(&stage));
             tokio::task::spawn_blocking(move || {
-                let (_turn, mut connection) = queue.connection(turn)?;
-                database.transact(&mut connection, mode, &caller, &stage, work)
+                let begin = |it: &mut DbConnection| it.begin(mode, &caller.identity);
+                let (_turn, mut pooled) = (turn, queue.connection(begin)?);
+                database.transact(&mut pooled.connection, mode, &caller, &stage, work)
             })
             .await
             .map_err(Error::internal)?
         });
-        match waiting.await {
-            Ok(ended) => ended,
-            Err(_) => Err(match stage.swap(stage::CANCELLED, Ordering::SeqCst) {
-                stage::COMMITTING if mode == Mode::Write => Error::OutcomeUnknown,
-                _ => Error::Unavailable("deadline_passed"),
-            }),
+        let (result, entry) = match waiting.await {
+            Ok(ended) => ended?,
+            Err(_) => {
+                return Err(match stage.swap(stage::CANCELLED, Ordering::SeqCst) {
+                    stage::COMMITTING if mode == Mode::Write => Error::OutcomeUnknown,
+                    _ => Error::Unavailable("deadline_passed"),
+                });
+            }
+        };
+        if let Some(entry) = entry {
+            entry.written(until).await?;
         }
+        result
     }
 
     /// [`Database::write`] for callers without an async runtime: commands and tests.
@@ -250,18 +280,15 @@ impl Database {
         caller: &Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T>,
     ) -> Result<T> {
-        let mut connection = self
-            .writers
-            .pool
-            .get()
-            .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
+        let begin = |it: &mut DbConnection| it.begin(Mode::Write, &caller.identity);
+        let mut pooled = self.writers.connection(begin)?;
         let stage = AtomicU8::new(stage::RUNNING);
-        self.transact(&mut connection, Mode::Write, caller, &stage, work)?
+        self.transact(&mut pooled.connection, Mode::Write, caller, &stage, work)?
             .0
     }
 
-    /// One transaction. The entry is returned when it still has to be written: for reads and for
-    /// refusals, whose own transaction is rolled back.
+    /// The rest of a transaction that was begun. The entry of a read, and that of a refusal, whose own
+    /// transaction is rolled back, go to the log's writer while the transaction ends.
     #[expect(clippy::disallowed_methods, reason = "transactions begin here")]
     fn transact<T>(
         &self,
@@ -270,10 +297,9 @@ impl Database {
         caller: &Caller,
         stage: &AtomicU8,
         work: impl FnOnce(&mut Transaction) -> Result<T>,
-    ) -> Result<(Result<T>, Option<Entry>)> {
+    ) -> Result<(Result<T>, Option<Submitted>)> {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
-        connection.begin(mode)?;
         let (result, entry) =
             match Transaction::new(connection, caller, now, &self.vault, &self.public_url) {
                 Ok(mut tx) => {
@@ -295,7 +321,10 @@ impl Database {
                     (Err(error), Some(entry))
                 }
             };
-        let entry = entry.filter(|_| mode != Mode::Tally && is_logged(&caller.identity, &result));
+        let counts = !matches!(mode, Mode::Tally | Mode::Lookup);
+        let entry = entry
+            .filter(|_| counts && is_logged(&caller.identity, &result))
+            .map(|entry| self.journal.submit(entry));
         if result.is_err() {
             Transactions::rollback_transaction(connection)?;
             return Ok((result, entry));
@@ -324,9 +353,12 @@ impl Database {
     pub async fn ping(&self) -> Result<()> {
         let turn = self.readers.turn().await?;
         let queue = self.readers.clone();
-        tokio::task::spawn_blocking(move || queue.connection(turn).map(drop))
-            .await
-            .map_err(Error::internal)?
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            queue.connection(DbConnection::ping).map(drop)
+        })
+        .await
+        .map_err(Error::internal)?
     }
 }
 
@@ -340,26 +372,18 @@ fn is_logged<T>(identity: &Identity, result: &Result<T>) -> bool {
 }
 
 impl DbConnection {
-    /// Starts a transaction that can do no more than `mode` says.
+    /// Starts a transaction that can do no more than `mode` says, for an identity.
     ///
     /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
     /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
-    fn begin(&mut self, mode: Mode) -> QueryResult<()> {
+    fn begin(&mut self, mode: Mode, identity: &Identity) -> QueryResult<()> {
         use diesel::connection::SimpleConnection;
         match (self, mode) {
-            (Self::Postgres(connection), Mode::Read) => {
-                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN READ ONLY")
+            (Self::Postgres(connection), mode) => {
+                let begin = row_security::begin(mode, identity);
+                AnsiTransactionManager::begin_transaction_sql(connection, &begin)
             }
-            (Self::Postgres(connection), Mode::Write) => {
-                AnsiTransactionManager::begin_transaction(connection)
-            }
-            (Self::Postgres(connection), Mode::Tally) => {
-                AnsiTransactionManager::begin_transaction_sql(
-                    connection,
-                    "BEGIN; SET LOCAL synchronous_commit = off",
-                )
-            }
-            (Self::Sqlite(connection), Mode::Read) => {
+            (Self::Sqlite(connection), Mode::Read | Mode::Lookup) => {
                 connection.batch_execute("PRAGMA query_only = ON")?;
                 AnsiTransactionManager::begin_transaction(connection)
             }

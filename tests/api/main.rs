@@ -36,6 +36,7 @@ mod profiles;
 mod programmes;
 mod queries;
 mod refreshes;
+mod row_security;
 mod schema;
 mod second_factors;
 mod sessions;

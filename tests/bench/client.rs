@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use crate::http::Connection;
 use crate::seed;
 
+#[derive(Clone, Copy)]
 pub struct Load<'a> {
+    pub address: &'a str,
     pub clients: usize,
     pub time: Duration,
     pub cases: u64,
@@ -48,7 +50,7 @@ impl Load<'_> {
     }
 
     fn one_client(&self, number: u64, time: Duration) -> Vec<f64> {
-        let mut connection = Connection::open("127.0.0.1:18080").expect("a server");
+        let mut connection = Connection::open(self.address).expect("a server");
         let authorization = format!("Bearer {}", self.token);
         let (until, mut took, mut next) = (Instant::now() + time, Vec::new(), number * 7919 + 1);
         while Instant::now() < until {

@@ -24,6 +24,8 @@ use bilancio::server;
 use bilancio::vault::Vault;
 
 const CLIENTS: &[usize] = &[8, 64];
+const ADDRESS: &str = "127.0.0.1:18080";
+const UNSECURED: &str = "127.0.0.1:18081";
 
 #[expect(
     clippy::disallowed_methods,
@@ -48,6 +50,7 @@ fn main() {
     let cases = number("BENCH_CASES", 50_000);
     let time = Duration::from_secs(number("BENCH_SECONDS", 10));
     let folder = tempfile::tempdir().expect("a folder");
+    // The database's own figure is the owner's, whom row level security does not hold.
     let (owner, target, url) = match (
         setting("TEST_DATABASE_OWNER_URL"),
         setting("TEST_DATABASE_URL"),
@@ -59,11 +62,10 @@ fn main() {
                 let (base, _) = url.rsplit_once('/').expect("a URL ends in a database");
                 format!("{base}/{name}")
             };
-            let owner = Target::Postgres(named(&owner));
             (
-                owner,
+                Target::Postgres(named(&owner)),
                 Target::Postgres(named(&service)),
-                Some(named(&service)),
+                Some(named(&owner)),
             )
         }
         _ => {
@@ -76,20 +78,14 @@ fn main() {
     say(&format!("seeding {cases} cases …"));
     seed::seed(&owner, cases);
 
-    let settings = Settings {
-        listen: "127.0.0.1:18080".to_owned(),
-        connections: 8,
-        rate_limit: RateLimit {
-            burst: 100_000_000,
-            per_second: 1_000_000,
-        },
-        ..Settings::read(None, &Overrides::default()).expect("settings")
-    };
     let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).expect("a key"));
-    let service = Service::new(settings, &target, Clock::default(), vault).expect("a service");
-    let token = seed::token(&service);
-    std::thread::spawn(move || server::serve(service, |_| {}));
-    client::wait_for("127.0.0.1:18080");
+    let secured = service(ADDRESS, &target, &vault);
+    let token = seed::token(&secured);
+    serve(ADDRESS, secured);
+    // The owner of the tables, whom row level security does not hold, for comparison.
+    if url.is_some() {
+        serve(UNSECURED, service(UNSECURED, &owner, &vault));
+    }
 
     let backend = if url.is_some() {
         "PostgreSQL"
@@ -100,6 +96,7 @@ fn main() {
     for (name, script) in [("case", pgbench::case()), ("list", pgbench::list(&shown))] {
         for clients in CLIENTS {
             let load = client::Load {
+                address: ADDRESS,
                 clients: *clients,
                 time,
                 cases,
@@ -117,7 +114,35 @@ fn main() {
                     "pgbench     {name}  {clients:>2} clients  {raw:>8.0}/s  ratio {:.2}",
                     service.per_second / raw
                 ));
+                let unsecured = client::Load {
+                    address: UNSECURED,
+                    ..load
+                }
+                .run();
+                say(&format!(
+                    "without row level security {:>8.0}/s  ratio {:.2}",
+                    unsecured.per_second,
+                    service.per_second / unsecured.per_second
+                ));
             }
         }
     }
+}
+
+fn service(address: &str, target: &Target, vault: &Arc<Vault>) -> Service {
+    let settings = Settings {
+        listen: address.to_owned(),
+        connections: u32::try_from(number("BENCH_CONNECTIONS", 8)).expect("a small number"),
+        rate_limit: RateLimit {
+            burst: 100_000_000,
+            per_second: 1_000_000,
+        },
+        ..Settings::read(None, &Overrides::default()).expect("settings")
+    };
+    Service::new(settings, target, Clock::default(), Arc::clone(vault)).expect("a service")
+}
+
+fn serve(address: &'static str, service: Service) {
+    std::thread::spawn(move || server::serve(service, |_| {}));
+    client::wait_for(address);
 }

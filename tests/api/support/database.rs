@@ -116,6 +116,32 @@ impl TestDatabase {
         }
     }
 
+    /// The tables of the service on PostgreSQL.
+    pub fn tables(&self) -> Vec<String> {
+        let Target::Postgres(url) = &self.owner else {
+            return Vec::new();
+        };
+        let tables = "relkind = 'r' AND relnamespace = 'public'::regnamespace \
+            AND relname <> '__diesel_schema_migrations'";
+        let names = diesel::dsl::sql::<diesel::sql_types::Text>(&format!(
+            "relname::text FROM pg_class WHERE {tables} ORDER BY 1"
+        ));
+        diesel::select(names).load(&mut postgres(url)).unwrap()
+    }
+
+    /// How many rows of a table the role sees that the service connects as, after a statement; none
+    /// where it may not look.
+    pub fn count_as_service(&self, first: &str, table: &str) -> Option<i64> {
+        let Target::Postgres(url) = &self.target else {
+            return None;
+        };
+        let mut connection = postgres(url);
+        connection.batch_execute(first).unwrap();
+        let count =
+            diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("count(*) FROM {table}"));
+        diesel::select(count).get_result(&mut connection).ok()
+    }
+
     /// Keeps a table from being written to, until the lock is dropped.
     pub fn lock(&self, table: &str) -> Box<dyn std::any::Any> {
         match &self.owner {

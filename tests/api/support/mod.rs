@@ -148,6 +148,7 @@ fn has_second_factor(who: &str) -> bool {
 /// The settings of a service that limits nobody: the tests are many requests at one moment.
 pub fn settings() -> Settings {
     let mut settings = Settings::read(None, &Overrides::default()).unwrap();
+    settings.connections = 4;
     settings.rate_limit.burst = 1_000_000;
     settings.attempts.burst = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
@@ -172,10 +173,6 @@ impl TestApp {
         let database = TestDatabase::new();
         let clock = Clock::fixed(START.parse().unwrap());
         let vault = Arc::new(Vault::open_with(master_key).unwrap());
-        let settings = Settings {
-            connections: 4,
-            ..settings
-        };
         let service = Service::new(settings, &database.target, clock.clone(), vault).unwrap();
         let instance = Instance::new(service.clone()).await;
         let (organisations, users) = seed(&service);

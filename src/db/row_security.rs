@@ -1,0 +1,157 @@
+//! Row level security on PostgreSQL: the second line behind `access`. What it says is in
+//! `row_security.sql`; SQLite has none, its one program is all that reads the file.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::connection::SimpleConnection;
+use diesel::deserialize::FromSqlRow;
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::sql_types::{BigInt, Date, Text, Timestamp};
+
+use super::{Mode, marks};
+use crate::access::Identity;
+use crate::error::{Error, Result};
+
+const POLICIES: &str = include_str!("row_security.sql");
+/// The mark of the policies that a database has.
+const VERSION: &str = "row_security";
+
+/// Brings the policies of a migrated schema up to date, all or none. Takes no lock where they are.
+///
+/// Fails where the cluster lacks the roles of `config/postgres/roles.sql`.
+pub(super) fn apply(connection: &mut PgConnection, schema_changed: bool) -> Result<()> {
+    if !has_roles(connection)? {
+        return Err(Error::Unavailable("database_roles_missing"));
+    }
+    let version = BASE64.encode(digest(&SHA256, POLICIES.as_bytes()));
+    if !schema_changed && marks::find(connection, VERSION)? == Some(version.clone()) {
+        return Ok(());
+    }
+    connection.transaction(|connection| {
+        connection.batch_execute(POLICIES)?;
+        Ok(marks::set(connection, VERSION, &version)?)
+    })
+}
+
+/// Takes every policy and function away again, as the tables' own migrations cannot.
+pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
+    connection.batch_execute(
+        "DO $$ DECLARE found record; BEGIN \
+           FOR found IN SELECT policyname, tablename FROM pg_policies \
+               WHERE schemaname = current_schema() LOOP \
+             EXECUTE format('DROP POLICY %I ON %I', found.policyname, found.tablename); \
+           END LOOP; \
+           FOR found IN SELECT oid::regprocedure AS name FROM pg_proc \
+               WHERE pronamespace = current_schema()::regnamespace \
+               AND (proname LIKE 'acting%' OR proname = 'check_certificate') LOOP \
+             EXECUTE format('DROP FUNCTION %s', found.name); \
+           END LOOP; \
+         END $$",
+    )
+}
+
+fn has_roles(connection: &mut PgConnection) -> Result<bool> {
+    let found = "(SELECT count(*) FROM pg_roles \
+        WHERE rolname IN ('bilancio_anonymous', 'bilancio_worker', 'bilancio_partner'))";
+    Ok(diesel::select(sql::<BigInt>(found)).get_result::<i64>(connection)? == 3)
+}
+
+/// What opens a transaction for an identity. A user's is opened by [`acting`], which must come next.
+pub(super) fn begin(mode: Mode, identity: &Identity) -> String {
+    let begin = match mode {
+        Mode::Read | Mode::Lookup => "BEGIN READ ONLY",
+        Mode::Write => "BEGIN",
+        Mode::Tally => "BEGIN; SET LOCAL synchronous_commit = off",
+    };
+    let role = match identity {
+        Identity::SignIn(_) => "",
+        Identity::Anonymous => "; SET LOCAL ROLE bilancio_anonymous",
+        Identity::Worker => "; SET LOCAL ROLE bilancio_worker",
+    };
+    format!("{begin}{role}")
+}
+
+/// Leaves a partner's transaction no more tables than partners need.
+pub fn as_partner(connection: &mut PgConnection) -> QueryResult<()> {
+    connection.batch_execute("SET LOCAL ROLE bilancio_partner")
+}
+
+/// User, role, organisation, membership, time and methods of authentication.
+type Standing = (Text, Text, Text, Text, Timestamp, Text);
+
+/// Who stands behind a sign-in, and tells row level security for whom the transaction works.
+struct Acting<'a> {
+    sign_in: &'a str,
+    at: NaiveDateTime,
+    today: NaiveDate,
+}
+
+impl Query for Acting<'_> {
+    type SqlType = Standing;
+}
+
+statement!(Acting, PgConnection);
+
+impl QueryFragment<Pg> for Acting<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT * FROM acting(");
+        out.push_bind_param::<Text, _>(self.sign_in)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Timestamp, _>(&self.at)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Date, _>(&self.today)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The row of a sign-in that stands, as `R`; none where it has ended.
+pub fn acting<R>(
+    connection: &mut PgConnection,
+    sign_in: &str,
+    at: NaiveDateTime,
+    today: NaiveDate,
+) -> QueryResult<Option<R>>
+where
+    R: FromSqlRow<Standing, Pg> + 'static,
+{
+    Acting { sign_in, at, today }
+        .get_result(connection)
+        .optional()
+}
+
+/// Status, number, issuing time, issuer.
+type Checked = (Text, Text, Timestamp, Text);
+
+/// What a certificate's code tells to anybody.
+struct CheckCertificate<'a> {
+    code: &'a str,
+}
+
+impl Query for CheckCertificate<'_> {
+    type SqlType = Checked;
+}
+
+statement!(CheckCertificate, PgConnection);
+
+impl QueryFragment<Pg> for CheckCertificate<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT * FROM check_certificate(");
+        out.push_bind_param::<Text, _>(self.code)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// Status, number, issuing time and issuer of the certificate that has a code, as `R`.
+pub fn check_certificate<R>(connection: &mut PgConnection, code: &str) -> QueryResult<Option<R>>
+where
+    R: FromSqlRow<Checked, Pg> + 'static,
+{
+    CheckCertificate { code }.get_result(connection).optional()
+}

@@ -1,0 +1,234 @@
+-- Row level security: what a query of the service may see at all, whatever its author forgot.
+--
+-- Applied whole by each `migrate`, after the migrations. It says less than `access` does, which knows
+-- roles and assignments: it keeps organisations apart, and those who did not sign in from everything.
+--
+--   bilancio_service    a user's request. `acting` says at its beginning for whom it works; before
+--                       that, and in `psql`, there is no row.
+--   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case.
+--   bilancio_worker     mail, keys, the end of old referrals; nothing of a case.
+--   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
+--                       they see what they sent and what is shared with them, and write referrals only.
+--
+-- The owner of the tables is not held by it: it migrates, and makes backups.
+
+-- For whom a transaction works, in one setting: role, organisation, user, day in Italy. Nothing where
+-- nobody said.
+CREATE OR REPLACE FUNCTION acting_part(part integer) RETURNS text LANGUAGE sql STABLE
+    AS $$ SELECT nullif(split_part(current_setting('bilancio.acting', true), '|', part), '') $$;
+CREATE OR REPLACE FUNCTION acting_as_administrator() RETURNS boolean LANGUAGE sql STABLE
+    AS $$ SELECT coalesce(acting_part(1) = 'administrator', false) $$;
+CREATE OR REPLACE FUNCTION acting_organisation() RETURNS text LANGUAGE sql STABLE
+    AS $$ SELECT acting_part(2) $$;
+CREATE OR REPLACE FUNCTION acting_user() RETURNS text LANGUAGE sql STABLE
+    AS $$ SELECT acting_part(3) $$;
+CREATE OR REPLACE FUNCTION acting_on() RETURNS date LANGUAGE sql STABLE
+    AS $$ SELECT acting_part(4)::date $$;
+
+-- Who stands behind a sign-in at a time, and on which day in Italy; says so to the rest of the
+-- transaction. No row where the sign-in, the membership, the user or the organisation has ended.
+--
+-- Runs as the owner, to whom row level security does not apply. Every name is qualified instead of
+-- setting a search path: settings made under one would end with the function.
+CREATE OR REPLACE FUNCTION acting(sign_in text, at timestamp, today date)
+    RETURNS TABLE (user_id text, role text, organisation_id text, membership_id text,
+                   authenticated_at timestamp, methods text)
+    LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    SELECT u.id, m.role, o.id, m.id, s.authenticated_at, s.methods
+        INTO user_id, role, organisation_id, membership_id, authenticated_at, methods
+        FROM public.sign_ins s
+        JOIN public.memberships m ON m.id OPERATOR(pg_catalog.=) s.membership_id
+        JOIN public.users u ON u.id OPERATOR(pg_catalog.=) s.user_id
+        JOIN public.organisations o ON o.id OPERATOR(pg_catalog.=) m.organisation_id
+        WHERE s.id OPERATOR(pg_catalog.=) sign_in AND s.ended_at IS NULL
+            AND s.expires_at OPERATOR(pg_catalog.>) at AND m.active AND u.active AND o.active;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    PERFORM pg_catalog.set_config('bilancio.acting',
+        pg_catalog.concat_ws('|', role, organisation_id, user_id, today), true);
+    RETURN NEXT;
+END $$;
+
+-- What anybody learns who holds the code of a certificate.
+CREATE OR REPLACE FUNCTION check_certificate(code text)
+    RETURNS TABLE (status text, number text, issued_at timestamp, issuer text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.status, c.number, c.issued_at, o.name
+        FROM public.certificates c JOIN public.organisations o ON o.id = c.organisation_id
+        WHERE c.verification_code = code
+$$;
+
+-- Every policy is made anew, so that this page alone says what holds.
+DO $$
+DECLARE found record;
+BEGIN
+    FOR found IN SELECT schemaname, tablename, policyname FROM pg_policies
+        WHERE schemaname = current_schema()
+    LOOP
+        EXECUTE format('DROP POLICY %I ON %I', found.policyname, found.tablename);
+    END LOOP;
+    FOR found IN SELECT tablename FROM pg_tables
+        WHERE schemaname = current_schema() AND tablename <> '__diesel_schema_migrations'
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.tablename);
+    END LOOP;
+    -- What carries an organisation is that organisation's.
+    FOR found IN SELECT table_name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND column_name = 'organisation_id'
+            AND table_name NOT IN ('activity_log', 'memberships')
+    LOOP
+        EXECUTE format('CREATE POLICY own ON %I USING '
+            '(organisation_id = (SELECT acting_organisation()))', found.table_name);
+    END LOOP;
+END $$;
+
+-- A referral has two sides, and so has an authorisation to share. The sender follows the case as far
+-- as its milestones; the recipient sees what is attached, while the share is live.
+CREATE POLICY sent ON intake_referrals USING
+    (sender_organisation_id = (SELECT acting_organisation()));
+CREATE POLICY sent ON intake_referral_name_keys USING
+    (sender_organisation_id = (SELECT acting_organisation()));
+CREATE POLICY sent ON cases FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT r.case_id FROM intake_referrals r
+    WHERE r.sender_organisation_id = acting_organisation()));
+CREATE POLICY received ON sharing_authorisations FOR SELECT TO bilancio_partner USING
+    (recipient_organisation_id = (SELECT acting_organisation()) AND revoked_at IS NULL
+        AND expires_on >= (SELECT acting_on()));
+CREATE POLICY received ON outbound_referrals TO bilancio_partner USING
+    (recipient_organisation_id = (SELECT acting_organisation())
+        AND authorisation_id IN (SELECT a.id FROM sharing_authorisations a));
+CREATE POLICY received ON outbound_referral_documents FOR SELECT TO bilancio_partner USING (referral_id IN (
+    SELECT r.id FROM outbound_referrals r
+    WHERE r.recipient_organisation_id = acting_organisation()));
+CREATE POLICY received ON cases FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT r.case_id FROM outbound_referrals r
+    WHERE r.recipient_organisation_id = acting_organisation()));
+CREATE POLICY received ON beneficiaries FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT c.beneficiary_id FROM cases c JOIN outbound_referrals r ON r.case_id = c.id
+    WHERE r.recipient_organisation_id = acting_organisation()));
+CREATE POLICY received ON documents FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT r.letter_id FROM outbound_referrals r
+    WHERE r.recipient_organisation_id = acting_organisation()
+    UNION ALL SELECT d.document_id FROM outbound_referral_documents d
+    JOIN outbound_referrals r ON r.id = d.referral_id
+    WHERE r.recipient_organisation_id = acting_organisation()));
+CREATE POLICY received ON certificates FOR SELECT TO bilancio_partner USING (document_id IN (
+    SELECT d.document_id FROM outbound_referral_documents d
+    JOIN outbound_referrals r ON r.id = d.referral_id
+    WHERE r.recipient_organisation_id = acting_organisation()));
+
+-- Who works on a case is told of the recipient's reply.
+CREATE POLICY received ON case_operators FOR SELECT TO bilancio_partner USING (case_id IN (
+    SELECT r.case_id FROM outbound_referrals r
+    WHERE r.recipient_organisation_id = acting_organisation()));
+CREATE POLICY received ON users FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT o.user_id FROM case_operators o JOIN outbound_referrals r ON r.case_id = o.case_id
+    WHERE r.recipient_organisation_id = acting_organisation()));
+
+-- The registry of the network: organisations and their programmes are for all who signed in.
+CREATE POLICY known ON organisations FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
+CREATE POLICY administered ON organisations USING ((SELECT acting_as_administrator()));
+CREATE POLICY known ON programmes FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
+CREATE POLICY administered ON programmes USING ((SELECT acting_as_administrator()));
+CREATE POLICY administered ON pathway_templates USING ((SELECT acting_as_administrator()));
+CREATE POLICY partner ON agreements FOR SELECT USING
+    (partner_id = (SELECT acting_organisation()));
+CREATE POLICY administered ON agreements USING ((SELECT acting_as_administrator()));
+
+-- Users, and what is theirs alone.
+CREATE POLICY own ON memberships FOR SELECT USING
+    (organisation_id = (SELECT acting_organisation()) OR user_id = (SELECT acting_user()));
+CREATE POLICY administered ON memberships USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON users USING (id = (SELECT acting_user()));
+CREATE POLICY colleagues ON users FOR SELECT USING (EXISTS (
+    SELECT FROM memberships m
+    WHERE m.user_id = users.id AND m.organisation_id = acting_organisation()));
+CREATE POLICY administered ON users USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON sign_ins USING (user_id = (SELECT acting_user()));
+CREATE POLICY administered ON sign_ins USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON refresh_tokens USING
+    (sign_in_id IN (SELECT s.id FROM sign_ins s WHERE s.user_id = acting_user()));
+CREATE POLICY administered ON refresh_tokens USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON password_links USING (user_id = (SELECT acting_user()));
+CREATE POLICY administered ON password_links USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON second_factors USING (user_id = (SELECT acting_user()));
+CREATE POLICY administered ON second_factors USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON recovery_codes USING (user_id = (SELECT acting_user()));
+CREATE POLICY administered ON recovery_codes USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON idempotency_keys USING (user_id = (SELECT acting_user()));
+
+-- Failures to show who one is, counted under a keyed hash; forgotten once one has shown it.
+CREATE POLICY known ON sign_in_failures USING ((SELECT acting_user()) IS NOT NULL);
+
+-- What anything may be added to, and nothing read from by a request.
+CREATE POLICY sent ON outbox_mails FOR INSERT WITH CHECK (true);
+CREATE POLICY written ON activity_log FOR INSERT WITH CHECK (true);
+CREATE POLICY written ON activity_log_records FOR INSERT WITH CHECK (true);
+CREATE POLICY own ON activity_log FOR SELECT USING
+    (organisation_id = (SELECT acting_organisation()));
+CREATE POLICY own ON activity_log_records FOR SELECT USING (EXISTS (
+    SELECT FROM activity_log e WHERE e.id = entry_id));
+CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
+
+-- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
+-- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
+REVOKE EXECUTE ON FUNCTION check_certificate(text), acting(text, timestamp, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION check_certificate(text) TO bilancio_anonymous;
+DO $$
+DECLARE may record;
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO bilancio_anonymous, bilancio_worker, '
+        'bilancio_partner', current_schema());
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM bilancio_anonymous, '
+        'bilancio_worker, bilancio_partner', current_schema());
+    FOR may IN SELECT * FROM (VALUES
+        ('bilancio_anonymous', 'organisations', 'SELECT'),
+        ('bilancio_anonymous', 'users', 'SELECT, UPDATE'),
+        ('bilancio_anonymous', 'memberships', 'SELECT'),
+        ('bilancio_anonymous', 'sign_ins', 'SELECT, INSERT, UPDATE'),
+        ('bilancio_anonymous', 'refresh_tokens', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_anonymous', 'password_links', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_anonymous', 'second_factors', 'SELECT, UPDATE'),
+        ('bilancio_anonymous', 'recovery_codes', 'SELECT, DELETE'),
+        ('bilancio_anonymous', 'signing_keys', 'SELECT'),
+        ('bilancio_anonymous', 'address_turns', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_anonymous', 'sign_in_failures', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_anonymous', 'outbox_mails', 'INSERT'),
+        ('bilancio_worker', 'service_marks', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'organisations', 'SELECT, INSERT'),
+        ('bilancio_worker', 'users', 'SELECT, INSERT'),
+        ('bilancio_worker', 'memberships', 'SELECT, INSERT'),
+        ('bilancio_worker', 'password_links', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'second_factors', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'recovery_codes', 'SELECT, INSERT, DELETE'),
+        ('bilancio_worker', 'signing_keys', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
+        ('bilancio_partner', 'users', 'UPDATE'),
+        ('bilancio_partner', 'sign_ins', 'UPDATE'),
+        ('bilancio_partner', 'refresh_tokens', 'INSERT, UPDATE, DELETE'),
+        ('bilancio_partner', 'password_links', 'INSERT, UPDATE, DELETE'),
+        ('bilancio_partner', 'second_factors', 'INSERT, UPDATE, DELETE'),
+        ('bilancio_partner', 'recovery_codes', 'INSERT, DELETE'),
+        ('bilancio_partner', 'sign_in_failures', 'DELETE'),
+        ('bilancio_partner', 'idempotency_keys', 'INSERT, UPDATE, DELETE'),
+        ('bilancio_partner', 'outbox_mails', 'INSERT'),
+        ('bilancio_partner', 'intake_referrals', 'INSERT, UPDATE'),
+        ('bilancio_partner', 'intake_referral_name_keys', 'INSERT, DELETE'),
+        ('bilancio_partner', 'outbound_referrals', 'UPDATE')
+    ) AS list(role, tablename, rights)
+    LOOP
+        EXECUTE format('GRANT %s ON %I TO %I', may.rights, may.tablename, may.role);
+        CONTINUE WHEN may.role = 'bilancio_partner';
+        EXECUTE format('CREATE POLICY %I ON %I TO %I USING (true)',
+            may.role, may.tablename, may.role);
+    END LOOP;
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO bilancio_partner',
+        current_schema());
+    GRANT INSERT ON activity_log, activity_log_records
+        TO bilancio_anonymous, bilancio_worker, bilancio_partner;
+END $$;

@@ -1,0 +1,246 @@
+//! Row level security on PostgreSQL: what a query sees whose author forgot to ask. On SQLite there is
+//! none, and these tests have nothing to look at.
+
+use std::collections::BTreeSet;
+
+use bilancio::access::{Caller, Identity, Listing, Transaction};
+use bilancio::cases::Case;
+use bilancio::db::DbConnection;
+use bilancio::db::schema::{beneficiaries, cases, intake_referrals, working_notes};
+use bilancio::error::Error;
+use bilancio::intake_referrals::IntakeReferral;
+use bilancio::outbound_referrals::InboxReferral;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::support::{TestApp, World};
+
+impl TestApp {
+    /// A user's call, as their token tells.
+    async fn caller(&self, who: &str) -> Caller {
+        let token = self.token(who).await;
+        let claims = token.split('.').nth(1).unwrap();
+        let claims = base64_url(claims);
+        let sign_in = claims["sid"].as_str().unwrap().parse().unwrap();
+        Caller {
+            identity: Identity::SignIn(sign_in),
+            request_id: "row-security".to_owned(),
+            operation: "row_security",
+        }
+    }
+
+    fn on_postgres(&self) -> bool {
+        matches!(self.database.target, bilancio::db::Target::Postgres(_))
+    }
+}
+
+fn base64_url(text: &str) -> serde_json::Value {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text);
+    serde_json::from_slice(&bytes.unwrap()).unwrap()
+}
+
+#[actix_web::test]
+async fn every_table_has_policies() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    let open = app.database.count(
+        "SELECT count(*) FROM pg_class c WHERE c.relkind = 'r' \
+         AND c.relnamespace = 'public'::regnamespace AND c.relname <> '__diesel_schema_migrations' \
+         AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))",
+    );
+    assert_eq!(open, 0, "tables without row level security");
+    let mighty = app.database.count(
+        "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'bilancio%' \
+         AND (rolbypassrls OR rolsuper OR rolcreaterole)",
+    );
+    assert_eq!(mighty, 0);
+    let owned = app
+        .database
+        .count("SELECT count(*) FROM pg_class WHERE relowner = 'bilancio_service'::regrole");
+    assert_eq!(owned, 0);
+}
+
+#[actix_web::test]
+async fn the_services_role_sees_no_row_until_it_is_said_for_whom_it_works() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    let mut looked_at = 0;
+    for table in app.database.tables() {
+        let there = app.database.count(&format!("SELECT count(*) FROM {table}"));
+        let seen = app.database.count_as_service("RESET ROLE", &table);
+        assert_eq!(seen, Some(0), "{table}");
+        looked_at += usize::from(there > 0);
+    }
+    assert!(looked_at > 40, "the world fills {looked_at} tables only");
+}
+
+#[actix_web::test]
+async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    let of_cases = [
+        "cases",
+        "beneficiaries",
+        "working_notes",
+        "identifiers",
+        "documents",
+    ];
+    for role in ["bilancio_anonymous", "bilancio_worker"] {
+        for table in of_cases {
+            let seen = app
+                .database
+                .count_as_service(&format!("SET ROLE {role}"), table);
+            assert_eq!(seen, None, "{role} {table}");
+        }
+    }
+}
+
+/// A filter that was forgotten: all cases, to whoever asks.
+fn every_case(tx: &mut Transaction, listing: &Listing<Case>) -> Vec<String> {
+    cases::table
+        .select(cases::organisation_id)
+        .load::<bilancio::organisations::OrganisationId>(tx.connection(listing))
+        .unwrap()
+        .into_iter()
+        .map(String::from)
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_forgotten_filter_shows_no_other_organisations_cases() {
+    let app = TestApp::new().await;
+    app.case("opened");
+    app.case_of("other_centre", "other_operator", "opened");
+    let mut seen = Vec::new();
+    for who in ["supervisor", "other_supervisor"] {
+        let found = app.service.database.read(app.caller(who).await, |tx| {
+            let listing = tx.listing::<Case>()?;
+            Ok(every_case(tx, &listing))
+        });
+        seen.push(found.await.unwrap());
+    }
+    let both = app.database.count("SELECT count(*) FROM cases");
+    assert_eq!(both, 2);
+    if app.on_postgres() {
+        assert_eq!(seen[0], [app.organisation("centre")]);
+        assert_eq!(seen[1], [app.organisation("other_centre")]);
+    } else {
+        assert_eq!(
+            (seen[0].len(), seen[1].len()),
+            (2, 2),
+            "the filter is forgotten indeed"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_forgotten_filter_shows_partners_only_what_they_sent_or_were_sent() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    let world = World::new(&app).await;
+    app.case("opened");
+    let count = |tx: &mut Transaction, listing: &Listing<IntakeReferral>| -> (i64, i64, i64) {
+        let connection: &mut DbConnection = tx.connection(listing);
+        let referrals = intake_referrals::table
+            .select(count_star())
+            .first(connection);
+        let cases = cases::table.select(count_star()).first(connection);
+        let people = beneficiaries::table.select(count_star()).first(connection);
+        (referrals.unwrap(), cases.unwrap(), people.unwrap())
+    };
+    for (who, referrals) in [("reception", 1), ("other_reception", 0)] {
+        let seen = app.service.database.read(app.caller(who).await, move |tx| {
+            let listing = tx.listing::<IntakeReferral>()?;
+            Ok(count(tx, &listing))
+        });
+        assert_eq!(seen.await.unwrap(), (referrals, 0, 0), "{who}");
+    }
+    for (who, shared) in [("officer", 1), ("other_officer", 0)] {
+        let seen = app.service.database.read(app.caller(who).await, |tx| {
+            let listing = tx.listing::<InboxReferral>()?;
+            let connection = tx.connection(&listing);
+            let people: Vec<String> = beneficiaries::table
+                .select(beneficiaries::id)
+                .load::<bilancio::beneficiaries::BeneficiaryId>(connection)?
+                .into_iter()
+                .map(String::from)
+                .collect();
+            let notes: i64 = working_notes::table
+                .select(count_star())
+                .first(connection)?;
+            Ok((people, notes))
+        });
+        let (people, notes) = seen.await.unwrap();
+        assert_eq!((people.len(), notes), (shared, 0), "{who}");
+        assert!(people.iter().all(|id| *id == world.id("beneficiary_id")));
+    }
+}
+
+#[actix_web::test]
+async fn partners_write_no_table_of_a_case() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    for who in ["reception", "officer"] {
+        let written = app.service.database.write(app.caller(who).await, |tx| {
+            let listing = tx.listing::<IntakeReferral>();
+            let inbox = tx.listing::<InboxReferral>();
+            let update = diesel::update(cases::table).set(cases::needs_analysis.eq("seen"));
+            let changed = match (listing, inbox) {
+                (Ok(listing), _) => update.execute(tx.connection(&listing)),
+                (_, Ok(inbox)) => update.execute(tx.connection(&inbox)),
+                (Err(error), Err(_)) => return Err(error),
+            };
+            Ok(changed?)
+        });
+        assert!(matches!(written.await, Err(Error::Internal(_))), "{who}");
+    }
+}
+
+/// One connection for all, so that what one request leaves behind the next one finds.
+#[actix_web::test]
+async fn a_connection_carries_nothing_over() {
+    let mut settings = crate::support::settings();
+    settings.connections = 1;
+    let app = TestApp::with(settings).await;
+    app.case("opened");
+    app.case_of("other_centre", "other_operator", "opened");
+    let callers = [
+        ("centre", app.caller("supervisor").await),
+        ("other_centre", app.caller("other_supervisor").await),
+    ];
+    let mut crossings = BTreeSet::new();
+    for turn in 0..2_000 {
+        let (centre, caller) = &callers[turn % 2];
+        let seen = app.service.database.read(caller.clone(), |tx| {
+            let listing = tx.listing::<Case>()?;
+            Ok(every_case(tx, &listing))
+        });
+        let own = vec![app.organisation(centre)];
+        if app.on_postgres() && seen.await.unwrap() != own {
+            crossings.insert(turn);
+        }
+        if turn % 50 == 0 {
+            let anybody = app.send(crate::support::request("GET", "/v1/cases")).await;
+            assert_eq!(anybody.status, 401);
+            let wrong = json!({ "email": "operator@example.org", "password": "wrong" });
+            let sign_in = crate::support::request("POST", "/v1/sign-ins").json(wrong);
+            assert_eq!(app.send(sign_in).await.status, 401);
+        }
+    }
+    assert_eq!(crossings, BTreeSet::new());
+}
