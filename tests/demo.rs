@@ -60,7 +60,7 @@ impl Demo {
         let found = people.iter().find(|it| it["email"] == email).unwrap();
         let (password, code) = (&found["password"], &found["code"]);
         let role = found["role"].as_str().unwrap();
-        let obliged = ["supervisor", "administrator"].contains(&role);
+        let obliged = ["supervisor", "administrator", "privacy_officer"].contains(&role);
         assert_eq!(
             code.is_string() && found["totp_secret"].is_string(),
             obliged

@@ -166,7 +166,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         // What was shared with the organisation, seen from the receiving side.
         (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
 
-        (Who::Supervisor, R::ActivityLog, A::List) => To::Organisation,
+        (Who::PrivacyOfficer | Who::Auditor, R::ActivityLog, A::List) => To::Organisation,
 
         _ => To::Nothing,
     }
@@ -174,7 +174,10 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
 
 /// The roles whose users sign in with a second factor. Who has none may do no more than enrol one.
 pub fn asks_second_factor(role: Role) -> bool {
-    matches!(role, Role::Supervisor | Role::Administrator)
+    matches!(
+        role,
+        Role::Supervisor | Role::Administrator | Role::PrivacyOfficer | Role::Auditor
+    )
 }
 
 /// What may be done without the second factor that the role asks for: finding out who one is, enrolling,

@@ -69,6 +69,13 @@ pub const PEOPLE: &[(&str, &str, &str, Role)] = &[
     ("operatrice", "Carla Sereni", "centre", Role::Operator),
     ("operatore", "Dario Fiore", "centre", Role::Operator),
     ("supervisora", "Elena Ponte", "centre", Role::Supervisor),
+    ("mediatrice", "Nadia Sole", "centre", Role::Mediator),
+    (
+        "privacy",
+        "Olga Vento",
+        "centre",
+        Role::PrivacyOfficer,
+    ),
     ("operatore", "Livio Colle", "levante", Role::Operator),
     ("supervisore", "Mauro Faro", "levante", Role::Supervisor),
     ("impiego", "Fabio Molo", "cpi", Role::ReceivingOfficer),

@@ -13,10 +13,18 @@ const EVERYBODY: &[&str] = &[
     "colleague",
     "supervisor",
     "second_supervisor",
+    "mediator",
+    "analyst",
+    "privacy_officer",
+    "auditor",
     "officer",
     "other_reception",
     "other_operator",
     "other_supervisor",
+    "other_mediator",
+    "other_analyst",
+    "other_privacy_officer",
+    "other_auditor",
     "other_officer",
 ];
 /// The example has no code: who needs one is told so by a 401.
@@ -24,9 +32,13 @@ const WITHOUT_SECOND_FACTOR: &[&str] = &[
     "reception",
     "operator",
     "colleague",
+    "mediator",
+    "analyst",
     "officer",
     "other_reception",
     "other_operator",
+    "other_mediator",
+    "other_analyst",
     "other_officer",
 ];
 const ADMIN: &[&str] = &["admin"];
