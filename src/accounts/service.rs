@@ -148,6 +148,16 @@ pub fn ensure_can_act(
     }
 }
 
+/// The addresses of the users who can act in an organisation in one of the roles, for a mail.
+pub fn addresses(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    roles: &[Role],
+) -> Result<Vec<String>> {
+    store::addresses(tx, proof, organisation, roles)
+}
+
 /// The first user of a service, added by the command line; its organisation is there already.
 pub fn add_by_command(tx: &mut Transaction, new: NewUser) -> Result<User> {
     let permit = tx.service_permit::<Create, User>()?;

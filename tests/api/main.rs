@@ -6,7 +6,9 @@
 )]
 
 mod access;
+mod access_grants;
 mod accounts;
+mod agreements;
 mod assessments;
 mod authentications;
 mod bad_input;
@@ -25,6 +27,7 @@ mod journeys;
 mod limits;
 mod mail;
 mod master_key;
+mod mediated_sessions;
 mod openapi;
 mod organisations;
 mod outbound;
