@@ -61,7 +61,8 @@ pub fn give_role(
     Ok(membership)
 }
 
-/// Gives a further role to a user who exists.
+/// Gives a further role to a user who exists. Nobody gives one to themselves: who manages users sees
+/// no case, and does not let themselves in.
 pub fn give_further_role(
     tx: &mut Transaction,
     user: &UserId,
@@ -69,6 +70,9 @@ pub fn give_further_role(
     role: Role,
 ) -> Result<Membership> {
     tx.permit::<Update, User, User>(user)?;
+    if tx.actor().user_id == *user {
+        return Err(Error::Conflict("not_oneself"));
+    }
     give_role(tx, user, organisation, role)
 }
 
