@@ -35,6 +35,8 @@ impl Demo {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bilancio"))
             .args(["demo", "--json", "--listen", &address])
             .env("TMPDIR", folder.path())
+            // All its people sign in from one address.
+            .env("BILANCIO_ATTEMPTS__BURST", "100")
             .current_dir(folder.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -60,7 +62,7 @@ impl Demo {
         let found = people.iter().find(|it| it["email"] == email).unwrap();
         let (password, code) = (&found["password"], &found["code"]);
         let role = found["role"].as_str().unwrap();
-        let obliged = ["supervisor", "administrator"].contains(&role);
+        let obliged = ["supervisor", "administrator", "privacy_officer"].contains(&role);
         assert_eq!(
             code.is_string() && found["totp_secret"].is_string(),
             obliged
@@ -153,6 +155,13 @@ fn the_demo_shows_the_whole_practice_to_whoever_signs_in() {
     assert_eq!(arrivals, counted(&expected));
     let inbox = demo.by("impiego@cpi.example", "/v1/inbox-referrals", "status");
     assert_eq!(inbox, counted(&[("sent", 1), ("completed", 1)]));
+
+    let mediated = demo.by(
+        "mediatrice@centre.example",
+        "/v1/mediated-sessions",
+        "status",
+    );
+    assert_eq!(mediated, counted(&[("held", 7), ("planned", 2)]));
 
     let stranger = "supervisore@levante.example";
     assert_eq!(

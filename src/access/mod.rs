@@ -44,8 +44,16 @@ text_enum! {
         ReceptionStaff = "reception_staff",
         Operator = "operator",
         Supervisor = "supervisor",
+        /// Bridges languages in the sessions that they are assigned to.
+        Mediator = "mediator",
         ReceivingOfficer = "receiving_officer",
+        /// Counts, and sees nobody.
+        Analyst = "analyst",
         Administrator = "administrator",
+        /// Watches over the personal data of an organisation (GDPR, article 39).
+        PrivacyOfficer = "privacy_officer",
+        /// Reads who did what, and no record of a case.
+        Auditor = "auditor",
         /// A request without a sign-in.
         Anonymous = "anonymous",
         /// The service's own workers and commands.
@@ -59,8 +67,12 @@ impl Role {
         Self::ReceptionStaff,
         Self::Operator,
         Self::Supervisor,
+        Self::Mediator,
         Self::ReceivingOfficer,
+        Self::Analyst,
         Self::Administrator,
+        Self::PrivacyOfficer,
+        Self::Auditor,
     ];
 }
 
@@ -105,8 +117,13 @@ text_enum! {
         Plan = "plan",
         Group = "group",
         Session = "session",
+        /// A session as its mediator sees it.
+        MediatedSession = "mediated_session",
         WorkingNote = "working_note",
+        /// Reading what is out of reach, with a reason.
         AccessGrant = "access_grant",
+        /// The same for working notes.
+        WorkingNoteGrant = "working_note_grant",
         Profile = "profile",
         Assessment = "assessment",
         Report = "report",

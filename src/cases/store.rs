@@ -9,6 +9,7 @@ use super::{
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::beneficiaries::BeneficiaryId;
 use crate::covered_cases;
 use crate::db::DbConnection;
@@ -26,6 +27,10 @@ impl Parent for Case {
 
     fn id(&self) -> &CaseId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.id))
     }
 
     fn load(

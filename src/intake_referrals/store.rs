@@ -1,4 +1,5 @@
 use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -10,6 +11,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{cases, eligibility_answers, intake_referral_name_keys, intake_referrals};
 use crate::error::{Error, Result};
 use crate::http::Page;
+use crate::lapsed;
 use crate::organisations::{Organisation, OrganisationId};
 use crate::programmes::Programme;
 
@@ -118,6 +120,13 @@ pub fn open_with_keys(
 /// The states in which a referral waits for the job centre.
 pub const OPEN: [IntakeStatus; 2] = [IntakeStatus::Sent, IntakeStatus::Received];
 
+/// The states of a referral that came to nothing.
+const ENDED: [IntakeStatus; 3] = [
+    IntakeStatus::Declined,
+    IntakeStatus::Withdrawn,
+    IntakeStatus::Expired,
+];
+
 /// The state of a case, and where a suspended one stood.
 type CaseState = (CaseStatus, Option<CaseStatus>);
 
@@ -150,9 +159,15 @@ pub fn list_sent(
     status: Option<IntakeStatus>,
 ) -> Result<Vec<(IntakeReferral, Option<CaseStatus>)>> {
     let sender = listing.actor().organisation_id.clone();
+    let today = listing.actor().today;
     let mut query = intake_referrals::table
         .left_join(cases::table.on(intake_referrals::case_id.eq(cases::id.nullable())))
         .filter(intake_referrals::sender_organisation_id.eq(sender))
+        .filter(not(lapsed!(
+            intake_referrals::organisation_id,
+            intake_referrals::sender_organisation_id,
+            today
+        )))
         .select((
             IntakeReferral::as_select(),
             (cases::status, cases::suspended_from).nullable(),
@@ -281,19 +296,35 @@ pub fn expire(
         .execute(tx.connection(listing))?)
 }
 
+/// Whether there are referrals that nobody answered since before a time, or that came to nothing before
+/// another and still name a person.
+pub fn any_old(
+    tx: &mut Transaction,
+    listing: &Listing<IntakeReferral>,
+    sent_before: NaiveDateTime,
+    decided_before: NaiveDateTime,
+) -> Result<bool> {
+    let unanswered = intake_referrals::table
+        .filter(intake_referrals::status.eq_any(OPEN.to_vec()))
+        .filter(intake_referrals::sent_at.lt(sent_before));
+    let named = intake_referrals::family_name
+        .ne("")
+        .or(intake_referrals::given_name.ne(""));
+    let ended = intake_referrals::table
+        .filter(intake_referrals::status.eq_any(ENDED.to_vec()))
+        .filter(intake_referrals::decided_at.lt(decided_before))
+        .filter(named);
+    Ok(diesel::select(exists(unanswered).or(exists(ended))).get_result(tx.connection(listing))?)
+}
+
 /// Removes the person from referrals that came to nothing before a time.
 pub fn purge(
     tx: &mut Transaction,
     listing: &Listing<IntakeReferral>,
     decided_before: NaiveDateTime,
 ) -> Result<usize> {
-    let ended = [
-        IntakeStatus::Declined,
-        IntakeStatus::Withdrawn,
-        IntakeStatus::Expired,
-    ];
     let old = intake_referrals::table
-        .filter(intake_referrals::status.eq_any(ended.to_vec()))
+        .filter(intake_referrals::status.eq_any(ENDED.to_vec()))
         .filter(intake_referrals::decided_at.lt(decided_before))
         .filter(
             intake_referrals::family_name

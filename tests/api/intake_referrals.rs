@@ -1,5 +1,4 @@
-use bilancio::access::Caller;
-use bilancio::intake_referrals::service;
+use bilancio::rounds;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -85,9 +84,7 @@ fn ids(listed: &Answer) -> Vec<String> {
 }
 
 async fn expire(app: &TestApp) {
-    let caller = Caller::worker("expire_referrals");
-    let done = app.service.database.write(caller, service::expire).await;
-    done.unwrap();
+    rounds::make(&app.service.database).await.unwrap();
 }
 
 #[actix_web::test]
@@ -157,7 +154,7 @@ async fn a_referral_becomes_a_case_and_its_sender_sees_milestones_only() {
 async fn a_referral_goes_to_a_job_centre_with_an_agreement_and_its_own_programme() {
     let app = TestApp::new().await;
     let none = app.post("reception", SENT, awa(&app)).await.expect(409);
-    assert_eq!(none.body["code"], "no_agreement");
+    assert_eq!(none.unmet(), ["no_agreement"]);
     agree(&app, "cas").await;
     app.post("other_reception", SENT, awa(&app))
         .await

@@ -13,10 +13,18 @@ const EVERYBODY: &[&str] = &[
     "colleague",
     "supervisor",
     "second_supervisor",
+    "mediator",
+    "analyst",
+    "privacy_officer",
+    "auditor",
     "officer",
     "other_reception",
     "other_operator",
     "other_supervisor",
+    "other_mediator",
+    "other_analyst",
+    "other_privacy_officer",
+    "other_auditor",
     "other_officer",
 ];
 /// The example has no code: who needs one is told so by a 401.
@@ -24,9 +32,13 @@ const WITHOUT_SECOND_FACTOR: &[&str] = &[
     "reception",
     "operator",
     "colleague",
+    "mediator",
+    "analyst",
     "officer",
     "other_reception",
     "other_operator",
+    "other_mediator",
+    "other_analyst",
     "other_officer",
 ];
 const ADMIN: &[&str] = &["admin"];
@@ -39,6 +51,18 @@ const SUPERVISORS: &[&str] = &["supervisor", "second_supervisor"];
 const RECIPIENT: &[&str] = &["officer"];
 const OFFICERS: &[&str] = &["officer", "other_officer"];
 const CENTRE: &[&str] = &["operator", "colleague", "supervisor", "second_supervisor"];
+/// Who takes grants, and who watches over them, each those of their own centre.
+const READERS_UNDER_GRANTS: &[&str] = &[
+    "operator",
+    "colleague",
+    "supervisor",
+    "second_supervisor",
+    "privacy_officer",
+    "other_operator",
+    "other_supervisor",
+    "other_privacy_officer",
+];
+const GRANT_KEEPERS: &[&str] = &["supervisor", "second_supervisor", "privacy_officer"];
 /// Operators and supervisors, of whatever centre: each within their own.
 const CENTRES: &[&str] = &[
     "operator",
@@ -203,6 +227,11 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("write_working_note", LEAD),
     ("read_working_notes", LEAD_AND_SUPERVISORS),
     ("take_access_grant", SUPERVISORS),
+    ("list_access_grants", READERS_UNDER_GRANTS),
+    ("read_access_grant", GRANT_KEEPERS),
+    ("revoke_access_grant", GRANT_KEEPERS),
+    ("list_mediated_sessions", &["mediator", "other_mediator"]),
+    ("read_mediated_session", &["mediator"]),
     ("add_pathway_template", ADMIN_AND_SUPERVISORS),
     ("list_pathway_templates", ADMIN_AND_CENTRE),
     ("read_pathway_template", ADMIN_AND_CENTRE),

@@ -48,10 +48,22 @@ pub const PEOPLE: &[(&str, &str, Role)] = &[
     ("colleague", "centre", Role::Operator),
     ("supervisor", "centre", Role::Supervisor),
     ("second_supervisor", "centre", Role::Supervisor),
+    ("mediator", "centre", Role::Mediator),
+    ("analyst", "centre", Role::Analyst),
+    ("privacy_officer", "centre", Role::PrivacyOfficer),
+    ("auditor", "centre", Role::Auditor),
     ("officer", "cpi", Role::ReceivingOfficer),
     ("other_reception", "other_cas", Role::ReceptionStaff),
     ("other_operator", "other_centre", Role::Operator),
     ("other_supervisor", "other_centre", Role::Supervisor),
+    ("other_mediator", "other_centre", Role::Mediator),
+    ("other_analyst", "other_centre", Role::Analyst),
+    (
+        "other_privacy_officer",
+        "other_centre",
+        Role::PrivacyOfficer,
+    ),
+    ("other_auditor", "other_centre", Role::Auditor),
     ("other_officer", "other_cpi", Role::ReceivingOfficer),
 ];
 
