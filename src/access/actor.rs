@@ -82,10 +82,8 @@ impl Actor {
         };
         let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
             found.ok_or(Error::Unauthenticated)?;
-        if let DbConnection::Postgres(connection) = connection
-            && is_partner(role)
-        {
-            row_security::as_partner(connection)?;
+        if is_partner(role) {
+            row_security::take_partners_role(connection, true);
         }
         Ok(Self {
             user_id,

@@ -140,9 +140,22 @@ macro_rules! covered_cases {
 }
 
 /// What [`super::Transaction::connection`] accepts.
-pub trait Proof: private::Sealed {}
-impl<V, R, P> Proof for Permit<V, R, P> {}
-impl<R> Proof for Listing<R> {}
+pub trait Proof: private::Sealed {
+    /// Whether another organisation's share alone gives the right.
+    fn is_by_share(&self) -> bool;
+}
+
+impl<V, R, P> Proof for Permit<V, R, P> {
+    fn is_by_share(&self) -> bool {
+        self.needed == Reach::Network
+    }
+}
+
+impl<R> Proof for Listing<R> {
+    fn is_by_share(&self) -> bool {
+        self.reach == Reach::Network
+    }
+}
 
 mod private {
     pub trait Sealed {}

@@ -5,11 +5,12 @@ use chrono_tz::Europe::Rome;
 
 use super::log::{Entry, Touched};
 use super::policy::{
-    RECENT, Reach, asks_recent_authentication, asks_second_factor, needs_no_second_factor, reach,
+    RECENT, Reach, asks_recent_authentication, asks_second_factor, is_partner,
+    needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::access_grants::{self, GrantReason, GrantScope};
-use crate::db::DbConnection;
+use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::vault::Vault;
 
@@ -24,6 +25,8 @@ pub struct Transaction<'c> {
     refused_as: Option<&'static str>,
     /// Why somebody reads what was opened to them.
     granted_for: Option<GrantReason>,
+    /// Whether the database gives no more than a partner's rights now.
+    as_partner: bool,
 }
 
 impl<'c> Transaction<'c> {
@@ -44,6 +47,7 @@ impl<'c> Transaction<'c> {
             public_url,
             touched: Vec::new(),
             refused_as: None,
+            as_partner: false,
             granted_for: None,
         })
     }
@@ -71,7 +75,14 @@ impl<'c> Transaction<'c> {
         self.public_url
     }
 
-    pub fn connection(&mut self, _proof: &impl Proof) -> &mut DbConnection {
+    /// The connection, for a query that a proof allows. What another organisation shares is read with
+    /// a partner's rights in the database, whoever reads it.
+    pub fn connection(&mut self, proof: &impl Proof) -> &mut DbConnection {
+        let by_share = proof.is_by_share();
+        if by_share != self.as_partner && !is_partner(self.actor.role) {
+            row_security::take_partners_role(self.connection, by_share);
+            self.as_partner = by_share;
+        }
         self.connection
     }
 

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Date, Text, Timestamp};
 
-use super::{Mode, marks};
+use super::{DbConnection, Mode, marks};
 use crate::access::Identity;
 use crate::error::{Error, Result};
 
@@ -76,9 +76,16 @@ pub(super) fn begin(mode: Mode, identity: &Identity) -> String {
     format!("{begin}{role}")
 }
 
-/// Leaves a partner's transaction no more tables than partners need.
-pub fn as_partner(connection: &mut PgConnection) -> QueryResult<()> {
-    connection.batch_execute("SET LOCAL ROLE bilancio_partner")
+/// Gives a user's transaction a partner's rights, or the service's again. Where that fails, the
+/// transaction has failed, and with it every query that follows.
+pub fn take_partners_role(connection: &mut DbConnection, partner: bool) {
+    let DbConnection::Postgres(connection) = connection else {
+        return;
+    };
+    let role = if partner { "bilancio_partner" } else { "NONE" };
+    if let Err(cause) = connection.batch_execute(&format!("SET LOCAL ROLE {role}")) {
+        tracing::error!(%cause, role, "the database did not change the role");
+    }
 }
 
 /// User, role, organisation, membership, time and methods of authentication.

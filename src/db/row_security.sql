@@ -205,6 +205,7 @@ BEGIN
         ('bilancio_worker', 'recovery_codes', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'signing_keys', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),

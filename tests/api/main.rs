@@ -30,6 +30,7 @@ mod mass_assignment;
 mod master_key;
 mod mediated_sessions;
 mod nested_ids;
+mod noninterference;
 mod openapi;
 mod organisations;
 mod outbound;
