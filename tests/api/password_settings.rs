@@ -289,3 +289,13 @@ async fn a_password_that_was_set_while_the_old_one_was_compared_signs_nobody_in(
         .execute("UPDATE users SET password_hash = 'another' WHERE email = 'operator@example.org'");
     assert!(matches!(sign_in(old), Err(Error::WrongCredentials)));
 }
+
+#[actix_web::test]
+async fn an_address_that_nobody_has_is_not_kept() {
+    let app = TestApp::new().await;
+    ask(&app, "stranger@example.com").await;
+    let kept = "SELECT COUNT(*) FROM outbox_mails WHERE recipient LIKE '%stranger%'";
+    assert_eq!(app.database.count(kept), 1);
+    assert_eq!(mails_to(&app, "stranger@example.com").await.len(), 0);
+    assert_eq!(app.database.count(kept), 0);
+}
