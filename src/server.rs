@@ -12,12 +12,14 @@ use crate::app::Service;
 use crate::config::Settings;
 use crate::limits::slow::Watched;
 use crate::mail;
+use crate::signing_keys::tokens;
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
         mail::worker::start(&service)?;
+        tokens::watch(service.tokens.clone(), service.database.clone());
         let mut server = Server::build().shutdown_timeout(20);
         if settings.workers > 0 {
             server = server.workers(settings.workers);
