@@ -160,3 +160,17 @@ async fn heads_without_measure_and_odd_requests_are_refused() {
         );
     }
 }
+        (format!("{LIVE}Host: other\r\n\r\n"), 400),
+        ("GET /health/live HTTP/1.1\r\n\r\n".to_owned(), 400),
+        (format!("{LIVE}X-Folded: one\r\n two\r\n\r\n"), 400),
+        (
+            LIVE.replace("HTTP/1.1", "HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+        ),
+        // RFC 9112, 2.2, lets a lone line feed end a line, and nothing else is read from it here.
+        (LIVE.replace('\r', "") + "Connection: close\n\n", 200),
+        // No header makes a method another one.
+        (
+            format!("{LIVE}X-HTTP-Method-Override: DELETE\r\nConnection: close\r\n\r\n"),
+            200,
+        ),
