@@ -56,13 +56,41 @@ macro_rules! endpoints {
             path: $path,
             operation: $operation,
             summary: $summary,
-            route: || web::route().guard(guard::$method()).to($handler),
+            route: || web::route().guard(guard::fn_guard(asks_for::$method)).to($handler),
             describe: |description| describe(&$handler, description),
         }),+];
     };
 }
 
 fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description) {
+/// Which requests a row takes, by its method.
+#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
+mod asks_for {
+    use actix_web::guard::GuardContext;
+    use actix_web::http::Method;
+
+    /// Also HEAD: the same answer, whose body the server keeps to itself (RFC 9110, 9.3.2).
+    pub fn Get(context: &GuardContext<'_>) -> bool {
+        matches!(context.head().method, Method::GET | Method::HEAD)
+    }
+
+    pub fn Post(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::POST
+    }
+
+    pub fn Put(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::PUT
+    }
+
+    pub fn Patch(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::PATCH
+    }
+
+    pub fn Delete(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::DELETE
+    }
+}
+
     H::describe(description);
 }
 
@@ -239,7 +267,7 @@ pub fn configure(config: &mut ServiceConfig) {
         for endpoint in methods() {
             resource = resource.route((endpoint.route)());
         }
-        let allowed: Vec<_> = methods()
+        let mut allowed: Vec<_> = methods()
             .map(|endpoint| endpoint.method.to_uppercase())
             .collect();
         let allowed = allowed.join(", ");
@@ -251,6 +279,9 @@ pub fn configure(config: &mut ServiceConfig) {
         })));
     }
 }
+        if allowed.iter().any(|method| method == "GET") {
+            allowed.push("HEAD".to_owned());
+        }
 
 /// The answer for an address that the service does not have.
 pub async fn no_such_address() -> Result<actix_web::HttpResponse, Error> {
@@ -270,7 +301,11 @@ pub fn operation_of(request: &HttpRequest) -> &'static str {
     ENDPOINTS
         .iter()
         .find(|e| e.path == pattern)
-        .and_then(|e| OPERATIONS.get(&(request.method().to_string(), e.path)))
+        .and_then(|e| OPERATIONS.get(&(method.to_owned(), e.path)))
         .copied()
         .unwrap_or("unknown")
 }
+    let method = match request.method().as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };

@@ -226,7 +226,7 @@ async fn a_method_that_an_address_does_not_take_is_405_and_names_those_it_takes(
         .send(request("PUT", "/v1/organisations"))
         .await
         .expect(405);
-    assert_eq!(answer.header("allow"), "POST, GET");
+    assert_eq!(answer.header("allow"), "POST, GET, HEAD");
     app.send(request("GET", "/v1/nothing-here"))
         .await
         .expect(404);
