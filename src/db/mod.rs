@@ -213,6 +213,12 @@ impl Database {
         self.run(until, Mode::Tally, caller, work).await?.0
     }
 
+    /// Writes into the activity log that a request was refused before any work was done for it.
+    pub async fn note_refusal(&self, caller: &Caller, error: &Error) -> Result<()> {
+        let entry = Entry::new(caller, None, self.clock.now(), Some(error), Vec::new());
+        self.journal.write(Instant::now() + DEADLINE, entry).await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         until: Instant,

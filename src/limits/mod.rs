@@ -7,6 +7,7 @@
 pub mod address;
 pub mod buckets;
 pub mod gate;
+mod noted;
 mod service;
 pub mod settings;
 pub mod slow;
