@@ -59,6 +59,8 @@ pub struct SignIn {
     /// When they last showed who they are, and how.
     pub authenticated_at: NaiveDateTime,
     pub methods: Methods,
+    /// The identity provider that they came through.
+    pub identity_provider: Option<String>,
 }
 
 impl Actor {
@@ -73,7 +75,7 @@ impl Actor {
             Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
-        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods, through) =
             sign_ins::table
                 .inner_join(memberships::table)
                 .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
@@ -93,6 +95,7 @@ impl Actor {
                     memberships::id,
                     sign_ins::authenticated_at,
                     sign_ins::methods,
+                    sign_ins::identity_provider,
                 ))
                 .first(connection)
                 .optional()?
@@ -107,8 +110,14 @@ impl Actor {
                 membership_id,
                 authenticated_at,
                 methods,
+                identity_provider: through,
             }),
         })
+    }
+
+    /// The identity provider that the acting user came through.
+    pub fn identity_provider(&self) -> Option<&str> {
+        self.sign_in.as_ref()?.identity_provider.as_deref()
     }
 
     /// How far a right must reach to cover a record of an organisation; `theirs` where it is in the

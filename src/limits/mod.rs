@@ -24,6 +24,8 @@ text_enum! {
     /// What is limited by the client's address.
     Kind {
         SignIn = "sign_in",
+        /// To be sent to an identity provider.
+        AuthenticationRequest = "authentication_request",
         TokenRefresh = "token_refresh",
         PasswordReset = "password_reset",
         PublicCheck = "public_check",
