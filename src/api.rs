@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::groups::routes as groups;
 use crate::health;
 use crate::http::describe::{Description, Handled};
+use crate::identity_providers::routes as identity_providers;
 use crate::intake_referrals::routes as intake_referrals;
 use crate::mediated_sessions::routes as mediated_sessions;
 use crate::organisations::routes as organisations;
@@ -58,10 +59,38 @@ macro_rules! endpoints {
             path: $path,
             operation: $operation,
             summary: $summary,
-            route: || web::route().guard(guard::$method()).to($handler),
+            route: || web::route().guard(guard::fn_guard(asks_for::$method)).to($handler),
             describe: |description| describe(&$handler, description),
         }),+];
     };
+}
+
+/// Which requests a row takes, by its method.
+#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
+mod asks_for {
+    use actix_web::guard::GuardContext;
+    use actix_web::http::Method;
+
+    /// Also HEAD: the same answer, whose body the server keeps to itself (RFC 9110, 9.3.2).
+    pub fn Get(context: &GuardContext<'_>) -> bool {
+        matches!(context.head().method, Method::GET | Method::HEAD)
+    }
+
+    pub fn Post(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::POST
+    }
+
+    pub fn Put(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::PUT
+    }
+
+    pub fn Patch(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::PATCH
+    }
+
+    pub fn Delete(context: &GuardContext<'_>) -> bool {
+        context.head().method == Method::DELETE
+    }
 }
 
 fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description) {
@@ -79,6 +108,11 @@ endpoints! {
     Patch  "/v1/sign-ins/current"                            "switch_sign_in"      open_sign_ins::switch,              "Act in another of one's roles";
     Delete "/v1/sign-ins/{sign_in_id}"                       "end_sign_in"         open_sign_ins::end,                 "End one sign-in";
     Delete "/v1/users/{user_id}/sign-ins"                    "end_users_sign_ins"  open_sign_ins::end_all,             "End all sign-ins of a user";
+    Get    "/v1/identity-providers"                          "list_identity_providers" identity_providers::list,       "Where else one may sign in";
+    Post   "/v1/identity-providers/{identity_provider}/authentication-requests" "begin_provider_sign_in" identity_providers::begin, "Get the address of an identity provider to send a user to";
+    Post   "/v1/identity-providers/{identity_provider}/sign-ins" "sign_in_through_provider" identity_providers::sign_in, "Sign in with what an identity provider answered";
+    Post   "/v1/sign-ins/current/authentication-requests"    "begin_provider_authentication" identity_providers::begin_anew, "Get the address of an identity provider to show again who one is";
+    Post   "/v1/sign-ins/current/provider-authentications"   "authenticate_through_provider" identity_providers::authenticate, "Show again who one is, with what an identity provider answered";
     Post   "/v1/token-refreshes"                             "refresh_tokens"      token_refreshes::refresh,           "Get new tokens for a refresh token";
     Get    "/v1/me"                                          "read_me"             accounts::read_me,                  "Who is signed in, and as what";
     Put    "/v1/me/password"                                 "change_password"     password_settings::change,          "Change one's password, and end one's other sign-ins";
@@ -98,6 +132,9 @@ endpoints! {
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";
     Post   "/v1/users/{user_id}/password-resets"             "start_password_reset" password_settings::start_reset,    "Have a link to set a password mailed to a user";
     Delete "/v1/users/{user_id}/second-factor"               "remove_second_factor" second_factors::remove,            "Remove the second factor of a user who lost it";
+    Post   "/v1/users/{user_id}/identities"                  "add_identity"        identity_providers::add_identity,   "Say as whom an identity provider knows a user";
+    Get    "/v1/users/{user_id}/identities"                  "list_identities"     identity_providers::list_identities, "As whom identity providers know a user";
+    Delete "/v1/users/{user_id}/identities/{identity_id}"    "remove_identity"     identity_providers::remove_identity, "Forget as whom an identity provider knows a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
     Post   "/v1/cases"                                       "open_case"           cases::open,                        "Open a case for a person in a programme";
@@ -246,9 +283,12 @@ pub fn configure(config: &mut ServiceConfig) {
         for endpoint in methods() {
             resource = resource.route((endpoint.route)());
         }
-        let allowed: Vec<_> = methods()
+        let mut allowed: Vec<_> = methods()
             .map(|endpoint| endpoint.method.to_uppercase())
             .collect();
+        if allowed.iter().any(|method| method == "GET") {
+            allowed.push("HEAD".to_owned());
+        }
         let allowed = allowed.join(", ");
         config.service(resource.default_service(web::to(move || {
             let answer = actix_web::HttpResponse::MethodNotAllowed()
@@ -274,10 +314,14 @@ pub fn operation_of(request: &HttpRequest) -> &'static str {
                 .collect()
         });
     let pattern = request.match_pattern().unwrap_or_default();
+    let method = match request.method().as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
     ENDPOINTS
         .iter()
         .find(|e| e.path == pattern)
-        .and_then(|e| OPERATIONS.get(&(request.method().to_string(), e.path)))
+        .and_then(|e| OPERATIONS.get(&(method.to_owned(), e.path)))
         .copied()
         .unwrap_or("unknown")
 }

@@ -21,6 +21,7 @@ use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
 use crate::http::problem;
+use crate::identity_providers::Providers;
 use crate::limits::gate::{self, Gate};
 use crate::signing_keys::tokens::Tokens;
 use crate::signing_keys::{rewrap, service as signing_keys};
@@ -38,6 +39,7 @@ pub struct Service {
     pub settings: Data<Settings>,
     turns: Data<HashingTurns>,
     gate: Data<Gate>,
+    providers: Data<Providers>,
 }
 
 impl Service {
@@ -52,6 +54,8 @@ impl Service {
             .reached_at(&settings.public_url);
         let cost = Cost::new(&settings.passwords).map_err(Error::internal)?;
         let gate = Gate::new(&settings, clock.clone());
+        let providers = Providers::new(&settings.identity_providers, clock.clone());
+        let providers = providers.map_err(Error::internal)?;
         let tokens = Tokens::new(settings.public_url.clone(), clock);
         let take = || {
             database.write_blocking(&Caller::worker("take_keys"), |tx| {
@@ -71,6 +75,7 @@ impl Service {
             settings: Data::new(settings),
             turns: Data::new(HashingTurns::new(2).at_cost(cost)),
             gate: Data::new(gate),
+            providers: Data::new(providers),
         })
     }
 
@@ -93,6 +98,7 @@ impl Service {
             .app_data(self.settings.clone())
             .app_data(self.turns.clone())
             .app_data(self.gate.clone())
+            .app_data(self.providers.clone())
             .app_data(PayloadConfig::new(BODY))
             // An id that is none names no record.
             .app_data(

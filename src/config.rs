@@ -8,6 +8,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::identity_providers::settings::IdentityProvider;
 use crate::limits::address::{Network, ProxyHeader};
 use crate::limits::settings::{Attempts, Patience, RateLimit};
 
@@ -36,6 +37,7 @@ pub struct Settings {
     pub mail: Mail,
     pub passwords: Passwords,
     pub access_grants: AccessGrants,
+    pub identity_providers: Vec<IdentityProvider>,
 }
 
 /// How long an access grant opens what is out of reach.
@@ -130,6 +132,15 @@ pub struct Overrides {
     pub listen: Option<String>,
 }
 
+/// What begins like a setting in the environment and is none: secrets, which are read where they are
+/// needed, and what the tests are told.
+fn is_no_setting(name: &str) -> bool {
+    matches!(name, "master_key" | "other_master_key")
+        || ["client_secret_", "esco", "oidc_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
+
 impl Settings {
     /// Reads the settings; an error is one plain sentence that names the setting, never its value.
     pub fn read(file: Option<&Path>, overrides: &Overrides) -> Result<Self, String> {
@@ -141,9 +152,7 @@ impl Settings {
             figment = figment.merge(Toml::file_exact(file));
         }
         let environment = Env::prefixed("BILANCIO_")
-            .filter(|name| !name.as_str().eq_ignore_ascii_case("master_key"))
-            .filter(|name| !name.as_str().eq_ignore_ascii_case("other_master_key"))
-            .filter(|name| !name.as_str().to_ascii_lowercase().starts_with("esco"))
+            .filter(|name| !is_no_setting(&name.as_str().to_ascii_lowercase()))
             .split("__");
         let settings: Self = figment
             .merge(environment)

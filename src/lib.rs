@@ -30,6 +30,7 @@ pub mod error;
 pub mod groups;
 pub mod health;
 pub mod http;
+pub mod identity_providers;
 pub mod intake_referrals;
 pub mod limits;
 pub mod mail;

@@ -135,6 +135,13 @@ fn show_example(answers: &mut Map<String, Value>, example: &Value) {
     }
 }
 
+/// What takes something that works once and for a time.
+const GONE: &[&str] = &[
+    "set_password",
+    "sign_in_through_provider",
+    "authenticate_through_provider",
+];
+
 /// The statuses of [`refusals`] that an operation may answer.
 fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static str> {
     let (signed_in, has_body) = (description.signed_in, description.body.is_some());
@@ -149,7 +156,7 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("404", signed_in || endpoint.path.contains('{')),
         ("408", has_body),
         ("409", endpoint.method != "Get"),
-        ("410", endpoint.operation == "set_password"),
+        ("410", GONE.contains(&endpoint.operation)),
         ("412", versioned),
         ("413", has_body),
         ("415", has_body),

@@ -11,6 +11,7 @@ use actix_web::rt::net::TcpStream;
 use crate::app::Service;
 use crate::config::Settings;
 use crate::limits::slow::Watched;
+use crate::signing_keys::tokens;
 use crate::{mail, rounds};
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
@@ -19,6 +20,7 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
         let settings = service.settings.clone();
         mail::worker::start(&service)?;
         rounds::start(&service);
+        tokens::watch(service.tokens.clone(), service.database.clone());
         let mut server = Server::build().shutdown_timeout(20);
         if settings.workers > 0 {
             server = server.workers(settings.workers);

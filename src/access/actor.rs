@@ -59,6 +59,8 @@ pub struct SignIn {
     /// When they last showed who they are, and how.
     pub authenticated_at: NaiveDateTime,
     pub methods: Methods,
+    /// The identity provider that they came through.
+    pub identity_provider: Option<String>,
 }
 
 impl Actor {
@@ -80,7 +82,7 @@ impl Actor {
             }
             DbConnection::Sqlite(connection) => standing(connection, id, now)?,
         };
-        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods, through) =
             found.ok_or(Error::Unauthenticated)?;
         if is_partner(role) {
             row_security::take_partners_role(connection, true);
@@ -95,8 +97,14 @@ impl Actor {
                 membership_id,
                 authenticated_at,
                 methods,
+                identity_provider: through,
             }),
         })
+    }
+
+    /// The identity provider that the acting user came through.
+    pub fn identity_provider(&self) -> Option<&str> {
+        self.sign_in.as_ref()?.identity_provider.as_deref()
     }
 
     /// How far a right must reach to cover a record of an organisation; `theirs` where it is in the
@@ -127,6 +135,7 @@ type Standing = (
     MembershipId,
     NaiveDateTime,
     Methods,
+    Option<String>,
 );
 
 /// The row of a sign-in that stands; on PostgreSQL the function `acting` reads it.
@@ -152,6 +161,7 @@ fn standing(
             memberships::id,
             sign_ins::authenticated_at,
             sign_ins::methods,
+            sign_ins::identity_provider,
         ))
         .first(connection)
         .optional()?)

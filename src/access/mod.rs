@@ -30,7 +30,7 @@ mod permit;
 pub mod policy;
 mod transaction;
 
-pub use actor::{Actor, Caller, Identity};
+pub use actor::{Actor, Caller, Identity, SignIn};
 pub use permit::{
     Create, Delete, List, Listing, Parent, Permit, Proof, Protected, Read, Update, Verb,
 };
@@ -96,6 +96,8 @@ text_enum! {
         PasswordLink = "password_link",
         SecondFactor = "second_factor",
         RefreshToken = "refresh_token",
+        /// Whom an identity provider knows as which user.
+        ExternalIdentity = "external_identity",
         SigningKey = "signing_key",
         CodeList = "code_list",
         Organisation = "organisation",

@@ -53,6 +53,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous, R::PasswordLink, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::PasswordLink | R::SecondFactor, A::Create) => To::Everything,
         (Who::Anonymous, R::RefreshToken, A::Create | A::Update) => To::Everything,
+        // Who comes with an identity provider's word gets the roles that it gives.
+        (Who::Anonymous, R::ExternalIdentity, A::Update) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
@@ -62,6 +64,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
         (Who::Administrator, R::SecondFactor, A::Delete) => To::Everything,
+        (Who::Administrator, R::ExternalIdentity, A::List | A::Create | A::Delete) => {
+            To::Everything
+        }
         (_, R::SecondFactor, A::Create) => To::Own,
         (Who::Administrator, R::SignIn, A::Delete) => To::Everything,
         (_, R::SignIn, A::List | A::Read | A::Update | A::Delete) => To::Own,
@@ -212,6 +217,12 @@ pub fn needs_no_second_factor(resource: Resource) -> bool {
     )
 }
 
+/// What may be done in a sign-in that waits for the code of a second factor that is there: not enrolling
+/// another one.
+pub fn needs_no_code(resource: Resource) -> bool {
+    matches!(resource, Resource::Account | Resource::SignIn)
+}
+
 /// How long after a user showed who they are what is hard to take back may be done.
 pub const RECENT: TimeDelta = TimeDelta::minutes(10);
 
@@ -224,7 +235,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
         (resource, action),
         (R::Certificate, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
-            | (R::SecondFactor, A::Create | A::Delete)
+            | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
     )
 }
 

@@ -5,7 +5,7 @@ use chrono_tz::Europe::Rome;
 
 use super::log::{Entry, Touched};
 use super::policy::{
-    RECENT, Reach, asks_recent_authentication, asks_second_factor, is_partner,
+    RECENT, Reach, asks_recent_authentication, asks_second_factor, is_partner, needs_no_code,
     needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
@@ -86,12 +86,16 @@ impl<'c> Transaction<'c> {
         self.connection
     }
 
-    /// Refuses a user whose role asks for a second factor and who signed in without one, before
-    /// anything is looked up for them.
+    /// Refuses a user whose role asks for a second factor and who signed in without one, or who has one
+    /// and came through a provider that did not ask for any, before anything is looked up for them.
     fn ensure_second_factor(&self, resource: Resource) -> Result<()> {
-        let missing = self.actor.sign_in.as_ref().is_some_and(|sign_in| {
-            asks_second_factor(self.actor.role) && !sign_in.methods.has_second_factor()
-        });
+        let Some(methods) = self.actor.sign_in.as_ref().map(|it| it.methods) else {
+            return Ok(());
+        };
+        if methods.awaits_code() && !needs_no_code(resource) {
+            return Err(Error::SecondFactorNeeded);
+        }
+        let missing = asks_second_factor(self.actor.role) && !methods.has_second_factor();
         if missing && !needs_no_second_factor(resource) {
             return Err(Error::SecondFactorRequired);
         }

@@ -45,6 +45,8 @@ pub struct Membership {
     pub role: Role,
     pub active: bool,
     pub created_at: NaiveDateTime,
+    /// The provider whose groups gave it; it is acted in only when signed in through that one.
+    pub identity_provider: Option<String>,
 }
 
 impl Protected for Membership {

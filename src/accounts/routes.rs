@@ -48,6 +48,7 @@ impl From<MembershipRow> for MembershipBody {
             role,
             active: _,
             created_at: _,
+            identity_provider: _,
         } = membership;
         Self {
             id,

@@ -1,7 +1,8 @@
 use chrono::NaiveDateTime;
 
 use super::{
-    Account, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId, store,
+    Account, Email, MemberRow, Membership, MembershipId, MembershipRow, NewUser, User, UserId,
+    store,
 };
 use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
@@ -19,7 +20,8 @@ pub struct Mine {
 pub fn read_mine(tx: &mut Transaction) -> Result<Mine> {
     let permit = tx.own_permit::<Read, Account>()?;
     let user = store::find_mine(tx, &permit)?;
-    let memberships = store::memberships_of(tx, &permit, &user.id)?;
+    let through = tx.actor().identity_provider().map(str::to_owned);
+    let memberships = store::memberships_of(tx, &permit, &user.id, through.as_deref())?;
     let second_factor = second_factors::is_set(tx, &permit, &user.id)?;
     Ok(Mine {
         user,
@@ -56,6 +58,7 @@ pub fn give_role(
         role,
         active: true,
         created_at: tx.now().naive_utc(),
+        identity_provider: None,
     };
     store::insert_membership(tx, &permit, &membership)?;
     Ok(membership)
@@ -109,13 +112,38 @@ pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> 
     })
 }
 
-/// What a user can act as, for a feature that holds a permit.
+/// What a user can act as when signed in `through` an identity provider, or by password, for a feature
+/// that holds a permit.
 pub fn memberships_of(
     tx: &mut Transaction,
     proof: &impl Proof,
     user: &UserId,
+    through: Option<&str>,
 ) -> Result<Vec<MembershipRow>> {
-    store::memberships_of(tx, proof, user)
+    store::memberships_of(tx, proof, user, through)
+}
+
+/// Adds a user whom an identity provider brought, for a feature that holds a permit. They have no
+/// password, and no link to set one is sent to them.
+pub fn add_by_provider(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    email: &Email,
+    display_name: String,
+) -> Result<User> {
+    let now = tx.now().naive_utc();
+    let user = User {
+        id: UserId::new(),
+        email: email.as_str().to_owned(),
+        display_name,
+        password_hash: None,
+        active: true,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert(tx, proof, &user)?;
+    Ok(user)
 }
 
 /// Keeps another hash for a user, for a feature that holds a permit; false when the password was
@@ -175,6 +203,7 @@ pub fn add_by_command(tx: &mut Transaction, new: NewUser) -> Result<User> {
         role: new.role,
         active: true,
         created_at: tx.now().naive_utc(),
+        identity_provider: None,
     };
     store::insert_membership(tx, &permit, &membership)?;
     Ok(user)

@@ -38,17 +38,22 @@ impl Parent for User {
     }
 }
 
-/// The memberships that a user can act in, the oldest first.
+/// The memberships that a user can act in, the oldest first: those given here, and those given by the
+/// provider that they signed in `through`.
 pub fn memberships_of(
     tx: &mut Transaction,
     proof: &impl Proof,
     user: &UserId,
+    through: Option<&str>,
 ) -> Result<Vec<MembershipRow>> {
+    let given_here = memberships::identity_provider.is_null();
+    let given_there = memberships::identity_provider.eq(through.unwrap_or_default());
     Ok(memberships::table
         .inner_join(organisations::table)
         .filter(memberships::user_id.eq(user))
         .filter(memberships::active.eq(true))
         .filter(organisations::active.eq(true))
+        .filter(given_here.or(given_there))
         .order(memberships::id)
         .select((Membership::as_select(), organisations::name))
         .load(tx.connection(proof))?)
@@ -186,7 +191,7 @@ pub fn update_active(
     }
 }
 
-/// Switches a role on or off.
+/// Switches a role on or off. It is an administrator's from then on: no provider gives it back.
 pub fn update_membership(
     tx: &mut Transaction,
     permit: &Permit<Update, Membership, User>,
@@ -196,7 +201,10 @@ pub fn update_membership(
     let changed = diesel::update(memberships::table)
         .filter(memberships::id.eq(id))
         .filter(memberships::user_id.eq(&permit.parent().id))
-        .set(memberships::active.eq(active))
+        .set((
+            memberships::active.eq(active),
+            memberships::identity_provider.eq(None::<String>),
+        ))
         .execute(tx.connection(permit))?;
     if changed == 1 {
         Ok(())

@@ -16,7 +16,8 @@ use crate::sign_ins::Methods;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuthenticationBody {
-    password: String,
+    /// Left out by who came through an identity provider and still owes the code.
+    password: Option<String>,
     /// What the authenticator app shows, or a recovery code, for who has a second factor.
     code: Option<String>,
 }
@@ -27,6 +28,15 @@ pub struct AuthenticatedBody {
     methods: Methods,
 }
 
+impl AuthenticatedBody {
+    pub fn new(authenticated_at: DateTime<Utc>, methods: Methods) -> Self {
+        Self {
+            authenticated_at,
+            methods,
+        }
+    }
+}
+
 pub async fn renew(
     database: Data<Database>,
     turns: Data<HashingTurns>,
@@ -35,22 +45,35 @@ pub async fn renew(
     body: Body<AuthenticationBody>,
 ) -> Result<Created<AuthenticatedBody>> {
     let AuthenticationBody { password, code } = body.0;
-    let password = Password::given(&password).map_err(|code| Error::invalid("/password", code))?;
-    let user = database.lookup(caller.clone(), service::find_mine).await?;
+    let password = password.as_deref().map(Password::given).transpose();
+    let password = password.map_err(|code| Error::invalid("/password", code))?;
+    let (user, sign_in) = database.lookup(caller.clone(), service::find_mine).await?;
+    if password.is_none() && !sign_in.methods.awaits_code() {
+        return Err(Error::invalid("/password", "missing_property"));
+    }
     let email = Email::new(&user.email).map_err(Error::internal)?;
     let attempt = Attempt::begin(&database, &visitor, &email).await?;
     let open = attempt.is_open();
     let cost = turns.cost();
-    let matched = turns
-        .run(move || password.matches(user.password_hash.as_deref(), cost))
-        .await?
-        && open;
+    let matched = match password {
+        Some(password) => {
+            let matches = move || password.matches(user.password_hash.as_deref(), cost);
+            Some(turns.run(matches).await? && open)
+        }
+        None => None,
+    };
     let body = database
         .write(caller, move |tx| {
-            let methods = service::renew(tx, &email, matched, code.as_deref())?;
-            Ok(AuthenticatedBody {
-                authenticated_at: tx.now(),
-                methods,
+            let code = code.as_deref();
+            Ok(match matched {
+                Some(matched) => {
+                    let methods = service::renew(tx, &email, matched, code)?;
+                    AuthenticatedBody::new(tx.now(), methods)
+                }
+                None => {
+                    let methods = service::add_code(tx, &email, open, code)?;
+                    AuthenticatedBody::new(sign_in.authenticated_at.and_utc(), methods)
+                }
             })
         })
         .await;

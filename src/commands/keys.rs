@@ -1,6 +1,7 @@
 use super::{Options, Outcome, say, setup};
-use crate::access::Caller;
-use crate::signing_keys::{rewrap, service as signing_keys};
+use crate::access::{Caller, Transaction};
+use crate::error::Result;
+use crate::signing_keys::{SigningKeyRow, rewrap, service as signing_keys};
 
 /// Change the keys that the service signs and seals with.
 #[derive(clap::Subcommand)]
@@ -18,6 +19,10 @@ pub struct Rotate {
     /// Wrap all keys that the other master key has wrapped by the master key.
     #[arg(long)]
     master: bool,
+    /// Replace a signing key that somebody else may have: it verifies nothing any more, on every running
+    /// instance within seconds.
+    #[arg(long, conflicts_with = "master")]
+    compromised: bool,
 }
 
 impl Keys {
@@ -39,9 +44,17 @@ impl Rotate {
             say(&format!("Wrapped {count} keys by the master key."));
             return Ok(());
         }
+        let (operation, make): (_, fn(&mut Transaction) -> Result<SigningKeyRow>) =
+            match self.compromised {
+                true => (
+                    "replace_compromised_keys",
+                    signing_keys::replace_compromised,
+                ),
+                false => ("rotate_keys", signing_keys::rotate),
+            };
         let key = service
             .database
-            .write_blocking(&Caller::worker("rotate_keys"), signing_keys::rotate)
+            .write_blocking(&Caller::worker(operation), make)
             .map_err(|error| setup::plain(&error))?;
         say(&format!("Made the signing key {}.", key.id));
         Ok(())

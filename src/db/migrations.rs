@@ -107,8 +107,7 @@ pub fn grant_service_role(target: &Target, role: &str) -> Result<()> {
             "GRANT USAGE ON SCHEMA public TO {role}; \
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
              REVOKE UPDATE, DELETE ON activity_log, activity_log_records FROM {role}; \
-             REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role}; \
-             GRANT EXECUTE ON FUNCTION acting(text, timestamp, date) TO {role}"
+             REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role}"
         ))?;
     }
     Ok(())

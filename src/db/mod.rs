@@ -236,6 +236,13 @@ impl Database {
         self.run(until, Mode::Tally, caller, work).await
     }
 
+    /// Writes into the activity log that a request was refused before any work was done for it.
+    pub async fn note_refusal(&self, caller: &Caller, error: &Error) -> Result<()> {
+        let entry = Entry::new(caller, None, self.clock.now(), Some(error), Vec::new());
+        let until = Instant::now() + DEADLINE;
+        self.journal.submit(entry).written(until).await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         until: Instant,

@@ -11,7 +11,7 @@ use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
-use diesel::sql_types::{BigInt, Date, Text, Timestamp};
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
 
 use super::{DbConnection, Mode, marks};
 use crate::access::Identity;
@@ -88,8 +88,8 @@ pub fn take_partners_role(connection: &mut DbConnection, partner: bool) {
     }
 }
 
-/// User, role, organisation, membership, time and methods of authentication.
-type Standing = (Text, Text, Text, Text, Timestamp, Text);
+/// User, role, organisation, membership, time and methods of authentication, identity provider.
+type Standing = (Text, Text, Text, Text, Timestamp, Text, Nullable<Text>);
 
 /// Who stands behind a sign-in, and tells row level security for whom the transaction works.
 struct Acting<'a> {

@@ -30,13 +30,15 @@ CREATE OR REPLACE FUNCTION acting_on() RETURNS date LANGUAGE sql STABLE
 --
 -- Runs as the owner, to whom row level security does not apply. Every name is qualified instead of
 -- setting a search path: settings made under one would end with the function.
-CREATE OR REPLACE FUNCTION acting(sign_in text, at timestamp, today date)
+DROP FUNCTION IF EXISTS acting(text, timestamp, date);
+CREATE FUNCTION acting(sign_in text, at timestamp, today date)
     RETURNS TABLE (user_id text, role text, organisation_id text, membership_id text,
-                   authenticated_at timestamp, methods text)
+                   authenticated_at timestamp, methods text, identity_provider text)
     LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
-    SELECT u.id, m.role, o.id, m.id, s.authenticated_at, s.methods
-        INTO user_id, role, organisation_id, membership_id, authenticated_at, methods
+    SELECT u.id, m.role, o.id, m.id, s.authenticated_at, s.methods, s.identity_provider
+        INTO user_id, role, organisation_id, membership_id, authenticated_at, methods,
+            identity_provider
         FROM public.sign_ins s
         JOIN public.memberships m ON m.id OPERATOR(pg_catalog.=) s.membership_id
         JOIN public.users u ON u.id OPERATOR(pg_catalog.=) s.user_id
@@ -157,6 +159,10 @@ CREATE POLICY own ON second_factors USING (user_id = (SELECT acting_user()));
 CREATE POLICY administered ON second_factors USING ((SELECT acting_as_administrator()));
 CREATE POLICY own ON recovery_codes USING (user_id = (SELECT acting_user()));
 CREATE POLICY administered ON recovery_codes USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON external_identities USING (user_id = (SELECT acting_user()));
+CREATE POLICY administered ON external_identities USING ((SELECT acting_as_administrator()));
+CREATE POLICY own ON authentication_requests USING
+    (sign_in_id IN (SELECT s.id FROM sign_ins s WHERE s.user_id = acting_user()));
 CREATE POLICY own ON idempotency_keys USING (user_id = (SELECT acting_user()));
 
 -- Failures to show who one is, counted under a keyed hash; forgotten once one has shown it.
@@ -174,7 +180,7 @@ CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 
 -- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
 -- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
-REVOKE EXECUTE ON FUNCTION check_certificate(text), acting(text, timestamp, date) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION check_certificate(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION check_certificate(text) TO bilancio_anonymous;
 DO $$
 DECLARE may record;
@@ -185,8 +191,10 @@ BEGIN
         'bilancio_worker, bilancio_partner', current_schema());
     FOR may IN SELECT * FROM (VALUES
         ('bilancio_anonymous', 'organisations', 'SELECT'),
-        ('bilancio_anonymous', 'users', 'SELECT, UPDATE'),
-        ('bilancio_anonymous', 'memberships', 'SELECT'),
+        ('bilancio_anonymous', 'users', 'SELECT, INSERT, UPDATE'),
+        ('bilancio_anonymous', 'memberships', 'SELECT, INSERT, UPDATE'),
+        ('bilancio_anonymous', 'external_identities', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_anonymous', 'authentication_requests', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_anonymous', 'sign_ins', 'SELECT, INSERT, UPDATE'),
         ('bilancio_anonymous', 'refresh_tokens', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_anonymous', 'password_links', 'SELECT, INSERT, UPDATE, DELETE'),
@@ -216,6 +224,7 @@ BEGIN
         ('bilancio_partner', 'second_factors', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'recovery_codes', 'INSERT, DELETE'),
         ('bilancio_partner', 'sign_in_failures', 'DELETE'),
+        ('bilancio_partner', 'authentication_requests', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'idempotency_keys', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'outbox_mails', 'INSERT'),
         ('bilancio_partner', 'intake_referrals', 'INSERT, UPDATE'),

@@ -55,6 +55,30 @@ diesel::table! {
         role -> Text,
         active -> Bool,
         created_at -> Timestamp,
+        identity_provider -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    external_identities (id) {
+        id -> Text,
+        user_id -> Text,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    authentication_requests (id) {
+        id -> Text,
+        secret_hash -> Text,
+        identity_provider -> Text,
+        mode -> Text,
+        sign_in_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
     }
 }
 
@@ -67,6 +91,7 @@ diesel::table! {
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
         methods -> Text,
+        identity_provider -> Nullable<Text>,
     }
 }
 
@@ -923,6 +948,7 @@ diesel::joinable!(competence_experiences -> competences (competence_id));
 diesel::joinable!(competences -> cases (case_id));
 diesel::joinable!(sign_ins -> users (user_id));
 diesel::joinable!(password_links -> users (user_id));
+diesel::joinable!(external_identities -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -930,6 +956,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     memberships,
     sign_ins,
+    external_identities,
+    authentication_requests,
     refresh_tokens,
     signing_keys,
     data_keys,

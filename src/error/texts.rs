@@ -61,6 +61,7 @@ const FILES: &[&str] = &[
     include_str!("../organisations/texts.json"),
     include_str!("../second_factors/texts.json"),
     include_str!("../sessions/texts.json"),
+    include_str!("../identity_providers/texts.json"),
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),
     include_str!("../intake_referrals/texts.json"),

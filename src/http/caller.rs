@@ -95,6 +95,12 @@ impl FromRequest for Caller {
     }
 }
 
+/// Who a request speaks for that is refused before any work is done for it.
+pub fn caller_of(request: &HttpRequest) -> Caller {
+    let identity = sign_in_of(request).map_or(Identity::Anonymous, Identity::SignIn);
+    caller(request, identity)
+}
+
 fn caller(request: &HttpRequest, identity: Identity) -> Caller {
     Caller {
         identity,

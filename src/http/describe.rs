@@ -116,6 +116,8 @@ handled!(A1 A2 A3 A4);
 handled!(A1 A2 A3 A4 A5);
 handled!(A1 A2 A3 A4 A5 A6);
 handled!(A1 A2 A3 A4 A5 A6 A7);
+handled!(A1 A2 A3 A4 A5 A6 A7 A8);
+handled!(A1 A2 A3 A4 A5 A6 A7 A8 A9);
 
 impl<T> Describe for Data<T> {
     fn describe(_: &mut Description) {}

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod caller;
+pub mod cookie;
 pub mod describe;
 pub mod headers;
 pub mod once;

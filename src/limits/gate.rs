@@ -12,10 +12,12 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use super::address::{client_address, neighbourhood};
 use super::buckets::{Buckets, Left};
+use super::noted::Noted;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::db::Database;
 use crate::error::Error;
-use crate::http::caller::sign_in_of;
+use crate::http::caller::{caller_of, sign_in_of};
 use crate::sign_ins::SignInId;
 
 /// Bytes that a request's headers may have together.
@@ -28,9 +30,19 @@ enum Client {
     Address(IpAddr),
 }
 
+impl Client {
+    fn of(request: &HttpRequest, settings: &Settings) -> Self {
+        sign_in_of(request).map_or_else(
+            || Self::Address(address_of(request, settings)),
+            Self::SignIn,
+        )
+    }
+}
+
 /// The general limit of this instance.
 pub struct Gate {
     buckets: Buckets<Client>,
+    noted: Noted<Client>,
     clock: Clock,
 }
 
@@ -42,16 +54,30 @@ impl Gate {
     pub fn new(settings: &Settings, clock: Clock) -> Self {
         Self {
             buckets: Buckets::new(&settings.rate_limit),
+            noted: Noted::new(),
             clock,
         }
     }
 
     fn take(&self, request: &HttpRequest, settings: &Settings) -> Left {
-        let client = sign_in_of(request).map_or_else(
-            || Client::Address(address_of(request, settings)),
-            Client::SignIn,
-        );
+        let client = Client::of(request, settings);
         self.buckets.take(client, self.clock.now())
+    }
+
+    /// Writes into the activity log that a client comes too often, once a minute. An answer that refuses
+    /// does not depend on it.
+    async fn note(&self, request: &HttpRequest, settings: &Settings) {
+        let client = Client::of(request, settings);
+        let database = request.app_data::<Data<Database>>();
+        let Some(database) = database.filter(|_| self.noted.is_due(client, self.clock.now()))
+        else {
+            return;
+        };
+        let error = Error::TooManyRequests { wait: 0 };
+        let noted = database.note_refusal(&caller_of(request), &error).await;
+        if let Err(error) = noted {
+            tracing::warn!(code = error.code(), "a refusal was not written down");
+        }
     }
 }
 
@@ -82,8 +108,9 @@ pub async fn count(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let gate = request.app_data::<Data<Gate>>();
     let settings = request.app_data::<Data<Settings>>();
-    let left = gate
-        .zip(settings)
+    let watch = gate.cloned().zip(settings.cloned());
+    let left = watch
+        .as_ref()
         .map(|(gate, settings)| gate.take(request.request(), settings));
     if let Some(wait) = left.and_then(|left| left.wait)
         && !request.path().starts_with("/health/")
@@ -93,6 +120,11 @@ pub async fn count(
     let mut answer = next.call(request).await?;
     if let Some(left) = left {
         tell(answer.headers_mut(), left);
+    }
+    if let Some((gate, settings)) = &watch
+        && answer.status() == StatusCode::TOO_MANY_REQUESTS
+    {
+        gate.note(answer.request(), settings).await;
     }
     // The rest of what the client is sending is not waited for.
     if matches!(

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod buckets;
 pub mod gate;
+mod noted;
 mod service;
 pub mod settings;
 pub mod slow;
@@ -23,6 +24,8 @@ text_enum! {
     /// What is limited by the client's address.
     Kind {
         SignIn = "sign_in",
+        /// To be sent to an identity provider.
+        AuthenticationRequest = "authentication_request",
         TokenRefresh = "token_refresh",
         PasswordReset = "password_reset",
         PublicCheck = "public_check",

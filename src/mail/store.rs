@@ -56,7 +56,8 @@ pub fn begin_attempt(
     Ok(Some(mail))
 }
 
-/// Notes how an attempt ended, unless another worker has taken the mail over meanwhile.
+/// Notes how an attempt ended, unless another worker has taken the mail over meanwhile. An address that
+/// no user has is not kept.
 pub fn end_attempt(
     tx: &mut Transaction,
     permit: &Worker,
@@ -65,6 +66,7 @@ pub fn end_attempt(
     sent_at: Option<NaiveDateTime>,
     failure: Option<MailFailure>,
 ) -> Result<()> {
+    let nobody = failure == Some(MailFailure::NoReader);
     diesel::update(table::table.find(&mail.id))
         .filter(table::attempts.eq(mail.attempts))
         .filter(table::sent_at.is_null())
@@ -72,6 +74,7 @@ pub fn end_attempt(
             table::next_attempt_at.eq(next_attempt_at),
             table::sent_at.eq(sent_at),
             table::failure.eq(failure),
+            nobody.then_some(table::recipient.eq("")),
         ))
         .execute(tx.connection(permit))?;
     Ok(())

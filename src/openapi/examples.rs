@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     include_str!("../cases/examples.json"),
     include_str!("../certificates/examples.json"),
     include_str!("../groups/examples.json"),
+    include_str!("../identity_providers/examples.json"),
     include_str!("../intake_referrals/examples.json"),
     include_str!("../organisations/examples.json"),
     include_str!("../outbound_referrals/examples.json"),

@@ -77,7 +77,10 @@ fn refusals() -> [(Error, &'static str); 15] {
             Error::Unmet(vec![unmet]),
             "The record's state does not allow it.",
         ),
-        (Error::Gone, "A link that was used or has expired."),
+        (
+            Error::Gone,
+            "A link or request that was used or has expired.",
+        ),
         (Error::Stale { current: 2 }, "Changed meanwhile."),
         (Error::TooLarge, "The body is too large."),
         (Error::MediaType, "Another media type."),

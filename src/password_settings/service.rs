@@ -34,7 +34,8 @@ pub fn invite(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<(
 pub enum Enclosed {
     Nothing,
     Token(Token),
-    /// Nobody has the address, or its link was used, or a newer one was sent: it is not sent.
+    /// Nobody has the address, or somebody who signs in through an identity provider alone, or its link
+    /// was used, or a newer one was sent: it is not sent.
     NoReader,
 }
 
@@ -50,6 +51,10 @@ pub fn enclose(tx: &mut Transaction, mail: &OutboxMail) -> Result<Enclosed> {
     let Some(user) = store::find_reader(tx, &permit, &mail.recipient)? else {
         return Ok(Enclosed::NoReader);
     };
+    let resets = kind == PasswordLinkKind::PasswordReset;
+    if resets && store::comes_by_provider_only(tx, &permit, &user)? {
+        return Ok(Enclosed::NoReader);
+    }
     let id: PasswordLinkId = mail.id.to_string().parse().map_err(Error::internal)?;
     let token = Token::of(&tx.vault(), &id);
     let now = tx.now();
@@ -135,7 +140,7 @@ fn tell(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<()> {
 }
 
 fn chooser(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<Chooser> {
-    let memberships = accounts::memberships_of(tx, proof, &user.id)?;
+    let memberships = accounts::memberships_of(tx, proof, &user.id, None)?;
     let organisations = memberships.iter().map(|(_, name)| name.as_str());
     let own = [user.email.as_str(), user.display_name.as_str()];
     Ok(Chooser {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::{PasswordLink, PasswordLinkId};
 use crate::access::{Create, Mine, Permit, Proof, Service, Transaction, Update};
 use crate::accounts::{Account, User, UserId};
-use crate::db::schema::{password_links as links, users};
+use crate::db::schema::{external_identities, password_links as links, users};
 use crate::error::Result;
 
 type Sending = Permit<Create, PasswordLink, Service>;
@@ -18,6 +18,16 @@ pub fn find_reader(tx: &mut Transaction, permit: &Sending, email: &str) -> Resul
         .select(User::as_select())
         .first(tx.connection(permit))
         .optional()?)
+}
+
+/// Whether a user never had a password, and an identity provider vouches for them: what it no longer
+/// says would be worth nothing if they could have one.
+pub fn comes_by_provider_only(tx: &mut Transaction, permit: &Sending, user: &User) -> Result<bool> {
+    if user.password_hash.is_some() {
+        return Ok(false);
+    }
+    let theirs = external_identities::table.filter(external_identities::user_id.eq(&user.id));
+    Ok(diesel::select(diesel::dsl::exists(theirs)).get_result(tx.connection(permit))?)
 }
 
 pub fn find(

@@ -75,7 +75,12 @@ pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
     };
     let rows: Vec<_> = codes.iter().map(row).collect();
     store::replace_recovery_codes(tx, &permit, &user, &rows)?;
-    sign_ins::note_methods(tx, &permit, Methods::PasswordAndCode)?;
+    let before = tx.actor().sign_in.as_ref().map(|it| it.methods);
+    let methods = match before {
+        Some(Methods::Provider) => Methods::ProviderAndCode,
+        _ => Methods::PasswordAndCode,
+    };
+    sign_ins::note_methods(tx, &permit, methods)?;
     tell(tx, &permit, &me)?;
     Ok(codes)
 }

@@ -16,14 +16,43 @@ text_enum! {
         PasswordAndCode = "pwd otp",
         /// And a recovery code.
         PasswordAndRecoveryCode = "pwd recovery_code",
+        /// By the word of an identity provider, who told of no second factor; the user has none.
+        Provider = "provider",
+        /// The same of a user who has one, and has not shown a code yet.
+        ProviderAwaitingCode = "provider awaiting_code",
+        /// By the word of an identity provider, also about a second factor.
+        ProviderWithSecondFactor = "provider mfa",
+        /// By the word of an identity provider and a code of their authenticator app.
+        ProviderAndCode = "provider otp",
+        /// Or a recovery code.
+        ProviderAndRecoveryCode = "provider recovery_code",
     }
 }
 
 impl Methods {
     pub fn has_second_factor(self) -> bool {
         match self {
-            Self::Password => false,
-            Self::PasswordAndCode | Self::PasswordAndRecoveryCode => true,
+            Self::Password | Self::Provider | Self::ProviderAwaitingCode => false,
+            Self::PasswordAndCode
+            | Self::PasswordAndRecoveryCode
+            | Self::ProviderWithSecondFactor
+            | Self::ProviderAndCode
+            | Self::ProviderAndRecoveryCode => true,
+        }
+    }
+
+    /// Whether a second factor that the user has is still to be shown.
+    pub fn awaits_code(self) -> bool {
+        self == Self::ProviderAwaitingCode
+    }
+
+    /// The same second factor where an identity provider's word stands for the password.
+    pub fn after_provider(self) -> Self {
+        match self {
+            Self::Password => Self::Provider,
+            Self::PasswordAndCode => Self::ProviderAndCode,
+            Self::PasswordAndRecoveryCode => Self::ProviderAndRecoveryCode,
+            by_provider => by_provider,
         }
     }
 }
@@ -40,6 +69,8 @@ pub struct SignInRow {
     pub expires_at: NaiveDateTime,
     pub ended_at: Option<NaiveDateTime>,
     pub methods: Methods,
+    /// The identity provider that the user came through.
+    pub identity_provider: Option<String>,
 }
 
 impl Protected for SignInRow {

@@ -1,9 +1,9 @@
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Methods, SignInId, SignInRow, store};
 use crate::access::{Create, Delete, Proof, Transaction};
 use crate::accounts::passwords::{Cost, Password};
-use crate::accounts::{Email, User, UserId, service as accounts};
+use crate::accounts::{Email, Membership, MembershipId, User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 use crate::second_factors::service as second_factors;
@@ -31,24 +31,18 @@ pub fn sign_in(
     } = matched
         .filter(|matched| matched.user.active)
         .ok_or(Error::WrongCredentials)?;
-    let memberships = accounts::memberships_of(tx, &permit, &user.id)?;
-    let (membership, _) = memberships
-        .into_iter()
-        .find(|(membership, _)| {
-            organisation
-                .as_ref()
-                .is_none_or(|id| membership.organisation_id == *id)
-        })
+    let membership = role_in(tx, &permit, &user.id, None, organisation.as_ref())?
         .ok_or(Error::WrongCredentials)?;
     let methods = second_factors::prove(tx, &permit, &user.id, code)?;
     let row = SignInRow {
         id: SignInId::new(),
         user_id: user.id.clone(),
-        membership_id: membership.id,
+        membership_id: membership,
         authenticated_at: tx.now().naive_utc(),
         expires_at: (tx.now() + longest).naive_utc(),
         ended_at: None,
         methods,
+        identity_provider: None,
     };
     // The hash that was compared must still be the user's: a password that is set meanwhile waits
     // here, or is seen, and so ends this sign-in with the others.
@@ -59,6 +53,58 @@ pub fn sign_in(
     }
     store::insert(tx, &permit, &row)?;
     Ok(row)
+}
+
+/// Somebody whom an identity provider vouches for, and how.
+pub struct Vouched<'a> {
+    pub user: &'a UserId,
+    pub identity_provider: &'a str,
+    /// When they showed the provider who they are.
+    pub authenticated_at: DateTime<Utc>,
+    pub methods: Methods,
+}
+
+/// Starts a sign-in for somebody whom an identity provider vouches for, for the feature that heard it;
+/// none for who may act in no role.
+pub fn sign_in_vouched(
+    tx: &mut Transaction,
+    vouched: &Vouched,
+    organisation: Option<&OrganisationId>,
+    longest: TimeDelta,
+) -> Result<Option<SignInRow>> {
+    let permit = tx.service_permit::<Create, SignInRow>()?;
+    let through = Some(vouched.identity_provider);
+    let Some(membership_id) = role_in(tx, &permit, vouched.user, through, organisation)? else {
+        return Ok(None);
+    };
+    let row = SignInRow {
+        id: SignInId::new(),
+        user_id: vouched.user.clone(),
+        membership_id,
+        authenticated_at: vouched.authenticated_at.naive_utc(),
+        expires_at: (tx.now() + longest).naive_utc(),
+        ended_at: None,
+        methods: vouched.methods,
+        identity_provider: through.map(str::to_owned),
+    };
+    store::insert(tx, &permit, &row)?;
+    Ok(Some(row))
+}
+
+/// The user's oldest role in an organisation, or in any.
+fn role_in(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+    through: Option<&str>,
+    organisation: Option<&OrganisationId>,
+) -> Result<Option<MembershipId>> {
+    let memberships = accounts::memberships_of(tx, proof, user, through)?;
+    let fits = |membership: &Membership| {
+        organisation.is_none_or(|organisation| membership.organisation_id == *organisation)
+    };
+    let found = memberships.into_iter().find(|(row, _)| fits(row));
+    Ok(found.map(|(membership, _)| membership.id))
 }
 
 /// Ends the acting user's present sign-in; every token of it is refused from the next request on.
@@ -77,9 +123,19 @@ pub fn end(tx: &mut Transaction, proof: &impl Proof, id: &SignInId) -> Result<()
 
 /// Notes that the acting user just showed who they are, for a feature that saw it.
 pub fn note_methods(tx: &mut Transaction, proof: &impl Proof, methods: Methods) -> Result<()> {
-    let now = tx.now().naive_utc();
+    let now = tx.now();
+    note_methods_at(tx, proof, methods, now)
+}
+
+/// [`note_methods`] of an earlier time.
+pub fn note_methods_at(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    methods: Methods,
+    at: DateTime<Utc>,
+) -> Result<()> {
     match tx.actor().sign_in.clone() {
-        Some(sign_in) => store::note_methods(tx, proof, &sign_in.id, methods, now),
+        Some(sign_in) => store::note_methods(tx, proof, &sign_in.id, methods, at.naive_utc()),
         None => Err(Error::Unauthenticated),
     }
 }
@@ -92,6 +148,15 @@ pub fn end_all_of(
     but: Option<&SignInId>,
 ) -> Result<()> {
     store::end_all_of(tx, proof, user, but)
+}
+
+/// Ends all sign-ins of a user that an identity provider vouched for, for a feature that holds a permit.
+pub fn end_all_through_providers(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+) -> Result<()> {
+    store::end_all_through_providers(tx, proof, user)
 }
 
 /// A user whose password matched.

@@ -59,6 +59,21 @@ pub fn end_all_of(
     Ok(())
 }
 
+pub fn end_all_through_providers(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    user: &UserId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::user_id.eq(user))
+        .filter(sign_ins::identity_provider.is_not_null())
+        .filter(sign_ins::ended_at.is_null())
+        .set(sign_ins::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
 pub fn note_methods(
     tx: &mut Transaction,
     proof: &impl Proof,

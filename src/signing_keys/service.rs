@@ -21,6 +21,18 @@ pub fn known(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
     store::list(tx, &listing)
 }
 
+/// Makes a key in the place of one that somebody else may have. Those before it verify nothing from this
+/// moment on, wherever an instance has looked since; whoever is signed in goes on by a refresh.
+pub fn replace_compromised(tx: &mut Transaction) -> Result<SigningKeyRow> {
+    let permit = tx.service_permit::<Update, SigningKeyRow>()?;
+    let now = tx.now().naive_utc();
+    store::retire_all_at_once(tx, &permit, now)?;
+    let permit = tx.service_permit::<Create, SigningKeyRow>()?;
+    let key = tokens::new_key(&tx.vault(), now)?;
+    store::insert(tx, &permit, &key)?;
+    Ok(key)
+}
+
 /// Makes the key that signs next. Those before it verify until the last token that they signed is
 /// dead, and are gone from then on.
 pub fn rotate(tx: &mut Transaction) -> Result<SigningKeyRow> {

@@ -38,6 +38,23 @@ pub fn retire_all(
     Ok(())
 }
 
+/// Retires the keys that stand, also those that were to stand for a while yet.
+pub fn retire_all_at_once(
+    tx: &mut Transaction,
+    permit: &Permit<Update, SigningKeyRow, Service>,
+    at: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(signing_keys::table)
+        .filter(
+            signing_keys::retired_at
+                .is_null()
+                .or(signing_keys::retired_at.gt(at)),
+        )
+        .set(signing_keys::retired_at.eq(at))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
 type Keys = Permit<Update, SigningKeyRow, Service>;
 
 /// The mark under which the key of the blind index is kept.

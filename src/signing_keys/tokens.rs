@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
+use std::time::Duration;
 
+use actix_web::web::Data;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -32,6 +34,8 @@ const KEYS_GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
 const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(1);
 /// How long a key that was rotated still verifies: until the last token that it signed is dead.
 pub const OUTLIVES: TimeDelta = TimeDelta::seconds(15 + 5 + 600 + 30);
+/// How often an instance that nobody asks for anything looks at the clock.
+const LOOK: Duration = Duration::from_secs(1);
 const TYPE: &str = "at+jwt";
 
 #[derive(Serialize, Deserialize)]
@@ -253,6 +257,17 @@ impl Tokens {
             })
             .collect()
     }
+}
+
+/// Has an instance look at the keys however idle it is, inside its runtime: one that was retired at once
+/// verifies nothing after [`KEYS_GOOD_FOR`].
+pub fn watch(tokens: Data<Tokens>, database: Data<Database>) {
+    actix_web::rt::spawn(async move {
+        loop {
+            tokens.keep_current(&database).await;
+            tokio::time::sleep(LOOK).await;
+        }
+    });
 }
 
 /// A fresh signing key, sealed.

@@ -1,15 +1,13 @@
 //! The cookie that a browser keeps its refresh token in, and who may send it.
 //!
-//! Scripts cannot read it (`HttpOnly`), no other host can set it (`__Host-`), it goes over TLS only and
-//! to this site only (`SameSite=Strict`). One operation reads it. That one asks beside for what a
-//! page of another site cannot send: a header of its own, which needs leave by CORS, and an
-//! `Origin` that is known. A script that runs inside a known page is no stranger: what it does, its
-//! page does.
+//! One operation reads it. That one asks beside for what a page of another site cannot send: a header
+//! of its own, which needs leave by CORS, and an `Origin` that is known. A script that runs inside a
+//! known page is no stranger: what it does, its page does.
 
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{COOKIE, ORIGIN};
+use actix_web::http::header::ORIGIN;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::TimeDelta;
@@ -17,6 +15,7 @@ use serde_json::json;
 
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::http::cookie;
 use crate::http::describe::{Describe, Description};
 
 const NAME: &str = "__Host-bilancio-refresh";
@@ -25,8 +24,7 @@ const PAGE: &str = "x-requested-with";
 
 /// The `Set-Cookie` that hands a token to a browser, for as long as the token may be used.
 pub fn set(token: &str, lasts: TimeDelta) -> String {
-    let seconds = lasts.num_seconds();
-    format!("{NAME}={token}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
+    cookie::set(NAME, token, lasts)
 }
 
 /// The `Set-Cookie` that takes the token away.
@@ -48,23 +46,10 @@ impl FromRequest for FromBrowser {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let settings = request.app_data::<Data<Settings>>();
         ready(Ok(Self {
-            token: token_of(request),
+            token: cookie::read(request, NAME),
             trusted: settings.is_some_and(|settings| is_trusted(request, settings)),
         }))
     }
-}
-
-/// The one cookie of the name; a request with two of them has none that can be trusted.
-fn token_of(request: &HttpRequest) -> Option<String> {
-    let headers = request.headers().get_all(COOKIE);
-    let pairs = headers
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'));
-    let mut values = pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter_map(|(name, value)| (name == NAME && !value.is_empty()).then_some(value));
-    let token = values.next()?;
-    values.next().is_none().then(|| token.to_owned())
 }
 
 fn is_trusted(request: &HttpRequest, settings: &Settings) -> bool {

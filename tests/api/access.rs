@@ -29,6 +29,9 @@ const PUBLIC: &[&str] = &[
     "sign_in",
     "ask_for_password_reset",
     "set_password",
+    "list_identity_providers",
+    "begin_provider_sign_in",
+    "sign_in_through_provider",
     "refresh_tokens",
     "list_public_keys",
     "check_certificate",
@@ -243,7 +246,7 @@ async fn a_method_that_an_address_does_not_take_is_405_and_names_those_it_takes(
         .send(request("PUT", "/v1/organisations"))
         .await
         .expect(405);
-    assert_eq!(answer.header("allow"), "POST, GET");
+    assert_eq!(answer.header("allow"), "POST, GET, HEAD");
     app.send(request("GET", "/v1/nothing-here"))
         .await
         .expect(404);

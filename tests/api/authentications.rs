@@ -17,6 +17,8 @@ const ASKING: &[&str] = &[
     "switch_user",
     "start_password_reset",
     "remove_second_factor",
+    "add_identity",
+    "remove_identity",
     "give_role",
     "take_role",
     "revoke_certificate",

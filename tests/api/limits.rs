@@ -77,6 +77,25 @@ async fn who_floods_the_service_is_refused_and_others_are_served() {
 }
 
 #[actix_web::test]
+async fn who_comes_too_often_is_in_the_log_once_a_minute() {
+    let mut settings = settings();
+    (settings.rate_limit.burst, settings.rate_limit.per_second) = (2, 1);
+    let app = TestApp::with(settings).await;
+    app.token("operator").await;
+    let sign_in = "SELECT COUNT(*) FROM activity_log WHERE outcome = 'refused' \
+        AND reason_code = 'too_many_requests' AND operation = 'read_me' AND sign_in_id IS NOT NULL";
+    for (seconds, entries) in [(0, 1), (59, 1), (2, 2)] {
+        app.clock.advance(TimeDelta::seconds(seconds));
+        let mut refused = 0;
+        for _ in 0..10 {
+            refused += usize::from(app.get("operator", "/v1/me").await.status == 429);
+        }
+        assert_eq!(refused, 8);
+        assert_eq!(app.database.count(sign_in), entries);
+    }
+}
+
+#[actix_web::test]
 async fn every_answer_tells_what_is_left() {
     let app = TestApp::new().await;
     for call in [

@@ -22,6 +22,7 @@ mod edges;
 mod examples;
 mod faults;
 mod groups;
+mod identity_providers;
 mod intake_referrals;
 mod journeys;
 mod limits;

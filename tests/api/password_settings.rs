@@ -289,3 +289,36 @@ async fn a_password_that_was_set_while_the_old_one_was_compared_signs_nobody_in(
         .execute("UPDATE users SET password_hash = 'another' WHERE email = 'operator@example.org'");
     assert!(matches!(sign_in(old), Err(Error::WrongCredentials)));
 }
+
+#[actix_web::test]
+async fn who_comes_through_an_identity_provider_alone_gets_no_link() {
+    let app = TestApp::new().await;
+    let user = app.user("operator");
+    let id = uuid::Uuid::now_v7();
+    let linked = format!(
+        "INSERT INTO external_identities (id, user_id, issuer, subject, created_at) VALUES ('{id}', \
+         '{user}', 'https://id.example', 'op-1', '2026-03-02 08:00:00')"
+    );
+    app.database.execute(&linked);
+    // Who has a password besides gets one.
+    ask(&app, "operator@example.org").await;
+    assert_eq!(mails_to(&app, "operator@example.org").await.len(), 1);
+    app.database.execute(&format!(
+        "UPDATE users SET password_hash = NULL WHERE id = '{user}'"
+    ));
+    ask(&app, "operator@example.org").await;
+    assert_eq!(mails_to(&app, "operator@example.org").await.len(), 0);
+    app.database.execute("DELETE FROM external_identities");
+    ask(&app, "operator@example.org").await;
+    assert_eq!(mails_to(&app, "operator@example.org").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn an_address_that_nobody_has_is_not_kept() {
+    let app = TestApp::new().await;
+    ask(&app, "stranger@example.com").await;
+    let kept = "SELECT COUNT(*) FROM outbox_mails WHERE recipient LIKE '%stranger%'";
+    assert_eq!(app.database.count(kept), 1);
+    assert_eq!(mails_to(&app, "stranger@example.com").await.len(), 0);
+    assert_eq!(app.database.count(kept), 0);
+}

@@ -102,3 +102,40 @@ async fn an_instance_that_slept_through_a_rotation_reads_the_first_token_it_is_s
     let answers = futures_util::future::join_all((0..10).map(|_| asleep.send(me()))).await;
     assert!(answers.iter().all(|answer| answer.status == 200));
 }
+
+/// The key that somebody else may have: what it signed is worth nothing, and nobody has to sign in anew.
+#[actix_web::test]
+async fn a_compromised_key_verifies_nothing_and_everybody_goes_on_by_a_refresh() {
+    let app = TestApp::new().await;
+    let instances = [app.second_instance().await, app.second_instance().await];
+    let refresh_token = app.refresh_token("operator").await;
+    let token = app.token("operator").await;
+    let old = kid(&token);
+    // One that was on its way out already ends as well.
+    let leaving = rotate(&app);
+    let replaced = app.service.database.write_blocking(
+        &Caller::worker("replace_compromised_keys"),
+        signing_keys::replace_compromised,
+    );
+    let new = replaced.unwrap().id.to_string();
+    // As an instance that runs looks by itself.
+    app.clock.advance(TimeDelta::seconds(5));
+    for instance in &instances {
+        let service = &instance.service;
+        service.tokens.keep_current(&service.database).await;
+        assert_eq!(shown(instance).await, [new.as_str()], "{old} {leaving}");
+        instance
+            .send(request("GET", "/v1/me").by(&token))
+            .await
+            .expect(401);
+    }
+    let refresh = json!({ "refresh_token": refresh_token });
+    let refresh = request("POST", "/v1/token-refreshes").json(refresh);
+    let refreshed = instances[0].send(refresh).await.expect(201);
+    let token = refreshed.body["access_token"].as_str().unwrap();
+    assert_eq!(kid(token), new);
+    instances[1]
+        .send(request("GET", "/v1/me").by(token))
+        .await
+        .expect(200);
+}

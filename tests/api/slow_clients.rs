@@ -118,6 +118,48 @@ async fn bytes_one_by_one_buy_no_time() {
 }
 
 #[actix_web::test]
+async fn a_head_is_answered_as_its_get_without_the_body() {
+    let server = Server::start().await;
+    let ask = |method: &str, path: &str| {
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        let told = server.told(head.as_bytes());
+        let (head, body) = told.split_once("\r\n\r\n").unwrap();
+        let line = |name: &str| {
+            let found = head
+                .lines()
+                .find(|line| line.to_lowercase().starts_with(name));
+            found.map(str::to_owned)
+        };
+        let lines = ["http/1.1 ", "content-length:", "content-type:", "allow:"].map(line);
+        (lines, body.to_owned())
+    };
+    for (path, status) in [
+        ("/health/live", "200"),
+        ("/v1/me", "401"),
+        ("/nowhere", "404"),
+    ] {
+        let (told, body) = ask("HEAD", path);
+        assert_eq!(body, "", "{path}");
+        let (as_told, its_body) = ask("GET", path);
+        assert!(
+            told[0].as_ref().unwrap().contains(status),
+            "{path}: {told:?}"
+        );
+        assert_eq!(told[0], as_told[0]);
+        assert_eq!(told[2], as_told[2]);
+        assert_eq!(
+            told[1].is_some(),
+            as_told[1].is_some(),
+            "{path}: {its_body}"
+        );
+    }
+    // Nothing is done by it that a GET would not do.
+    let (told, _) = ask("HEAD", "/v1/sign-ins/current/authentications");
+    assert!(told[0].as_ref().unwrap().contains("405"), "{told:?}");
+    assert_eq!(told[3].as_deref(), Some("allow: POST"));
+}
+
+#[actix_web::test]
 async fn heads_without_measure_and_odd_requests_are_refused() {
     let server = Server::start().await;
     let many: String = (0..150).map(|n| format!("x-{n}: y\r\n")).collect();
@@ -151,6 +193,20 @@ async fn heads_without_measure_and_odd_requests_are_refused() {
             400,
         ),
         (LIVE.replace("Host:", "Host :") + "\r\n", 400),
+        (format!("{LIVE}Host: other\r\n\r\n"), 400),
+        ("GET /health/live HTTP/1.1\r\n\r\n".to_owned(), 400),
+        (format!("{LIVE}X-Folded: one\r\n two\r\n\r\n"), 400),
+        (
+            LIVE.replace("HTTP/1.1", "HTTP/1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+        ),
+        // RFC 9112, 2.2, lets a lone line feed end a line, and nothing else is read from it here.
+        (LIVE.replace('\r', "") + "Connection: close\n\n", 200),
+        // No header makes a method another one.
+        (
+            format!("{LIVE}X-HTTP-Method-Override: DELETE\r\nConnection: close\r\n\r\n"),
+            200,
+        ),
     ] {
         let told = server.told(head.as_bytes());
         let shown = &told[..told.len().min(300)];

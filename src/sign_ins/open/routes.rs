@@ -21,6 +21,8 @@ pub struct OpenSignInBody {
     /// When the password was given.
     authenticated_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    /// The identity provider that one came through.
+    identity_provider: Option<String>,
 }
 
 impl OpenSignInBody {
@@ -33,6 +35,7 @@ impl OpenSignInBody {
             expires_at,
             ended_at: _,
             methods: _,
+            identity_provider,
         } = row;
         Self {
             current: id == *current,
@@ -40,6 +43,7 @@ impl OpenSignInBody {
             acting_as: (membership, organisation).into(),
             authenticated_at: authenticated_at.and_utc(),
             expires_at: expires_at.and_utc(),
+            identity_provider,
         }
     }
 }

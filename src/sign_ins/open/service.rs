@@ -29,7 +29,8 @@ pub fn switch(tx: &mut Transaction, membership: &MembershipId) -> Result<OpenSig
     let permit = tx.own_permit::<Update, SignInRow>()?;
     let current = current(tx)?;
     let user = tx.actor().user_id.clone();
-    let (role, organisation) = accounts::memberships_of(tx, &permit, &user)?
+    let through = tx.actor().identity_provider().map(str::to_owned);
+    let (role, organisation) = accounts::memberships_of(tx, &permit, &user, through.as_deref())?
         .into_iter()
         .find(|(row, _)| row.id == *membership)
         .ok_or(Error::NotFound(Resource::Membership))?;

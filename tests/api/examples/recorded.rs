@@ -56,6 +56,16 @@ impl Recorder {
             Value::String(text) if property == "refresh_token" => {
                 "YW4gb3BhcXVlIHRva2VuIG9mIDI1NiByYW5kb20gYml".clone_into(text)
             }
+            Value::String(text) if property == "request_secret" => {
+                "c2VjcmV0IG9mIGEgcmVxdWVzdCB0aGF0IG5vYm9keSA".clone_into(text)
+            }
+            Value::String(text) if property == "authorisation_url" => {
+                "https://id.example/authorise?client_id=bilancio&response_type=code"
+                    .clone_into(text)
+            }
+            Value::String(text) if property == "issuer" && text.starts_with("http") => {
+                "https://id.example/realms/comune".clone_into(text)
+            }
             Value::String(text) if uuid::Uuid::try_parse(text).is_ok() => {
                 let next = self.ids.len().to_string();
                 let id = self.ids.entry(text.clone());

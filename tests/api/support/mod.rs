@@ -5,6 +5,7 @@
 pub mod bodies;
 mod database;
 mod fixtures;
+pub mod provider;
 pub mod queries;
 pub mod world;
 
@@ -34,10 +35,13 @@ use serde_json::{Value, json};
 
 pub use database::TestDatabase;
 pub use fixtures::CaseIds;
+pub use provider::FakeProvider;
 pub use world::World;
 
 /// Where the tests' clock stands when a test begins: a Monday, ten o'clock in Rome.
 pub const START: &str = "2026-03-02T09:00:00Z";
+/// The id of the identity provider that every service knows.
+pub const PROVIDER: &str = "the-authority";
 pub const PASSWORD: &str = "correct horse battery staple";
 
 /// The people: who, in which organisation, as what.
@@ -164,6 +168,7 @@ pub fn settings() -> Settings {
     settings.rate_limit.burst = 1_000_000;
     settings.attempts.burst = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
+    settings.identity_providers = vec![FakeProvider::shared().settings(PROVIDER)];
     settings
 }
 

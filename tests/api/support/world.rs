@@ -10,7 +10,7 @@ use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
 use super::bodies::{HIDDEN, NAMED, body, person};
-use super::{TestApp, TestCall, request};
+use super::{FakeProvider, PROVIDER, TestApp, TestCall, request};
 use crate::documents::{act, assessed_case};
 
 /// The token of an invitation that stands.
@@ -48,6 +48,7 @@ impl World {
         name_the_person(app, &case.beneficiary);
         invite_somebody(app);
         world.sign_in_twice(app).await;
+        world.visit_the_identity_provider(app).await;
         world.refer_a_person(app).await;
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
@@ -123,6 +124,47 @@ impl World {
         self.ids.insert("own_membership_id", membership);
         let refresh_token = app.refresh_token("operator").await;
         self.ids.insert("refresh_token", refresh_token);
+    }
+
+    /// Answers of the provider about the operator, for a sign-in and for the present one.
+    async fn visit_the_identity_provider(&mut self, app: &TestApp) {
+        self.ids.insert("identity_provider", PROVIDER.to_owned());
+        let identities = format!("/v1/users/{}/identities", self.id("user_id"));
+        let identity = json!({ "identity_provider": PROVIDER, "subject": "a colleague" });
+        let added = app.post("admin", &identities, identity).await.expect(201);
+        self.ids.insert("identity_id", added.id());
+        let (id, user) = (uuid::Uuid::now_v7(), app.user("operator"));
+        let issuer = &FakeProvider::shared().issuer;
+        app.database.execute(&format!(
+            "INSERT INTO external_identities (id, user_id, issuer, subject, created_at) VALUES \
+             ('{id}', '{user}', '{issuer}', 'the operator', '2026-03-02 08:00:00')"
+        ));
+        for (operation, url, names) in [
+            (
+                "begin_provider_sign_in",
+                format!("/v1/identity-providers/{PROVIDER}/authentication-requests"),
+                ["provider_code", "provider_state", "request_secret"],
+            ),
+            (
+                "begin_provider_authentication",
+                "/v1/sign-ins/current/authentication-requests".to_owned(),
+                [
+                    "provider_code_again",
+                    "provider_state_again",
+                    "request_secret_again",
+                ],
+            ),
+        ] {
+            let begun = app
+                .post("operator", &url, body(self, operation))
+                .await
+                .expect(201);
+            let text = |name: &str| begun.body[name].as_str().unwrap().to_owned();
+            let url = text("authorisation_url");
+            let visit = FakeProvider::shared().visit(&url, "the operator", app.now(), |_| {});
+            let values = [visit.code, visit.state, text("request_secret")];
+            self.ids.extend(names.into_iter().zip(values));
+        }
     }
 
     async fn refer_a_person(&mut self, app: &TestApp) {
