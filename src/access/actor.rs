@@ -6,7 +6,7 @@ use super::policy::Reach;
 use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
 use crate::db::DbConnection;
-use crate::db::schema::{memberships, organisations, sign_ins, users};
+use crate::db::schema::{memberships, organisations, sign_ins, stand_ins, users};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 use crate::sign_ins::{Methods, SignInId};
@@ -48,9 +48,21 @@ pub struct Actor {
     pub organisation_id: OrganisationId,
     /// The day in Italy on which they act.
     pub today: NaiveDate,
+    /// The absent colleagues whose cases they have today as well.
+    pub stands_in_for: Vec<UserId>,
     /// None for those who are not users: anonymous requests and workers.
     pub sign_in: Option<SignIn>,
 }
+
+/// The columns of a sign-in that stands, with its user, role and organisation.
+type Standing = (
+    UserId,
+    Role,
+    OrganisationId,
+    MembershipId,
+    NaiveDateTime,
+    Methods,
+);
 
 #[derive(Clone, Debug)]
 pub struct SignIn {
@@ -62,7 +74,7 @@ pub struct SignIn {
 }
 
 impl Actor {
-    /// Reads who stands behind a caller: one query.
+    /// Reads who stands behind a caller, and whom they stand in for today: one query.
     pub(super) fn resolve(
         connection: &mut DbConnection,
         identity: &Identity,
@@ -73,35 +85,46 @@ impl Actor {
             Identity::Worker => return Ok(Self::without_user(Role::Worker, now)),
             Identity::SignIn(id) => id,
         };
-        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) =
-            sign_ins::table
-                .inner_join(memberships::table)
-                .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
-                .inner_join(
-                    organisations::table.on(organisations::id.eq(memberships::organisation_id)),
-                )
-                .filter(sign_ins::id.eq(id))
-                .filter(sign_ins::ended_at.is_null())
-                .filter(sign_ins::expires_at.gt(now))
-                .filter(memberships::active.eq(true))
-                .filter(users::active.eq(true))
-                .filter(organisations::active.eq(true))
-                .select((
+        let today = day_in_italy(now);
+        let stands_in = stand_ins::stand_in_user_id
+            .eq(users::id)
+            .and(stand_ins::organisation_id.eq(organisations::id))
+            .and(stand_ins::from_on.le(today))
+            .and(stand_ins::to_on.ge(today))
+            .and(stand_ins::ended_at.is_null());
+        // A row for each one they stand in for, and one where they stand in for nobody.
+        let rows = sign_ins::table
+            .inner_join(memberships::table)
+            .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
+            .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
+            .left_join(stand_ins::table.on(stands_in))
+            .filter(sign_ins::id.eq(id))
+            .filter(sign_ins::ended_at.is_null())
+            .filter(sign_ins::expires_at.gt(now))
+            .filter(memberships::active.eq(true))
+            .filter(users::active.eq(true))
+            .filter(organisations::active.eq(true))
+            .select((
+                (
                     users::id,
                     memberships::role,
                     organisations::id,
                     memberships::id,
                     sign_ins::authenticated_at,
                     sign_ins::methods,
-                ))
-                .first(connection)
-                .optional()?
-                .ok_or(Error::Unauthenticated)?;
+                ),
+                stand_ins::absent_user_id.nullable(),
+            ))
+            .load::<(Standing, Option<UserId>)>(connection)?;
+        let stands_in_for = rows.iter().filter_map(|(_, absent)| absent.clone()).collect();
+        let (first, _) = rows.into_iter().next().ok_or(Error::Unauthenticated)?;
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods) = first;
         Ok(Self {
             user_id,
             role,
             organisation_id,
-            today: day_in_italy(now),
+            today,
+            stands_in_for,
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
@@ -109,6 +132,12 @@ impl Actor {
                 methods,
             }),
         })
+    }
+
+    /// Whose caseload the actor has today: their own, and that of each colleague they stand in for.
+    pub fn caseloads(&self) -> Vec<UserId> {
+        let own = std::iter::once(&self.user_id);
+        own.chain(&self.stands_in_for).cloned().collect()
     }
 
     /// How far a right must reach to cover a record of an organisation; `theirs` where it is in the
@@ -127,6 +156,7 @@ impl Actor {
             role,
             organisation_id: OrganisationId::nil(),
             today: day_in_italy(now),
+            stands_in_for: Vec::new(),
             sign_in: None,
         }
     }

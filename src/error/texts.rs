@@ -58,6 +58,8 @@ const FILES: &[&str] = &[
     include_str!("../profiles/texts.json"),
     include_str!("../groups/texts.json"),
     include_str!("../second_factors/texts.json"),
+    include_str!("../stand_ins/texts.json"),
+    include_str!("../transfers/texts.json"),
     include_str!("../sessions/texts.json"),
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),

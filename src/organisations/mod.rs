@@ -7,5 +7,5 @@ pub mod store;
 
 pub use model::{
     Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
-    OrganisationId, OrganisationKind,
+    OrganisationFilter, OrganisationId, OrganisationKind, Receives,
 };

@@ -1,6 +1,6 @@
 use super::{
-    Agreement, AgreementId, NewAgreement, NewOrganisation, Organisation, OrganisationId,
-    OrganisationKind, store,
+    Agreement, AgreementId, NewAgreement, NewOrganisation, Organisation, OrganisationFilter,
+    OrganisationId, store,
 };
 use crate::access::{Action, Create, List, Proof, Read, Transaction, Update};
 use crate::error::{Checks, Error, Result};
@@ -40,6 +40,7 @@ fn row(tx: &Transaction, new: NewOrganisation) -> Organisation {
         version: 1,
         created_at: now,
         updated_at: now,
+        caseload_limit: None,
     }
 }
 
@@ -48,14 +49,14 @@ pub fn read(tx: &mut Transaction, id: &OrganisationId) -> Result<Organisation> {
     Ok(permit.parent().clone())
 }
 
-/// The active organisations of the network, of one kind or of all.
+/// The active organisations of the network.
 pub fn list(
     tx: &mut Transaction,
     page: &Page,
-    kind: Option<OrganisationKind>,
+    filter: OrganisationFilter,
 ) -> Result<Vec<Organisation>> {
     let listing = tx.listing::<Organisation>()?;
-    store::list(tx, &listing, page, kind)
+    store::list(tx, &listing, page, filter)
 }
 
 /// Changes an organisation; one that is switched off can neither sign in nor receive from then on.
@@ -137,4 +138,14 @@ pub fn work_together(
     Ok(agreements
         .iter()
         .any(|agreement| agreement.is_in_force(today)))
+}
+
+/// Whether two job centres have an agreement in force today, whichever of them recorded it.
+pub fn have_agreed(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    one: &OrganisationId,
+    other: &OrganisationId,
+) -> Result<bool> {
+    Ok(work_together(tx, proof, one, other)? || work_together(tx, proof, other, one)?)
 }

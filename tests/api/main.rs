@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod assessments;
+mod assignments;
 mod authentications;
 mod bad_input;
 mod beneficiaries;
@@ -42,7 +43,9 @@ mod sessions;
 mod sign_ins;
 mod signing_keys;
 mod slow_clients;
+mod stand_ins;
 mod support;
 mod token_abuse;
+mod transfers;
 mod transitions;
 mod working_notes;
