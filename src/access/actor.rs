@@ -116,7 +116,10 @@ impl Actor {
                 stand_ins::absent_user_id.nullable(),
             ))
             .load::<(Standing, Option<UserId>)>(connection)?;
-        let stands_in_for = rows.iter().filter_map(|(_, absent)| absent.clone()).collect();
+        let stands_in_for = rows
+            .iter()
+            .filter_map(|(_, absent)| absent.clone())
+            .collect();
         let (first, _) = rows.into_iter().next().ok_or(Error::Unauthenticated)?;
         let (user_id, role, organisation_id, membership_id, authenticated_at, methods) = first;
         Ok(Self {

@@ -169,7 +169,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         // What was shared with the organisation, seen from the receiving side.
         (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
         (Who::Operator, R::Transfer, A::List | A::Read) => To::Caseload,
-        (Who::Supervisor, R::Transfer, A::List | A::Read | A::Create | A::Update) => To::Organisation,
+        (Who::Supervisor, R::Transfer, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
         (Who::Supervisor, R::TransferOffer, A::List | A::Read | A::Update) => To::Network,
 
         (Who::PrivacyOfficer | Who::Auditor, R::ActivityLog, A::List) => To::Organisation,

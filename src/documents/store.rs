@@ -218,12 +218,12 @@ pub fn is_involved(
         .filter(documents::author_id.eq(user));
     let (works, stood_in, worked, assessed, submitted): (bool, bool, bool, bool, bool) =
         diesel::select((
-        exists(works),
-        stood_in,
-        exists(worked),
-        exists(assessed),
-        exists(submitted),
-    ))
-    .get_result(tx.connection(proof))?;
+            exists(works),
+            stood_in,
+            exists(worked),
+            exists(assessed),
+            exists(submitted),
+        ))
+        .get_result(tx.connection(proof))?;
     Ok(works || stood_in || worked || assessed || submitted)
 }

@@ -72,7 +72,10 @@ fn certificate_prefix(text: String) -> std::result::Result<String, &'static str>
 }
 
 fn caseload(cases: i32) -> std::result::Result<i32, &'static str> {
-    (1..=500).contains(&cases).then_some(cases).ok_or("out_of_range")
+    (1..=500)
+        .contains(&cases)
+        .then_some(cases)
+        .ok_or("out_of_range")
 }
 
 fn optional_line(text: &str, max: usize, pointer: &str, checks: &mut Checks) -> Option<String> {
@@ -162,6 +165,7 @@ impl From<Organisation> for OrganisationBody {
 pub struct OrganisationsQuery {
     kind: Option<OrganisationKind>,
     /// Only those that may receive this from one's own organisation today.
+    #[param(inline)]
     receives: Option<Receives>,
     limit: Option<i64>,
     cursor: Option<String>,

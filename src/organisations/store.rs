@@ -2,7 +2,9 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{Agreement, Organisation, OrganisationFilter, OrganisationId, OrganisationKind, Receives};
+use super::{
+    Agreement, Organisation, OrganisationFilter, OrganisationId, OrganisationKind, Receives,
+};
 use crate::access::policy::Reach;
 use crate::access::{
     Actor, Create, List, Listing, Parent, Permit, Proof, Resource, Service, Transaction, Update,
@@ -122,7 +124,11 @@ pub fn list(
             let in_force = agreements::table
                 .filter(between)
                 .filter(agreements::valid_from.le(today))
-                .filter(agreements::valid_to.is_null().or(agreements::valid_to.ge(today)));
+                .filter(
+                    agreements::valid_to
+                        .is_null()
+                        .or(agreements::valid_to.ge(today)),
+                );
             query = query
                 .filter(organisations::kind.eq(OrganisationKind::JobCentre))
                 .filter(exists(in_force));

@@ -1,6 +1,6 @@
 use super::{
-    Authorised, NewSharingAuthorisation, SharingAuthorisation, SharingAuthorisationId,
-    may_be_told, store,
+    Authorised, NewSharingAuthorisation, SharingAuthorisation, SharingAuthorisationId, may_be_told,
+    store,
 };
 use crate::access::{Action, Create, List, Permit, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};

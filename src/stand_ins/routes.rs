@@ -94,11 +94,7 @@ pub async fn list(database: Data<Database>, caller: Caller) -> Result<Listed<Sta
     Ok(Listed::whole(rows, Into::into))
 }
 
-pub async fn end(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<StandInId>,
-) -> Result<Done> {
+pub async fn end(database: Data<Database>, caller: Caller, id: Path<StandInId>) -> Result<Done> {
     database
         .write(caller, move |tx| service::end(tx, &id))
         .await?;

@@ -141,16 +141,14 @@ macro_rules! stood_in {
         };
         let present = begun()
             .inner_join(
-                case_operators::table
-                    .on(case_operators::user_id.eq(stand_ins::absent_user_id)),
+                case_operators::table.on(case_operators::user_id.eq(stand_ins::absent_user_id)),
             )
             .filter(case_operators::case_id.eq($case))
             .filter(case_operators::part.eq_any(OperatorPart::WORKING))
             .filter(date(case_operators::assigned_at).le(stand_ins::to_on));
         let past = begun()
             .inner_join(
-                past_assignments::table
-                    .on(past_assignments::user_id.eq(stand_ins::absent_user_id)),
+                past_assignments::table.on(past_assignments::user_id.eq(stand_ins::absent_user_id)),
             )
             .filter(past_assignments::case_id.eq($case))
             .filter(past_assignments::part.eq_any(OperatorPart::WORKING))

@@ -16,6 +16,6 @@ pub mod store;
 
 pub use lifecycle::{AcceptFacts, OfferFacts, TransferEvent, TransferStatus};
 pub use model::{
-    Acceptance, CaseTransfer, NewTransfer, OfferRow, RefusalReason, Sender, Snapshot, Transfer, TransferId,
-    TransferOffer,
+    Acceptance, CaseTransfer, NewTransfer, OfferRow, RefusalReason, Sender, Snapshot, Transfer,
+    TransferId, TransferOffer,
 };

@@ -56,6 +56,7 @@ pub struct CasesQuery {
     /// Only people to be asked how they fare on this day or before.
     pub follow_up_due_by: Option<NaiveDate>,
     /// `none`: only running cases whose lead operator cannot act any more, to be given to others.
+    #[param(inline)]
     pub lead: Option<LeadFilter>,
     pub limit: Option<i64>,
     pub cursor: Option<String>,

@@ -24,7 +24,12 @@ pub fn candidates(tx: &mut Transaction, part: OperatorPart) -> Result<Vec<Candid
     store::assignments::candidates(tx, &listing, part)
 }
 
-fn view(tx: &mut Transaction, proof: &impl Proof, case: &Case, version: i32) -> Result<Assignments> {
+fn view(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    version: i32,
+) -> Result<Assignments> {
     let of_case = std::slice::from_ref(&case.id);
     let assigned = store::assignments::assignments(tx, proof, of_case)?;
     let users: Vec<UserId> = assigned
@@ -81,7 +86,10 @@ pub fn assign(
     checks.finish(|| Some(()))?;
     let of_case = std::slice::from_ref(id);
     let before = store::assignments::assignments(tx, &permit, of_case)?;
-    let before: Vec<Assignment> = before.into_iter().map(|it: Assigned| it.assignment).collect();
+    let before: Vec<Assignment> = before
+        .into_iter()
+        .map(|it: Assigned| it.assignment)
+        .collect();
     let now = tx.now().naive_utc();
     let since = |user: &UserId| {
         let kept = before.iter().find(|kept| kept.user_id == *user);

@@ -146,7 +146,8 @@ pub fn is_above_limit(
         .group_by(case_operators::user_id)
         .select((max(organisations::caseload_limit), count_star()))
         .load(tx.connection(proof))?;
-    let above = |(limit, count): &(Option<i32>, i64)| limit.is_some_and(|it| *count > i64::from(it));
+    let above =
+        |(limit, count): &(Option<i32>, i64)| limit.is_some_and(|it| *count > i64::from(it));
     Ok(counts.iter().any(above))
 }
 

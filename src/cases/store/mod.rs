@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary, OperatorPart,
-    Opening, PlanSummary,
+    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary, Opening,
+    OperatorPart, PlanSummary,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Transaction, Update};

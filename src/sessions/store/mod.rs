@@ -13,9 +13,7 @@ use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
-use crate::db::schema::{
-    attendances, cases, group_members, groups, session_changes, sessions,
-};
+use crate::db::schema::{attendances, cases, group_members, groups, session_changes, sessions};
 use crate::error::{Error, Result};
 use crate::groups::{Group, GroupMember};
 use crate::in_caseload;

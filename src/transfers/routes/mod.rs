@@ -256,7 +256,10 @@ pub async fn read(
         .read(caller, move |tx| service::read(tx, &id))
         .await?;
     let version = offer.transfer.version;
-    Ok(Versioned(version, TransferBody::on(today(&database), offer)))
+    Ok(Versioned(
+        version,
+        TransferBody::on(today(&database), offer),
+    ))
 }
 
 pub async fn withdraw(

@@ -52,9 +52,7 @@ impl TransferOfferSummary {
         let status = offer.status(today);
         let transfer = offer.transfer;
         let snapshot = transfer.snapshot.as_ref().map(Json::get);
-        let (given_name, family_name) = snapshot
-            .map(|it| (it.given_name, it.family_name))
-            .unzip();
+        let (given_name, family_name) = snapshot.map(|it| (it.given_name, it.family_name)).unzip();
         Self {
             id: transfer.id,
             status,
@@ -217,7 +215,10 @@ pub async fn read(
         .read(caller, move |tx| service::read(tx, &id))
         .await?;
     let version = detail.offer.transfer.version;
-    Ok(Versioned(version, TransferOfferBody::on(today(&database), detail)))
+    Ok(Versioned(
+        version,
+        TransferOfferBody::on(today(&database), detail),
+    ))
 }
 
 pub async fn read_file(
@@ -249,7 +250,10 @@ pub async fn accept(
     once.write(&database, caller, move |tx| {
         let detail = service::accept(tx, &id, body.into())?;
         let version = detail.offer.transfer.version;
-        Ok(Versioned(version, TransferOfferBody::on(tx.today(), detail)))
+        Ok(Versioned(
+            version,
+            TransferOfferBody::on(tx.today(), detail),
+        ))
     })
     .await
 }
@@ -264,7 +268,10 @@ pub async fn refuse(
     once.write(&database, caller, move |tx| {
         let detail = service::refuse(tx, &id, body.reason)?;
         let version = detail.offer.transfer.version;
-        Ok(Versioned(version, TransferOfferBody::on(tx.today(), detail)))
+        Ok(Versioned(
+            version,
+            TransferOfferBody::on(tx.today(), detail),
+        ))
     })
     .await
 }

@@ -86,11 +86,7 @@ pub fn read_file(
 }
 
 /// Refuses an offer, and tells who made it.
-pub fn refuse(
-    tx: &mut Transaction,
-    id: &TransferId,
-    reason: RefusalReason,
-) -> Result<OfferDetail> {
+pub fn refuse(tx: &mut Transaction, id: &TransferId, reason: RefusalReason) -> Result<OfferDetail> {
     let permit = permit::<Update>(tx, id)?;
     let before = permit.parent().clone();
     let status = TransferEvent::Refuse
@@ -111,7 +107,11 @@ pub fn refuse(
 
 /// Takes a case over: a record of the person made of the snapshot, unless there is one here, and a new
 /// case. The old case is closed. Two who accept at once make one case.
-pub fn accept(tx: &mut Transaction, id: &TransferId, acceptance: Acceptance) -> Result<OfferDetail> {
+pub fn accept(
+    tx: &mut Transaction,
+    id: &TransferId,
+    acceptance: Acceptance,
+) -> Result<OfferDetail> {
     let permit = permit::<Update>(tx, id)?;
     let before = permit.parent().clone();
     // As long as this lasts the person cannot revoke; where they just have, the offer is gone.
@@ -159,16 +159,15 @@ fn facts(
         Err(Error::NotFound(_)) => None,
         found => Some(found?).filter(|it| it.organisation_id == own),
     };
-    let open = programme.as_ref().is_some_and(|it| {
-        it.terms.active && it.terms.ends_on.is_none_or(|last| today <= last)
-    });
+    let open = programme
+        .as_ref()
+        .is_some_and(|it| it.terms.active && it.terms.ends_on.is_none_or(|last| today <= last));
     let place_free = match &programme {
         Some(programme) => cases::has_place(tx, programme)?,
         None => true,
     };
-    let new_person = snapshot.filter(|_| {
-        acceptance.beneficiary_id.is_none() && !acceptance.duplicates_weighed
-    });
+    let new_person =
+        snapshot.filter(|_| acceptance.beneficiary_id.is_none() && !acceptance.duplicates_weighed);
     let duplicates_weighed = match new_person {
         Some(snapshot) => {
             let person = snapshot.clone().person();

@@ -34,7 +34,11 @@ macro_rules! agreed {
             agreements::table
                 .filter(recorded_by_sender.or(recorded_by_recipient))
                 .filter(agreements::valid_from.le($today))
-                .filter(agreements::valid_to.is_null().or(agreements::valid_to.ge($today))),
+                .filter(
+                    agreements::valid_to
+                        .is_null()
+                        .or(agreements::valid_to.ge($today)),
+                ),
         )
     }};
 }
