@@ -35,6 +35,29 @@ pub struct Settings {
     pub sign_in: SignIn,
     pub mail: Mail,
     pub passwords: Passwords,
+    pub access_grants: AccessGrants,
+}
+
+/// How long an access grant opens what is out of reach.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessGrants {
+    /// 1 to 24.
+    pub hours: i64,
+}
+
+impl AccessGrants {
+    pub fn lasts(&self) -> TimeDelta {
+        TimeDelta::hours(self.hours)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if (1..=24).contains(&self.hours) {
+            Ok(())
+        } else {
+            Err("the setting \"access_grants.hours\" is not between 1 and 24".to_owned())
+        }
+    }
 }
 
 /// What hashing a password costs (argon2id).
@@ -131,6 +154,7 @@ impl Settings {
                 format!("the setting {name:?} is unknown, missing or not of its kind")
             })?;
         settings.sign_in.check()?;
+        settings.access_grants.check()?;
         Ok(settings)
     }
 }

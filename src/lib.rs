@@ -10,6 +10,7 @@
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
 
 pub mod access;
+pub mod access_grants;
 pub mod accounts;
 pub mod api;
 pub mod app;
@@ -32,6 +33,7 @@ pub mod http;
 pub mod intake_referrals;
 pub mod limits;
 pub mod mail;
+pub mod mediated_sessions;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;
@@ -41,6 +43,7 @@ pub mod password_settings;
 pub mod plans;
 pub mod profiles;
 pub mod programmes;
+pub mod rounds;
 pub mod second_factors;
 pub mod server;
 pub mod sessions;

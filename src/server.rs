@@ -11,13 +11,14 @@ use actix_web::rt::net::TcpStream;
 use crate::app::Service;
 use crate::config::Settings;
 use crate::limits::slow::Watched;
-use crate::mail;
+use crate::{mail, rounds};
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
         mail::worker::start(&service)?;
+        rounds::start(&service);
         let mut server = Server::build().shutdown_timeout(20);
         if settings.workers > 0 {
             server = server.workers(settings.workers);

@@ -154,6 +154,13 @@ fn the_demo_shows_the_whole_practice_to_whoever_signs_in() {
     let inbox = demo.by("impiego@cpi.example", "/v1/inbox-referrals", "status");
     assert_eq!(inbox, counted(&[("sent", 1), ("completed", 1)]));
 
+    let mediated = demo.by(
+        "mediatrice@centre.example",
+        "/v1/mediated-sessions",
+        "status",
+    );
+    assert_eq!(mediated, counted(&[("held", 7), ("planned", 2)]));
+
     let stranger = "supervisore@levante.example";
     assert_eq!(
         demo.by(stranger, "/v1/cases", "status"),

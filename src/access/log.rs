@@ -24,6 +24,7 @@ pub struct Entry {
     pub organisation_id: Option<String>,
     pub operation: &'static str,
     pub outcome: &'static str,
+    /// Why it was refused; of a reading under an access grant, the grant's reason.
     pub reason_code: Option<&'static str>,
     #[serde(skip)]
     pub touched: Vec<Touched>,
@@ -93,6 +94,14 @@ impl Entry {
         Self {
             outcome: "refused",
             reason_code: Some(code),
+            ..self
+        }
+    }
+
+    /// The same entry of a reading that an access grant opened, with the grant's reason.
+    pub fn done_for(self, reason: &'static str) -> Self {
+        Self {
+            reason_code: Some(reason),
             ..self
         }
     }

@@ -118,8 +118,13 @@ text_enum! {
         Plan = "plan",
         Group = "group",
         Session = "session",
+        /// A session as its mediator sees it.
+        MediatedSession = "mediated_session",
         WorkingNote = "working_note",
+        /// Reading what is out of reach, with a reason.
         AccessGrant = "access_grant",
+        /// The same for working notes.
+        WorkingNoteGrant = "working_note_grant",
         Profile = "profile",
         Assessment = "assessment",
         Report = "report",

@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use super::policy::Reach;
 use super::{Action, Actor, Resource};
+use crate::access_grants::Subject;
 use crate::accounts::UserId;
 use crate::cases::Case;
 use crate::db::DbConnection;
@@ -19,6 +20,11 @@ pub trait Parent: Protected + Sized {
     type Id: std::fmt::Display;
 
     fn id(&self) -> &Self::Id;
+
+    /// Whose record this is a part of, where an access grant can open it for reading.
+    fn subject(&self) -> Option<Subject<'_>> {
+        None
+    }
 
     /// The record and the reach that covers it for this actor. Called by `access` alone.
     fn load(
@@ -107,9 +113,10 @@ impl<R> Listing<R> {
         (self.reach < Reach::Everything).then_some(&self.actor.organisation_id)
     }
 
-    /// The users whose cases alone may be listed, where the reach is no further than that.
+    /// The users whose cases alone may be listed, where the reach is no further than that. A grant
+    /// opens records and puts none on a list.
     pub fn caseloads(&self) -> Option<Vec<UserId>> {
-        (self.reach <= Reach::Caseload).then(|| self.actor.caseloads())
+        (self.reach < Reach::Organisation).then(|| self.actor.caseloads())
     }
 }
 

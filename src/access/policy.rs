@@ -13,6 +13,8 @@ pub enum Reach {
     Own,
     /// Cases that the actor leads or works on, and what belongs to them.
     Caseload,
+    /// Further records of the organisation, while an access grant opens them for reading.
+    Granted,
     /// Records of the organisation that the actor acts for.
     Organisation,
     /// Records that another organisation shared with it, while the share is live.
@@ -26,6 +28,7 @@ impl Reach {
             Self::Nothing => "nothing",
             Self::Own => "own",
             Self::Caseload => "caseload",
+            Self::Granted => "granted",
             Self::Organisation => "organisation",
             Self::Network => "shared with it",
             Self::Everything => "all",
@@ -54,7 +57,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
-        (Who::Worker, R::IntakeReferral, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
@@ -77,6 +80,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Administrator, _, _) => To::Nothing,
 
         (Who::Operator | Who::Supervisor, R::Agreement, A::List | A::Read) => To::Organisation,
+        // The partner's side of one.
+        (Who::ReceptionStaff | Who::ReceivingOfficer, R::Agreement, A::List) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Programme, A::List | A::Read) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::PathwayTemplate, A::List | A::Read) => {
             To::Organisation
@@ -100,27 +105,32 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
 
         (Who::Operator | Who::Supervisor, R::BeneficiarySearch, A::List) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Beneficiary, A::Create) => To::Organisation,
-        (Who::Operator, R::Beneficiary, A::Read | A::Update) => To::Caseload,
+        (Who::Operator, R::Beneficiary, A::Read) => To::Granted,
+        (Who::Operator, R::Beneficiary, A::Update) => To::Caseload,
         (Who::Supervisor, R::Beneficiary, A::Read | A::Update) => To::Organisation,
-        (Who::Operator, R::Identifier | R::StayPermit, A::List | A::Read | A::Create) => {
-            To::Caseload
-        }
+        (Who::Operator, R::Identifier | R::StayPermit, A::List | A::Read) => To::Granted,
+        (Who::Operator, R::Identifier | R::StayPermit, A::Create) => To::Caseload,
         (Who::Supervisor, R::Identifier | R::StayPermit, A::List | A::Read | A::Create) => {
             To::Organisation
         }
 
         (Who::Operator | Who::Supervisor, R::Case, A::Create) => To::Organisation,
-        (Who::Operator, R::Case | R::Plan, A::List | A::Read | A::Update) => To::Caseload,
+        (Who::Operator, R::Case, A::List) => To::Caseload,
+        (Who::Operator, R::Case, A::Read) | (Who::Operator, R::Plan, A::List | A::Read) => {
+            To::Granted
+        }
+        (Who::Operator, R::Case | R::Plan, A::Update) => To::Caseload,
         (Who::Supervisor, R::Case | R::Plan, A::List | A::Read | A::Update) => To::Organisation,
         (Who::Operator, R::Plan, A::Create | A::Delete) => To::Caseload,
         (Who::Supervisor, R::Plan, A::Create | A::Delete) => To::Organisation,
         // Privacy notices delivered, and agreements to take part.
-        (Who::Operator, R::Participation, A::List | A::Create) => To::Caseload,
+        (Who::Operator, R::Participation, A::List) => To::Granted,
+        (Who::Operator, R::Participation, A::Create) => To::Caseload,
         (Who::Supervisor, R::Participation, A::List | A::Create) => To::Organisation,
         // Waivers of a rule of the pathway, and who works on a case.
         (Who::Supervisor, R::Waiver, A::Create) => To::Organisation,
         (Who::Supervisor, R::Assignment, A::Read | A::Update) => To::Organisation,
-        (Who::Operator, R::Assignment, A::Read) => To::Caseload,
+        (Who::Operator, R::Assignment, A::Read) => To::Granted,
         (Who::Supervisor, R::Assignment, A::List) => To::Organisation,
         (Who::Supervisor, R::StandIn, A::List | A::Create | A::Delete) => To::Organisation,
         (Who::Operator, R::StandIn, A::List) => To::Own,
@@ -128,34 +138,42 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator | Who::Supervisor, R::Group, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }
-        (Who::Operator, R::Session, A::List | A::Read | A::Create | A::Update) => To::Caseload,
+        (Who::Operator, R::Session, A::List | A::Read) => To::Granted,
+        (Who::Operator, R::Session, A::Create | A::Update) => To::Caseload,
         (Who::Supervisor, R::Session, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }
+        // The session as who mediates in it sees it.
+        (Who::Mediator, R::MediatedSession, A::List | A::Read) => To::Own,
         // Working notes: their author; a supervisor only under an access grant.
-        (Who::Operator | Who::Supervisor, R::WorkingNote, A::Read | A::Create | A::Update) => {
-            To::Own
+        (Who::Operator | Who::Supervisor, R::WorkingNote, A::Create | A::Update) => To::Own,
+        (Who::Operator, R::WorkingNote, A::Read) => To::Own,
+        (Who::Supervisor, R::WorkingNote, A::Read) => To::Granted,
+        // An operator takes grants for records, a supervisor for working notes.
+        (Who::Operator | Who::Supervisor, R::AccessGrant, A::Create) => To::Organisation,
+        (Who::Supervisor, R::WorkingNoteGrant, A::Create) => To::Organisation,
+        (Who::Operator, R::AccessGrant, A::List | A::Read | A::Update) => To::Own,
+        (Who::Supervisor | Who::PrivacyOfficer, R::AccessGrant, A::List | A::Read | A::Update) => {
+            To::Organisation
         }
-        (Who::Supervisor, R::AccessGrant, A::Create | A::Read) => To::Organisation,
 
         // A supervisor reads them all, and writes those of the cases that they work on themselves.
         (Who::Supervisor, R::Profile | R::Assessment, A::List | A::Read) => To::Organisation,
+        (Who::Operator, R::Profile | R::Assessment, A::List | A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::Profile, _) => To::Caseload,
-        (Who::Operator, R::Assessment, A::List | A::Read) => To::Caseload,
         (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
 
-        (Who::Operator, R::Document, A::List | A::Read) => To::Caseload,
+        (Who::Operator, R::Document | R::Certificate, A::List | A::Read) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
-        (Who::Operator, R::Certificate, A::List | A::Read) => To::Caseload,
         (Who::Supervisor, R::Certificate, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
 
         (Who::Operator, R::SharingAuthorisation | R::OutboundReferral, A::List | A::Read) => {
-            To::Caseload
+            To::Granted
         }
         (Who::Operator, R::SharingAuthorisation | R::OutboundReferral, A::Create | A::Update) => {
             To::Caseload
@@ -168,7 +186,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         }
         // What was shared with the organisation, seen from the receiving side.
         (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
-        (Who::Operator, R::Transfer, A::List | A::Read) => To::Caseload,
+        (Who::Operator, R::Transfer, A::List | A::Read) => To::Granted,
         (Who::Supervisor, R::Transfer, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }

@@ -8,6 +8,7 @@ use super::policy::{
     RECENT, Reach, asks_recent_authentication, asks_second_factor, needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
+use crate::access_grants::{self, GrantReason, GrantScope};
 use crate::db::DbConnection;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -21,6 +22,8 @@ pub struct Transaction<'c> {
     public_url: &'c str,
     touched: Vec<Touched>,
     refused_as: Option<&'static str>,
+    /// Why somebody reads what was opened to them.
+    granted_for: Option<GrantReason>,
 }
 
 impl<'c> Transaction<'c> {
@@ -41,6 +44,7 @@ impl<'c> Transaction<'c> {
             public_url,
             touched: Vec::new(),
             refused_as: None,
+            granted_for: None,
         })
     }
 
@@ -107,8 +111,11 @@ impl<'c> Transaction<'c> {
             .push(Touched::new(action, resource, P::RESOURCE, id));
         self.ensure_second_factor(resource)?;
         let granted = reach(self.actor.role, action, resource);
-        let (parent, needed) =
+        let (parent, mut needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
+        if !granted.covers(needed) && self.is_opened(action, resource, &parent, needed)? {
+            needed = Reach::Granted;
+        }
         if granted.covers(needed) {
             self.ensure_recent(action, resource)?;
             if needed == Reach::Caseload {
@@ -130,6 +137,48 @@ impl<'c> Transaction<'c> {
             let touched = Touched::new(action, Resource::StandIn, Resource::User, absent);
             self.touched.push(touched);
         }
+    }
+
+    /// Whether the actor has taken an access grant that opens a record of the organisation, and still
+    /// stands. Only who may read so far is asked for one.
+    fn is_opened<P: Parent>(
+        &mut self,
+        action: Action,
+        resource: Resource,
+        parent: &P,
+        needed: Reach,
+    ) -> Result<bool> {
+        let may = |action, resource| reach(self.actor.role, action, resource) == Reach::Granted;
+        let reads = may(action, resource);
+        let asked = reads || may(Action::Read, P::RESOURCE);
+        let (true, Reach::Organisation, Some(subject)) = (asked, needed, parent.subject()) else {
+            return Ok(false);
+        };
+        let scope = match resource {
+            Resource::WorkingNote => GrantScope::WorkingNotes,
+            _ => GrantScope::Record,
+        };
+        let now = self.now.naive_utc();
+        let grant = access_grants::live(self.connection, &self.actor, scope, subject, now)?;
+        let Some((id, reason)) = grant else {
+            return Ok(false);
+        };
+        let grant = Resource::AccessGrant;
+        self.touched
+            .push(Touched::new(action, resource, grant, &id));
+        if reads {
+            self.granted_for = Some(reason);
+        }
+        Ok(true)
+    }
+
+    /// Whether the actor has a further right under a record that was loaded already, for who does not
+    /// want to use it.
+    pub fn could<V: Verb, R: Protected, P: Parent>(
+        &self,
+        permit: &Permit<impl Verb, impl Protected, P>,
+    ) -> bool {
+        reach(self.actor.role, V::ACTION, R::RESOURCE).covers(permit.needed())
     }
 
     /// Asks the policy for a further right under a record that was loaded already, without reading
@@ -185,8 +234,9 @@ impl<'c> Transaction<'c> {
             refused,
             std::mem::take(&mut self.touched),
         );
-        match self.refused_as {
-            Some(code) if refused.is_none() => entry.refused_as(code),
+        match (self.refused_as, self.granted_for) {
+            (Some(code), _) if refused.is_none() => entry.refused_as(code),
+            (None, Some(reason)) if refused.is_none() => entry.done_for(reason.as_str()),
             _ => entry,
         }
     }

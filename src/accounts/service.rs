@@ -61,7 +61,8 @@ pub fn give_role(
     Ok(membership)
 }
 
-/// Gives a further role to a user who exists.
+/// Gives a further role to a user who exists. Nobody gives one to themselves: who manages users sees
+/// no case, and does not let themselves in.
 pub fn give_further_role(
     tx: &mut Transaction,
     user: &UserId,
@@ -69,6 +70,9 @@ pub fn give_further_role(
     role: Role,
 ) -> Result<Membership> {
     tx.permit::<Update, User, User>(user)?;
+    if tx.actor().user_id == *user {
+        return Err(Error::Conflict("not_oneself"));
+    }
     give_role(tx, user, organisation, role)
 }
 
@@ -146,6 +150,16 @@ pub fn ensure_can_act(
     } else {
         Err(Error::invalid(pointer, "cannot_act_here"))
     }
+}
+
+/// The addresses of the users who can act in an organisation in one of the roles, for a mail.
+pub fn addresses(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    roles: &[Role],
+) -> Result<Vec<String>> {
+    store::addresses(tx, proof, organisation, roles)
 }
 
 /// The first user of a service, added by the command line; its organisation is there already.

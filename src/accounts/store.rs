@@ -125,6 +125,25 @@ pub fn can_act(
     .get_result(tx.connection(proof))?)
 }
 
+/// The addresses of those who can act in an organisation in one of these roles, each once.
+pub fn addresses(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    roles: &[Role],
+) -> Result<Vec<String>> {
+    Ok(memberships::table
+        .inner_join(users::table)
+        .filter(memberships::organisation_id.eq(organisation))
+        .filter(memberships::role.eq_any(roles.to_vec()))
+        .filter(memberships::active.eq(true))
+        .filter(users::active.eq(true))
+        .order(users::email)
+        .select(users::email)
+        .distinct()
+        .load(tx.connection(proof))?)
+}
+
 /// Keeps another password hash if the one kept is still the old one.
 pub fn replace_hash(
     tx: &mut Transaction,

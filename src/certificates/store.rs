@@ -9,6 +9,7 @@ use crate::access::policy::Reach;
 use crate::access::{
     Actor, Create, List, Parent, Permit, Proof, Read, Resource, Service, Transaction, Update,
 };
+use crate::access_grants::Subject;
 use crate::cases::Case;
 use crate::db::DbConnection;
 use crate::db::schema::{certificate_counters, certificates, organisations};
@@ -21,6 +22,10 @@ impl Parent for Certificate {
 
     fn id(&self) -> &CertificateId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.case_id))
     }
 
     fn load(

@@ -29,6 +29,7 @@ diesel::table! {
         signed_on -> Date,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        warned_on -> Nullable<Date>,
         version -> Integer,
         created_at -> Timestamp,
     }
@@ -581,6 +582,7 @@ diesel::table! {
         interpreter -> Text,
         conductor_id -> Text,
         mediator -> Nullable<Text>,
+        mediator_id -> Nullable<Text>,
         topics -> Text,
         shared_summary -> Text,
         cancelled_reason -> Nullable<Text>,
@@ -641,8 +643,11 @@ diesel::table! {
         scope -> Text,
         reason_code -> Text,
         reason -> Text,
+        sealed_reason -> Nullable<Text>,
         granted_at -> Timestamp,
         expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        revoked_by -> Nullable<Text>,
     }
 }
 
@@ -937,6 +942,7 @@ diesel::joinable!(case_operators -> cases (case_id));
 diesel::joinable!(case_operators -> users (user_id));
 diesel::joinable!(case_transfers -> sharing_authorisations (authorisation_id));
 diesel::joinable!(sessions -> cases (case_id));
+diesel::joinable!(access_grants -> cases (case_id));
 diesel::joinable!(attendances -> sessions (session_id));
 diesel::joinable!(attendances -> cases (case_id));
 diesel::joinable!(group_members -> groups (group_id));

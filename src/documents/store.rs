@@ -10,6 +10,7 @@ use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, 
 use super::{Report, content};
 use crate::access::policy::Reach;
 use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::accounts::UserId;
 use crate::cases::{Case, CaseId, OperatorPart};
 use crate::db::DbConnection;
@@ -26,6 +27,10 @@ impl Parent for Document {
 
     fn id(&self) -> &DocumentId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.case_id))
     }
 
     fn load(

@@ -49,6 +49,7 @@ impl Language {
 /// Codes and their texts, a file for each feature that has codes of its own.
 const FILES: &[&str] = &[
     include_str!("texts.json"),
+    include_str!("../access_grants/texts.json"),
     include_str!("../authentications/texts.json"),
     include_str!("../beneficiaries/texts.json"),
     include_str!("../cases/texts.json"),
@@ -57,6 +58,7 @@ const FILES: &[&str] = &[
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../groups/texts.json"),
+    include_str!("../organisations/texts.json"),
     include_str!("../second_factors/texts.json"),
     include_str!("../stand_ins/texts.json"),
     include_str!("../transfers/texts.json"),

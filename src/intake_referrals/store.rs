@@ -1,4 +1,5 @@
 use chrono::NaiveDateTime;
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -10,6 +11,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{cases, eligibility_answers, intake_referral_name_keys, intake_referrals};
 use crate::error::{Error, Result};
 use crate::http::Page;
+use crate::lapsed;
 use crate::organisations::{Organisation, OrganisationId};
 use crate::programmes::Programme;
 
@@ -154,9 +156,15 @@ pub fn list_sent(
     status: Option<IntakeStatus>,
 ) -> Result<Vec<(IntakeReferral, Option<CaseStatus>)>> {
     let sender = listing.actor().organisation_id.clone();
+    let today = listing.actor().today;
     let mut query = intake_referrals::table
         .left_join(cases::table.on(intake_referrals::case_id.eq(cases::id.nullable())))
         .filter(intake_referrals::sender_organisation_id.eq(sender))
+        .filter(not(lapsed!(
+            intake_referrals::organisation_id,
+            intake_referrals::sender_organisation_id,
+            today
+        )))
         .select((
             IntakeReferral::as_select(),
             (cases::status, cases::suspended_from, cases::closure_reason).nullable(),

@@ -54,6 +54,21 @@ fn words(kind: MailKind) -> Words {
             english: "the password of your account was changed, and your other sign-ins have ended. \
                 If it was not you, tell the service's administrator at once.",
         },
+        MailKind::AccessGranted => Words {
+            subject: "Un accesso motivato / An access grant",
+            italian: "nella Sua organizzazione è stato preso un accesso motivato. \
+                Per vedere chi, perché e fino a quando occorre accedere:",
+            english: "an access grant was taken in your organisation. \
+                Sign in to see by whom, why and until when:",
+        },
+        MailKind::AgreementEnds => Words {
+            subject: "Un protocollo d'intesa scade / An agreement ends",
+            italian: "un protocollo d'intesa della Sua organizzazione scade entro 30 giorni; \
+                dal giorno dopo la scadenza l'accesso del partner è sospeso. Per i dettagli occorre \
+                accedere:",
+            english: "an agreement of your organisation ends within 30 days; from the day after its \
+                last one the partner's access is suspended. Sign in for the details:",
+        },
         MailKind::SignInEnded => Words {
             subject: "Un Suo accesso è stato chiuso / A sign-in of yours was ended",
             italian: "un Suo accesso è stato chiuso per sicurezza: cambi la password, se non sa \

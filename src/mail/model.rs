@@ -21,6 +21,10 @@ text_enum! {
         /// The user's second factor is another, or gone; tells without a link.
         SecondFactorChanged = "second_factor_changed",
         SignInEnded = "sign_in_ended",
+        /// Somebody took a right to read what is out of their reach.
+        AccessGranted = "access_granted",
+        /// An agreement ends soon.
+        AgreementEnds = "agreement_ends",
     }
 }
 

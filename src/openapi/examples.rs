@@ -11,6 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::Value;
 
 const FILES: &[&str] = &[
+    include_str!("../access_grants/examples.json"),
     include_str!("../accounts/examples.json"),
     include_str!("../assessments/examples.json"),
     include_str!("../authentications/examples.json"),

@@ -4,8 +4,9 @@ mod model;
 pub mod routes;
 pub mod service;
 pub mod store;
+pub mod warnings;
 
 pub use model::{
     Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
-    OrganisationFilter, OrganisationId, OrganisationKind, Receives,
+    OrganisationFilter, OrganisationId, OrganisationKind, Partnership, Receives,
 };

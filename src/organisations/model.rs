@@ -114,6 +114,8 @@ pub struct Agreement {
     pub signed_on: NaiveDate,
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
+    /// When both sides were told that it ends soon.
+    pub warned_on: Option<NaiveDate>,
     pub version: i32,
     pub created_at: NaiveDateTime,
 }
@@ -126,6 +128,38 @@ impl Agreement {
     pub fn is_in_force(&self, on: NaiveDate) -> bool {
         self.valid_from <= on && self.valid_to.is_none_or(|last| on <= last)
     }
+
+    /// Whether another one takes over when this one ends, without a day between them.
+    pub fn is_renewed_by(&self, other: &Self) -> bool {
+        let goes_on = |last: NaiveDate| {
+            let next = last.succ_opt().unwrap_or(last);
+            other.valid_from <= next && other.valid_to.is_none_or(|it| it > last)
+        };
+        self.id != other.id && self.valid_to.is_some_and(goes_on)
+    }
+}
+
+/// How two organisations stand to each other on a day, by all their agreements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partnership {
+    InForce,
+    /// One has ended and none is in force: the partner's access is suspended until there is another.
+    Lapsed,
+    /// There never was one in force.
+    None,
+}
+
+impl Partnership {
+    pub fn of(agreements: &[Agreement], on: NaiveDate) -> Self {
+        let ended = |it: &Agreement| it.valid_to.is_some_and(|last| last < on);
+        if agreements.iter().any(|it| it.is_in_force(on)) {
+            Self::InForce
+        } else if agreements.iter().any(ended) {
+            Self::Lapsed
+        } else {
+            Self::None
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -136,4 +170,52 @@ pub struct NewAgreement {
     pub signed_on: NaiveDate,
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
+    }
+
+    fn agreement(from: u32, to: Option<u32>) -> Agreement {
+        Agreement {
+            id: AgreementId::new(),
+            organisation_id: OrganisationId::nil(),
+            partner_id: OrganisationId::nil(),
+            kind: AgreementKind::Protocol,
+            title: String::new(),
+            signed_on: day(from),
+            valid_from: day(from),
+            valid_to: to.map(day),
+            warned_on: None,
+            version: 1,
+            created_at: NaiveDateTime::default(),
+        }
+    }
+
+    #[test]
+    fn a_partnership_lapses_the_day_after_the_last_and_comes_back_with_the_next() {
+        let first = agreement(2, Some(9));
+        let on = |at| Partnership::of(std::slice::from_ref(&first), day(at));
+        assert_eq!(on(1), Partnership::None);
+        assert_eq!((on(2), on(9)), (Partnership::InForce, Partnership::InForce));
+        assert_eq!(on(10), Partnership::Lapsed);
+        let both = [first, agreement(20, None)];
+        assert_eq!(Partnership::of(&both, day(19)), Partnership::Lapsed);
+        assert_eq!(Partnership::of(&both, day(20)), Partnership::InForce);
+    }
+
+    #[test]
+    fn what_goes_on_without_a_gap_is_a_renewal() {
+        let first = agreement(2, Some(9));
+        assert!(first.is_renewed_by(&agreement(10, Some(20))));
+        assert!(first.is_renewed_by(&agreement(5, None)));
+        assert!(!first.is_renewed_by(&agreement(11, Some(20))));
+        assert!(!first.is_renewed_by(&agreement(2, Some(9))));
+        assert!(!first.is_renewed_by(&first));
+        assert!(!agreement(2, None).is_renewed_by(&agreement(3, None)));
+    }
 }

@@ -206,6 +206,7 @@ impl From<Agreement> for AgreementBody {
             signed_on,
             valid_from,
             valid_to,
+            warned_on: _,
             version: _,
             created_at,
         } = agreement;

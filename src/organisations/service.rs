@@ -1,10 +1,13 @@
 use super::{
     Agreement, AgreementId, NewAgreement, NewOrganisation, Organisation, OrganisationFilter,
-    OrganisationId, store,
+    OrganisationId, Partnership, store,
 };
 use crate::access::{Action, Create, List, Proof, Read, Transaction, Update};
 use crate::error::{Checks, Error, Result};
 use crate::http::Page;
+
+/// The guard of a partnership that has lapsed.
+pub const LAPSED: &str = "agreement_lapsed";
 
 /// Adds an organisation to the network.
 pub fn add(tx: &mut Transaction, new: NewOrganisation) -> Result<Organisation> {
@@ -106,6 +109,7 @@ pub fn agree(
         signed_on: new.signed_on,
         valid_from: new.valid_from,
         valid_to: new.valid_to,
+        warned_on: None,
         version: 1,
         created_at: tx.now().naive_utc(),
     };
@@ -123,21 +127,32 @@ pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &OrganisationId) -> Re
     store::find(tx, proof, id)
 }
 
-/// Whether a job centre and a partner have an agreement in force today, or are the same.
-pub fn work_together(
+/// How a job centre and a partner stand to each other today; an organisation needs no agreement with
+/// itself.
+pub fn partnership(
     tx: &mut Transaction,
     proof: &impl Proof,
     centre: &OrganisationId,
     partner: &OrganisationId,
-) -> Result<bool> {
+) -> Result<Partnership> {
     if centre == partner {
-        return Ok(true);
+        return Ok(Partnership::InForce);
     }
-    let today = tx.today();
     let agreements = store::agreements_between(tx, proof, centre, partner)?;
-    Ok(agreements
-        .iter()
-        .any(|agreement| agreement.is_in_force(today)))
+    Ok(Partnership::of(&agreements, tx.today()))
+}
+
+/// Refuses a partner whose agreement with the job centre has lapsed; a renewal lets them in again.
+pub fn ensure_not_lapsed(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    centre: &OrganisationId,
+    partner: &OrganisationId,
+) -> Result<()> {
+    match partnership(tx, proof, centre, partner)? {
+        Partnership::Lapsed => Err(Error::unmet(LAPSED)),
+        Partnership::InForce | Partnership::None => Ok(()),
+    }
 }
 
 /// Whether two job centres have an agreement in force today, whichever of them recorded it.
@@ -147,5 +162,7 @@ pub fn have_agreed(
     one: &OrganisationId,
     other: &OrganisationId,
 ) -> Result<bool> {
-    Ok(work_together(tx, proof, one, other)? || work_together(tx, proof, other, one)?)
+    let recorded = partnership(tx, proof, one, other)?;
+    let reversed = partnership(tx, proof, other, one)?;
+    Ok([recorded, reversed].contains(&Partnership::InForce))
 }

@@ -1,9 +1,11 @@
+use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Agreement, Organisation, OrganisationFilter, OrganisationId, OrganisationKind, Receives,
+    Agreement, AgreementId, Organisation, OrganisationFilter, OrganisationId, OrganisationKind,
+    Receives,
 };
 use crate::access::policy::Reach;
 use crate::access::{
@@ -162,12 +164,17 @@ pub fn insert_agreement(
     Ok(())
 }
 
+/// The agreements of a job centre or of a partner.
 pub fn list_agreements(
     tx: &mut Transaction,
     permit: &Permit<List, Agreement, Organisation>,
 ) -> Result<Vec<Agreement>> {
+    let id = &permit.parent().id;
+    let side = agreements::organisation_id
+        .eq(id)
+        .or(agreements::partner_id.eq(id));
     Ok(agreements::table
-        .filter(agreements::organisation_id.eq(&permit.parent().id))
+        .filter(side)
         .order(agreements::id.desc())
         .select(Agreement::as_select())
         .limit(500)
@@ -186,6 +193,60 @@ pub fn agreements_between(
         .filter(agreements::partner_id.eq(partner))
         .select(Agreement::as_select())
         .load(tx.connection(proof))?)
+}
+
+/// Whether the agreements of a job centre (a column) with a partner (a column or a value) have lapsed
+/// on a day: [`super::Partnership::Lapsed`] in a query.
+#[macro_export]
+macro_rules! lapsed {
+    ($centre:expr, $partner:expr, $today:expr) => {{
+        use diesel::dsl::{exists, not};
+        use $crate::db::schema::agreements;
+        let between = || {
+            agreements::table
+                .filter(agreements::organisation_id.eq($centre))
+                .filter(agreements::partner_id.eq($partner))
+        };
+        let in_force = agreements::valid_to
+            .is_null()
+            .or(agreements::valid_to.ge($today));
+        exists(between().filter(agreements::valid_to.lt($today))).and(not(exists(
+            between()
+                .filter(agreements::valid_from.le($today))
+                .filter(in_force),
+        )))
+    }};
+}
+
+/// Agreements that end from one day to another and that nobody was told of.
+pub fn ending(
+    tx: &mut Transaction,
+    listing: &Listing<Agreement>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Agreement>> {
+    Ok(agreements::table
+        .filter(agreements::valid_to.ge(from))
+        .filter(agreements::valid_to.le(to))
+        .filter(agreements::warned_on.is_null())
+        .order(agreements::id)
+        .limit(100)
+        .select(Agreement::as_select())
+        .load(tx.connection(listing))?)
+}
+
+/// Notes that both sides are told; false when another instance was faster.
+pub fn note_warning(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Agreement, Service>,
+    id: &AgreementId,
+    on: NaiveDate,
+) -> Result<bool> {
+    let noted = diesel::update(agreements::table.find(id))
+        .filter(agreements::warned_on.is_null())
+        .set(agreements::warned_on.eq(on))
+        .execute(tx.connection(permit))?;
+    Ok(noted == 1)
 }
 
 /// For the first organisation of a service, added by the command line.

@@ -217,6 +217,8 @@ pub struct InboxReferral {
     pub includes_work_right: bool,
     /// The last day on which the recipient sees it.
     pub expires_on: NaiveDate,
+    /// Whether the recipient's agreement with the sender has ended, and none is in force.
+    pub lapsed: bool,
 }
 
 impl Protected for InboxReferral {

@@ -14,9 +14,8 @@ pub mod service;
 pub mod store;
 
 pub use model::{
-    AccessGrant, AccessGrantId, Attendance, AttendanceStatus, FormerAttendance, FormerSession,
-    GrantReason, GrantScope, HeldSession, Hours, NewAttendance, NewGrant, NewOutcome, NewSession,
-    NoteKey, NotePlace, Participant, Session, SessionChange, SessionChangeId, SessionChangeKind,
-    SessionId, SessionInterpreter, SessionKind, SessionMode, SessionOutcome, SessionStatus,
-    SessionView, SessionWarning, WorkingNote, WorkingNoteId,
+    Attendance, AttendanceStatus, FormerAttendance, FormerSession, HeldSession, Hours,
+    NewAttendance, NewOutcome, NewSession, NoteKey, NotePlace, Participant, Session, SessionChange,
+    SessionChangeId, SessionChangeKind, SessionId, SessionInterpreter, SessionKind, SessionMode,
+    SessionOutcome, SessionStatus, SessionView, SessionWarning, WorkingNote, WorkingNoteId,
 };

@@ -5,6 +5,7 @@ use crate::access::policy::Reach;
 use crate::access::{
     Actor, Create, List, Parent, Permit, Proof, Read, Resource, Transaction, Update,
 };
+use crate::access_grants::Subject;
 use crate::cases::CaseId;
 use crate::db::DbConnection;
 use crate::db::schema::{
@@ -22,6 +23,10 @@ impl Parent for SharingAuthorisation {
 
     fn id(&self) -> &SharingAuthorisationId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.case_id))
     }
 
     fn load(

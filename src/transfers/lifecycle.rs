@@ -75,7 +75,7 @@ impl OfferFacts {
             (!revoked, "authorisation_revoked"),
             (!expired, "authorisation_expired"),
             (self.recipient_runs_audits, "recipient_runs_audits"),
-            (self.agreement_in_force, "agreement_in_force"),
+            (self.agreement_in_force, "no_agreement"),
             (!self.offered_already, "no_other_offer"),
         ])
     }
@@ -158,7 +158,7 @@ mod tests {
             "case_running",
             "authorisation_revoked",
             "recipient_runs_audits",
-            "agreement_in_force",
+            "no_agreement",
             "no_other_offer",
         ];
         assert_eq!(bad.unmet(), all);

@@ -214,3 +214,15 @@ async fn the_public_keys_are_shown_without_their_private_halves() {
     assert_eq!(key["crv"], "Ed25519");
     assert!(key["kid"].is_string() && key["x"].is_string() && key["d"].is_null());
 }
+
+#[actix_web::test]
+async fn an_administrator_gives_themselves_no_role() {
+    let app = TestApp::new().await;
+    let url = format!("/v1/users/{}/memberships", app.user("admin"));
+    let role = json!({ "organisation_id": app.organisation("centre"), "role": "supervisor" });
+    let refused = app.post("admin", &url, role).await.expect(409);
+    assert_eq!(refused.body["code"], "not_oneself");
+    let logged = "SELECT COUNT(*) FROM activity_log WHERE operation = 'give_role' \
+        AND outcome = 'refused' AND reason_code = 'not_oneself'";
+    assert_eq!(app.database.count(logged), 1);
+}

@@ -157,7 +157,7 @@ async fn a_referral_becomes_a_case_and_its_sender_sees_milestones_only() {
 async fn a_referral_goes_to_a_job_centre_with_an_agreement_and_its_own_programme() {
     let app = TestApp::new().await;
     let none = app.post("reception", SENT, awa(&app)).await.expect(409);
-    assert_eq!(none.body["code"], "no_agreement");
+    assert_eq!(none.unmet(), ["no_agreement"]);
     agree(&app, "cas").await;
     app.post("other_reception", SENT, awa(&app))
         .await

@@ -6,7 +6,9 @@
 )]
 
 mod access;
+mod access_grants;
 mod accounts;
+mod agreements;
 mod assessments;
 mod assignments;
 mod authentications;
@@ -25,7 +27,10 @@ mod intake_referrals;
 mod journeys;
 mod limits;
 mod mail;
+mod mass_assignment;
 mod master_key;
+mod mediated_sessions;
+mod nested_ids;
 mod openapi;
 mod organisations;
 mod outbound;
@@ -40,6 +45,7 @@ mod refreshes;
 mod schema;
 mod second_factors;
 mod sessions;
+mod shapes;
 mod sign_ins;
 mod signing_keys;
 mod slow_clients;

@@ -245,7 +245,7 @@ async fn all_that_stands_in_the_way_of_an_offer_is_named_at_once() {
     let unmet = [
         "case_running",
         "authorisation_revoked",
-        "agreement_in_force",
+        "no_agreement",
     ];
     assert_eq!(refused.expect(409).unmet(), unmet);
 

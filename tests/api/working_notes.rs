@@ -129,9 +129,10 @@ async fn a_supervisor_reads_working_notes_under_a_grant_of_one_day() {
     // The grant is the supervisor's who took it, for this case, and it ends.
     let refused = app.get("second_supervisor", &url).await;
     assert_eq!(refused.expect(409).unmet(), ["access_grant_needed"]);
+    // It opens notes for reading only.
     app.put("supervisor", &url, json!({ "text": "x" }))
         .await
-        .expect(404);
+        .expect(403);
     app.advance(TimeDelta::hours(24));
     let refused = app.get("supervisor", &url).await;
     assert_eq!(refused.expect(409).unmet(), ["access_grant_needed"]);

@@ -15,6 +15,7 @@ pub use search::{candidates, holders_of, named_like, save_search_keys};
 use super::{Beneficiary, BeneficiaryId};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Parent, Permit, Proof, Resource, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::cases::OperatorPart;
 use crate::db::DbConnection;
 use crate::db::schema::{beneficiaries, case_operators, cases};
@@ -27,6 +28,10 @@ impl Parent for Beneficiary {
 
     fn id(&self) -> &BeneficiaryId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Person(&self.id))
     }
 
     fn load(

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::access::{Action, Permit, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
@@ -6,6 +6,9 @@ use crate::cases::service::assign::warnings;
 use crate::cases::{Assignment, Case, CaseId, HandedOver, OperatorPart, PastAssignment, store};
 use crate::error::{Error, Result};
 use crate::organisations::Organisation;
+
+/// Where a request names who takes over.
+const TO: &str = "/to_user_id";
 
 /// Hands everything that a user works on in the actor's job centre to another: their parts in
 /// running cases, their planned sessions, and their groups that go on.
@@ -18,7 +21,7 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
     let own = tx.actor().organisation_id.clone();
     let permit = tx.permit::<Update, Assignment, Organisation>(&own)?;
     if from == to {
-        return Err(Error::invalid("/to_user_id", "not_oneself"));
+        return Err(Error::invalid(TO, "not_oneself"));
     }
     let mut cases: BTreeMap<CaseId, (i32, Vec<Assignment>)> = BTreeMap::new();
     for (assignment, version) in store::hand_over::running(tx, &permit, &[from, to])? {
@@ -26,18 +29,22 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
         case.or_insert((version, Vec::new())).1.push(assignment);
     }
     cases.retain(|_, (_, parts)| parts.iter().any(|part| part.user_id == *from));
-    let parts = cases.values().flat_map(|(_, parts)| parts);
-    let left: BTreeSet<OperatorPart> = parts
-        .filter(|it| it.user_id == *from)
-        .map(|it| it.part)
-        .collect();
-    let left = if left.is_empty() {
-        BTreeSet::from([OperatorPart::Lead])
-    } else {
-        left
+    let can = |tx: &mut Transaction, part: OperatorPart| {
+        match accounts::ensure_can_act(tx, &permit, to, &own, part.roles(), TO) {
+            Err(Error::Invalid(_)) => Ok(false),
+            other => other.map(|()| true),
+        }
     };
-    for part in left {
-        accounts::ensure_can_act(tx, &permit, to, &own, part.roles(), "/to_user_id")?;
+    let works = can(tx, OperatorPart::Lead)?;
+    let mediates = can(tx, OperatorPart::Mediator)?;
+    let parts = cases.values().flat_map(|(_, parts)| parts);
+    let mut left = parts.filter(|it| it.user_id == *from);
+    let fits = left.all(|it| match it.part {
+        OperatorPart::Lead | OperatorPart::Co => works,
+        OperatorPart::Mediator => mediates,
+    });
+    if !fits || !(works || mediates) {
+        return Err(Error::invalid(TO, "cannot_act_here"));
     }
     for (case, (version, parts)) in &cases {
         // The case first, as whoever reassigns it does: so nobody waits for the other for ever.
@@ -46,10 +53,19 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
         hand_over_case(tx, &permit, parts, to)?;
         tx.touch::<Case>(&permit, Action::Update, case);
     }
+    if mediates {
+        store::hand_over::mediated_sessions(tx, &permit, from, to)?;
+    }
+    let (sessions, groups) = if works {
+        let sessions = store::hand_over::sessions(tx, &permit, from, to)?;
+        (sessions, store::hand_over::groups(tx, &permit, from, to)?)
+    } else {
+        (0, 0)
+    };
     Ok(HandedOver {
         case_ids: cases.into_keys().collect(),
-        sessions: store::hand_over::sessions(tx, &permit, from, to)?,
-        groups: store::hand_over::groups(tx, &permit, from, to)?,
+        sessions,
+        groups,
         warnings: warnings(tx, &permit, &own, std::slice::from_ref(to))?,
     })
 }

@@ -72,6 +72,27 @@ pub fn replace(
     Ok(())
 }
 
+/// Planned sessions get another mediator.
+pub fn mediated_sessions(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    from: &UserId,
+    to: &UserId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(sessions::table)
+        .filter(sessions::organisation_id.eq(&permit.parent().id))
+        .filter(sessions::mediator_id.eq(from))
+        .filter(sessions::status.eq("planned"))
+        .set((
+            sessions::mediator_id.eq(to),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(now),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
 /// Planned sessions get another conductor; how many.
 pub fn sessions(
     tx: &mut Transaction,

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::DbConnection;
 use crate::db::schema::{
@@ -29,6 +30,10 @@ impl Parent for Case {
 
     fn id(&self) -> &CaseId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.id))
     }
 
     fn load(

@@ -6,9 +6,10 @@ use super::desk::Desk;
 use super::endings;
 use super::network::Network;
 use super::people::GROUP;
-use super::roster::COLLEAGUE;
+use super::roster::{COLLEAGUE, MEDIATOR};
 use super::steps::{agree, held, move_on, open, plan};
 use crate::access::Transaction;
+use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::error::Result;
 use crate::groups::{GroupId, NewGroup, NewMember, service as groups};
@@ -24,11 +25,12 @@ const MET: i64 = 7;
 const RARELY: i64 = 2;
 
 pub fn add(desk: &Desk, network: &Network, programme: &ProgrammeId) -> Result<()> {
+    let mediator = desk.of(MEDIATOR, |tx| Ok(tx.actor().user_id.clone()))?;
     let cases = desk.of(COLLEAGUE, |tx| {
         let group = make_group(tx, programme)?;
         let cases = gather(tx, programme, &group)?;
         for meeting in 1..=MEETINGS {
-            meet(tx, &group, &cases, meeting)?;
+            meet(tx, (&group, &cases), &mediator, meeting)?;
         }
         Ok(cases)
     })?;
@@ -67,12 +69,18 @@ fn gather(tx: &mut Transaction, programme: &ProgrammeId, group: &GroupId) -> Res
 }
 
 /// A meeting of three hours, a week after the one before; what lies ahead is planned only.
-fn meet(tx: &mut Transaction, group: &GroupId, cases: &[CaseId], meeting: i64) -> Result<()> {
+fn meet(
+    tx: &mut Transaction,
+    (group, cases): (&GroupId, &[CaseId]),
+    mediator: &UserId,
+    meeting: i64,
+) -> Result<()> {
     let step = i32::try_from(meeting + 1).ok();
     let in_days = 7 * (meeting - MET) - 3;
     let plan = plan(tx, SessionKind::Group, step, "it", in_days);
     let plan = NewSession {
         scheduled_from: plan.scheduled_to - TimeDelta::hours(3),
+        mediator_id: Some(mediator.clone()),
         ..plan
     };
     let attendance = cases

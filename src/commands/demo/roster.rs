@@ -69,13 +69,8 @@ pub const PEOPLE: &[(&str, &str, &str, Role)] = &[
     ("operatrice", "Carla Sereni", "centre", Role::Operator),
     ("operatore", "Dario Fiore", "centre", Role::Operator),
     ("supervisora", "Elena Ponte", "centre", Role::Supervisor),
-    ("mediatrice", "Nadia Sole", "centre", Role::Mediator),
-    (
-        "privacy",
-        "Olga Vento",
-        "centre",
-        Role::PrivacyOfficer,
-    ),
+    ("mediatrice", "Luce Serena", "centre", Role::Mediator),
+    ("privacy", "Olga Vento", "centre", Role::PrivacyOfficer),
     ("operatore", "Livio Colle", "levante", Role::Operator),
     ("supervisore", "Mauro Faro", "levante", Role::Supervisor),
     ("impiego", "Fabio Molo", "cpi", Role::ReceivingOfficer),
@@ -88,6 +83,7 @@ pub const OTHER_RECEPTION: &str = "accoglienza@sai.example";
 pub const OPERATOR: &str = "operatrice@centre.example";
 /// Conducts the group.
 pub const COLLEAGUE: &str = "operatore@centre.example";
+pub const MEDIATOR: &str = "mediatrice@centre.example";
 pub const SUPERVISOR: &str = "supervisora@centre.example";
 pub const OTHER_OPERATOR: &str = "operatore@levante.example";
 pub const OTHER_SUPERVISOR: &str = "supervisore@levante.example";

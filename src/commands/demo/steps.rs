@@ -95,6 +95,7 @@ pub fn plan(
         interpreter: SessionInterpreter::StaffMediator,
         conductor_id: None,
         mediator: Some("Luce Serena".to_owned()),
+        mediator_id: None,
         topics: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use crate::intake_referrals::{
     IntakeReferral, IntakeReferralId, IntakeStatus, NewIntakeReferral, ReferralChange,
     SentReferral, store,
 };
-use crate::organisations::{Organisation, service as organisations};
+use crate::organisations::{Organisation, Partnership, service as organisations};
 use crate::programmes::service as programmes;
 
 /// Tells a job centre of a person who agreed to it (R1).
@@ -46,8 +46,10 @@ pub fn send(tx: &mut Transaction, new: NewIntakeReferral) -> Result<(SentReferra
     if !receiver.runs_audits() {
         return Err(Error::invalid("/organisation_id", "not_a_job_centre"));
     }
-    if !organisations::work_together(tx, &permit, &new.organisation_id, &own)? {
-        return Err(Error::Conflict("no_agreement"));
+    match organisations::partnership(tx, &permit, &new.organisation_id, &own)? {
+        Partnership::InForce => {}
+        Partnership::Lapsed => return Err(Error::unmet(organisations::LAPSED)),
+        Partnership::None => return Err(Error::unmet("no_agreement")),
     }
     if let Some(id) = &new.programme_id {
         let theirs = match programmes::find(tx, &permit, id) {
@@ -103,11 +105,13 @@ pub fn send(tx: &mut Transaction, new: NewIntakeReferral) -> Result<(SentReferra
 pub fn read_sent(tx: &mut Transaction, id: &IntakeReferralId) -> Result<SentReferral> {
     let permit = tx.permit::<Read, IntakeReferral, IntakeReferral>(id)?;
     let referral = permit.parent().clone();
+    let (centre, sender) = (&referral.organisation_id, &referral.sender_organisation_id);
+    organisations::ensure_not_lapsed(tx, &permit, centre, sender)?;
     let case = store::case_status(tx, &permit, referral.case_id.as_ref())?;
     Ok(SentReferral::new(referral, case))
 }
 
-/// What the actor's organisation sent.
+/// What the actor's organisation sent to centres with which its agreement has not lapsed.
 pub fn list_sent(
     tx: &mut Transaction,
     page: &Page,
@@ -132,6 +136,7 @@ pub fn change(
     change: ReferralChange,
 ) -> Result<SentReferral> {
     let years = 1900..=tx.today().year();
+    ensure_partner(tx, id)?;
     rewrite(tx, id, Some(version), &[IntakeStatus::Sent], |referral| {
         if let Some(year) = change.birth_year {
             if !year.is_none_or(|it| years.contains(&it)) {
@@ -160,6 +165,7 @@ pub fn change(
 pub fn withdraw(tx: &mut Transaction, id: &IntakeReferralId) -> Result<SentReferral> {
     let now = tx.now().naive_utc();
     let by = tx.actor().user_id.clone();
+    ensure_partner(tx, id)?;
     rewrite(tx, id, None, &store::OPEN, |referral| {
         referral.status = IntakeStatus::Withdrawn;
         referral.decided_at = Some(now);
@@ -169,7 +175,8 @@ pub fn withdraw(tx: &mut Transaction, id: &IntakeReferralId) -> Result<SentRefer
 }
 
 /// Records that the person no longer wants the sender to know: milestones end, and a referral that
-/// is not decided on is taken back.
+/// is not decided on is taken back. A lapsed agreement does not take this from the person (GDPR,
+/// article 7(3)).
 pub fn withdraw_consent(tx: &mut Transaction, id: &IntakeReferralId) -> Result<SentReferral> {
     let (today, now) = (tx.today(), tx.now().naive_utc());
     rewrite(tx, id, None, IntakeStatus::ALL, |referral| {
@@ -180,6 +187,13 @@ pub fn withdraw_consent(tx: &mut Transaction, id: &IntakeReferralId) -> Result<S
         }
         Ok(())
     })
+}
+
+fn ensure_partner(tx: &mut Transaction, id: &IntakeReferralId) -> Result<()> {
+    let permit = tx.permit::<Update, IntakeReferral, IntakeReferral>(id)?;
+    let referral = permit.parent();
+    let (centre, sender) = (&referral.organisation_id, &referral.sender_organisation_id);
+    organisations::ensure_not_lapsed(tx, &permit, centre, sender)
 }
 
 fn rewrite(

@@ -7,12 +7,14 @@ use crate::documents::DocumentId;
 use crate::error::{Error, Result};
 use crate::http::Page;
 use crate::mail::{MailKind, service as mail};
+use crate::organisations::service as organisations;
 use crate::outbound_referrals::{
     InboxDetail, InboxItem, InboxReferral, OutboundReferral, OutboundReferralId, ReferralStatus,
     Reply, store,
 };
 
-/// The permit for a referral that is shared with the actor's organisation today.
+/// The permit for a referral that is shared with the actor's organisation today. An organisation that
+/// never had an agreement with the sender needs none: the person authorised it.
 fn permit<V: Verb>(
     tx: &mut Transaction,
     id: &OutboundReferralId,
@@ -20,6 +22,9 @@ fn permit<V: Verb>(
     let permit = tx.permit::<V, InboxReferral, InboxReferral>(id)?;
     if permit.parent().expires_on < tx.today() {
         return Err(Error::NotFound(InboxReferral::RESOURCE));
+    }
+    if permit.parent().lapsed {
+        return Err(Error::unmet(organisations::LAPSED));
     }
     tx.touch::<Case>(&permit, V::ACTION, &permit.parent().referral.case_id);
     Ok(permit)
@@ -48,6 +53,7 @@ pub fn read(tx: &mut Transaction, id: &OutboundReferralId) -> Result<InboxDetail
         includes_contact,
         includes_work_right,
         expires_on,
+        lapsed: _,
     } = permit.parent().clone();
     let is_letter = |id: &DocumentId| referral.letter_id.as_ref() == Some(id);
     let (letters, documents): (Vec<_>, Vec<_>) = documents

@@ -1,6 +1,7 @@
 //! What the recipient of a referral sees: its own records only, and only while they are shared.
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::sending::{office, person, shared_document};
@@ -14,6 +15,7 @@ use crate::db::schema::{
 use crate::documents::DocumentId;
 use crate::error::Result;
 use crate::http::Page;
+use crate::lapsed;
 use crate::outbound_referrals::{
     InboxItem, InboxReferral, Office, OutboundReferral, OutboundReferralId, Person, ReferralStatus,
     SharedDocument,
@@ -42,11 +44,16 @@ impl Parent for InboxReferral {
                 sharing_authorisations::includes_work_right,
                 sharing_authorisations::expires_on,
                 sharing_authorisations::revoked_at.is_not_null(),
+                lapsed!(
+                    table::organisation_id,
+                    table::recipient_organisation_id,
+                    actor.today
+                ),
             ))
-            .first::<(OutboundReferral, bool, bool, NaiveDate, bool)>(connection)
+            .first::<(OutboundReferral, bool, bool, NaiveDate, bool, bool)>(connection)
             .optional()?;
-        Ok(
-            found.map(|(referral, contact, work_right, expires_on, revoked)| {
+        Ok(found.map(
+            |(referral, contact, work_right, expires_on, revoked, lapsed)| {
                 let shared = !revoked
                     && referral.recipient_organisation_id == actor.organisation_id
                     && ReferralStatus::SHARED.contains(&referral.status);
@@ -60,10 +67,11 @@ impl Parent for InboxReferral {
                     includes_contact: contact,
                     includes_work_right: work_right,
                     expires_on,
+                    lapsed,
                 };
                 (inbox, needed)
-            }),
-        )
+            },
+        ))
     }
 }
 
@@ -83,6 +91,11 @@ pub fn list(
         .filter(table::status.eq_any(ReferralStatus::SHARED.to_vec()))
         .filter(sharing_authorisations::revoked_at.is_null())
         .filter(sharing_authorisations::expires_on.ge(today))
+        .filter(not(lapsed!(
+            table::organisation_id,
+            table::recipient_organisation_id,
+            today
+        )))
         .order(table::id.desc())
         .limit(page.rows())
         .select((

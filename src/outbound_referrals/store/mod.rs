@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::{OutboundReferral, OutboundReferralId};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::db::DbConnection;
 use crate::db::schema::{outbound_referral_documents as attached, outbound_referrals as table};
 use crate::documents::DocumentId;
@@ -21,6 +22,10 @@ impl Parent for OutboundReferral {
 
     fn id(&self) -> &OutboundReferralId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.case_id))
     }
 
     fn load(

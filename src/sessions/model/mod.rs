@@ -10,10 +10,7 @@ pub use change::{
     FormerAttendance, FormerSession, SessionChange, SessionChangeId, SessionChangeKind,
 };
 pub use hours::{HeldSession, Hours};
-pub use note::{
-    AccessGrant, AccessGrantId, GrantReason, GrantScope, NewGrant, NoteKey, NotePlace, WorkingNote,
-    WorkingNoteId,
-};
+pub use note::{NoteKey, NotePlace, WorkingNote, WorkingNoteId};
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -120,6 +117,8 @@ pub struct Session {
     pub interpreter: SessionInterpreter,
     pub conductor_id: UserId,
     pub mediator: Option<String>,
+    /// A mediator of the organisation's own, who sees the session.
+    pub mediator_id: Option<UserId>,
     pub topics: Json<Vec<String>>,
     /// What the person may read.
     pub shared_summary: String,
@@ -178,5 +177,6 @@ pub struct NewSession {
     /// The group's, or the acting user, where not said.
     pub conductor_id: Option<UserId>,
     pub mediator: Option<String>,
+    pub mediator_id: Option<UserId>,
     pub topics: Vec<String>,
 }

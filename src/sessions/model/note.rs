@@ -1,18 +1,17 @@
 use std::fmt;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::SessionId;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::{Case, CaseId};
-use crate::db::schema::{access_grants, working_notes};
+use crate::db::schema::working_notes;
+use crate::id_type;
 use crate::organisations::OrganisationId;
-use crate::{id_type, text_enum};
 
 id_type!(WorkingNoteId);
-id_type!(AccessGrantId);
 
 /// What a conductor writes down for themselves about one person in one session.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -56,50 +55,4 @@ pub struct NotePlace {
 
 impl Protected for NotePlace {
     const RESOURCE: Resource = Resource::WorkingNote;
-}
-
-text_enum! {
-    GrantScope { WorkingNotes = "working_notes" }
-}
-
-text_enum! {
-    /// Why somebody needs to read what is not theirs.
-    GrantReason {
-        Supervision = "supervision",
-        Substitution = "substitution",
-        Complaint = "complaint",
-        Safeguarding = "safeguarding",
-        RightsRequest = "rights_request",
-        LegalDuty = "legal_duty",
-    }
-}
-
-/// A right to read, for one user, one case and a short time, with its reason.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = access_grants)]
-pub struct AccessGrant {
-    pub id: AccessGrantId,
-    pub case_id: CaseId,
-    pub organisation_id: OrganisationId,
-    pub user_id: UserId,
-    pub scope: GrantScope,
-    pub reason_code: GrantReason,
-    pub reason: String,
-    pub granted_at: NaiveDateTime,
-    pub expires_at: NaiveDateTime,
-}
-
-impl AccessGrant {
-    pub const LASTS: TimeDelta = TimeDelta::hours(24);
-}
-
-impl Protected for AccessGrant {
-    const RESOURCE: Resource = Resource::AccessGrant;
-}
-
-#[derive(Clone, Debug)]
-pub struct NewGrant {
-    pub scope: GrantScope,
-    pub reason_code: GrantReason,
-    pub reason: String,
 }

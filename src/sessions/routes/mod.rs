@@ -3,7 +3,7 @@ mod notes;
 mod outcome;
 mod plan;
 
-pub use notes::{grant, read_notes, write_note};
+pub use notes::{read_notes, write_note};
 pub use outcome::record_outcome;
 pub use plan::{plan_for_case, plan_for_group, update};
 

@@ -4,18 +4,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::reason;
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::describe::{Describe, Description};
-use crate::http::{Body, Created, IfMatch, Once, Repeatable, Versioned};
-use crate::sessions::{
-    AccessGrant, AccessGrantId, GrantReason, GrantScope, NewGrant, NoteKey, SessionId, WorkingNote,
-    service,
-};
+use crate::http::{Body, IfMatch, Versioned};
+use crate::sessions::{NoteKey, SessionId, WorkingNote, service};
 use crate::text::clean_text;
 
 /// What the conductor writes down for themselves: nothing on health, faith, opinions, origins or the
@@ -62,50 +58,6 @@ pub struct WorkingNotesBody {
     session_id: SessionId,
     case_id: CaseId,
     notes: Vec<WorkingNoteBody>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAccessGrantBody {
-    scope: GrantScope,
-    reason_code: GrantReason,
-    reason: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct AccessGrantBody {
-    id: AccessGrantId,
-    case_id: CaseId,
-    scope: GrantScope,
-    reason_code: GrantReason,
-    reason: String,
-    granted_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-}
-
-impl From<AccessGrant> for AccessGrantBody {
-    fn from(grant: AccessGrant) -> Self {
-        let AccessGrant {
-            id,
-            case_id,
-            organisation_id: _,
-            user_id: _,
-            scope,
-            reason_code,
-            reason,
-            granted_at,
-            expires_at,
-        } = grant;
-        Self {
-            id,
-            case_id,
-            scope,
-            reason_code,
-            reason,
-            granted_at: granted_at.and_utc(),
-            expires_at: expires_at.and_utc(),
-        }
-    }
 }
 
 /// The tag is missing when a note is written for the first time.
@@ -169,28 +121,4 @@ fn key(path: Path<(SessionId, CaseId)>) -> NoteKey {
         session_id,
         case_id,
     }
-}
-
-pub async fn grant(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<CaseId>,
-    body: Once<NewAccessGrantBody>,
-) -> Result<Repeatable<Created<AccessGrantBody>>> {
-    let (body, once) = body.split();
-    let mut checks = Checks::default();
-    let reason = checks.value(reason(&body.reason), "/reason");
-    let new = checks.finish(|| {
-        Some(NewGrant {
-            scope: body.scope,
-            reason_code: body.reason_code,
-            reason: reason?,
-        })
-    })?;
-    once.write(&database, caller, move |tx| {
-        let grant = service::grant(tx, &id, new)?;
-        let location = format!("/v1/cases/{}/access-grants", grant.case_id);
-        Ok(Created::new(location, None, grant.into()))
-    })
-    .await
 }

@@ -43,6 +43,8 @@ pub struct NewSessionBody {
     /// The group's conductor, or the acting user, where not said.
     conductor_id: Option<UserId>,
     mediator: Option<String>,
+    /// A mediator of the organisation's own, who then sees the session.
+    mediator_id: Option<UserId>,
     #[serde(default)]
     topics: Vec<String>,
 }
@@ -75,6 +77,7 @@ impl NewSessionBody {
                 interpreter: self.interpreter,
                 conductor_id: self.conductor_id,
                 mediator,
+                mediator_id: self.mediator_id,
                 topics,
             })
         })
@@ -135,6 +138,8 @@ pub struct SessionPatch {
     conductor_id: Change<UserId>,
     #[serde(default)]
     mediator: Change<String>,
+    #[serde(default)]
+    mediator_id: Change<UserId>,
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>)]
     topics: Change<Vec<String>>,
@@ -226,6 +231,7 @@ pub async fn update(
         interpreter: interpreter.unwrap_or(before.interpreter),
         conductor_id: conductor_id.unwrap_or(before.conductor_id),
         mediator: mediator.apply(before.mediator),
+        mediator_id: patch.mediator_id.apply(before.mediator_id),
         topics: topics.map_or(before.topics, |topics| Json::new(&topics)),
         shared_summary: shared_summary
             .apply(Some(before.shared_summary))

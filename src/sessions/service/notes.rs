@@ -1,11 +1,10 @@
-use crate::access::{Action, Create, Read, Transaction, Update};
+use crate::access::policy::Reach;
+use crate::access::{Action, Create, Read, Resource, Transaction, Update};
+use crate::access_grants::WorkingNoteGrant;
 use crate::beneficiaries::service as beneficiaries;
-use crate::cases::{Case, CaseId};
+use crate::cases::Case;
 use crate::error::{Error, Result};
-use crate::sessions::{
-    AccessGrant, AccessGrantId, GrantScope, NewGrant, NoteKey, NotePlace, WorkingNote,
-    WorkingNoteId, notes, store,
-};
+use crate::sessions::{NoteKey, NotePlace, WorkingNote, WorkingNoteId, notes, store};
 
 /// Writes the acting user's own note about a person in a session they conduct, or wrote about
 /// before. A note that is there already is replaced only by who saw its present version.
@@ -58,57 +57,30 @@ pub fn write_note(
 }
 
 /// The working notes about a person in a session: to their author the own one; to a supervisor all
-/// of them, under an access grant that has not expired.
+/// of them, under a live access grant.
 pub fn read_notes(tx: &mut Transaction, key: &NoteKey) -> Result<Vec<(WorkingNote, String)>> {
-    match tx.permit::<Read, WorkingNote, NotePlace>(key) {
-        Ok(permit) => {
-            let case = permit.parent().case.clone();
-            tx.touch::<Case>(&permit, Action::Read, &case.id);
-            let note = store::own_note(tx, &permit)?
-                .ok_or(Error::NotFound(crate::access::Resource::WorkingNote))?;
-            notes::open(tx, &permit, &case, vec![note])
-        }
-        Err(Error::NotFound(_)) => read_under_grant(tx, key),
-        Err(other) => Err(other),
-    }
-}
-
-fn read_under_grant(tx: &mut Transaction, key: &NoteKey) -> Result<Vec<(WorkingNote, String)>> {
-    let permit = tx.permit::<Read, AccessGrant, Case>(&key.case_id);
-    let permit = permit.map_err(|error| match error {
-        // To whom no grant is given, a note of another author is like none.
-        Error::Forbidden { .. } => Error::NotFound(crate::access::Resource::WorkingNote),
-        other => other,
-    })?;
-    let now = tx.now().naive_utc();
-    let grant = store::find_grant(tx, &permit, GrantScope::WorkingNotes, now)?
-        .ok_or_else(|| Error::unmet("access_grant_needed"))?;
-    let case = permit.case().clone();
+    let permit = match tx.permit::<Read, WorkingNote, NotePlace>(key) {
+        Err(Error::NotFound(_)) => return Err(closed(tx, key)),
+        permit => permit?,
+    };
+    let case = permit.parent().case.clone();
     tx.touch::<Case>(&permit, Action::Read, &case.id);
-    let permit = tx.permit::<Read, WorkingNote, AccessGrant>(&grant.id)?;
-    let found = store::notes_under(tx, &permit, &key.session_id)?;
+    let found = if permit.needed() == Reach::Own {
+        store::own_note(tx, &permit)?.into_iter().collect()
+    } else {
+        store::all_notes(tx, &permit)?
+    };
     if found.is_empty() {
-        return Err(Error::NotFound(crate::access::Resource::WorkingNote));
+        return Err(Error::NotFound(Resource::WorkingNote));
     }
     notes::open(tx, &permit, &case, found)
 }
 
-/// Gives the acting user a right to read, for this case, a day long and with its reason.
-pub fn grant(tx: &mut Transaction, case: &CaseId, new: NewGrant) -> Result<AccessGrant> {
-    let permit = tx.permit::<Create, AccessGrant, Case>(case)?;
-    let now = tx.now().naive_utc();
-    let grant = AccessGrant {
-        id: AccessGrantId::new(),
-        case_id: case.clone(),
-        organisation_id: permit.case().organisation_id.clone(),
-        user_id: tx.actor().user_id.clone(),
-        scope: new.scope,
-        reason_code: new.reason_code,
-        reason: new.reason,
-        granted_at: now,
-        expires_at: now + AccessGrant::LASTS,
-    };
-    store::insert_grant(tx, &permit, &grant)?;
-    tx.touch::<AccessGrant>(&permit, Action::Create, &grant.id);
-    Ok(grant)
+/// What keeps somebody from reading notes: to whom no grant is given, a note of another author is
+/// like none.
+fn closed(tx: &mut Transaction, key: &NoteKey) -> Error {
+    match tx.permit::<Create, WorkingNoteGrant, Case>(&key.case_id) {
+        Ok(_) => Error::unmet("access_grant_needed"),
+        Err(_hidden) => Error::NotFound(Resource::WorkingNote),
+    }
 }

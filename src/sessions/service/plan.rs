@@ -1,6 +1,7 @@
 use super::{check_span, current, keep_former, view, warnings};
-use crate::access::{Action, Create, Parent, Permit, Transaction, Update};
+use crate::access::{Action, Create, Parent, Permit, Proof, Role, Transaction, Update};
 use crate::accounts::UserId;
+use crate::accounts::service::ensure_can_act;
 use crate::cases::{Case, CaseId};
 use crate::db::types::Json;
 use crate::error::{Checks, Error, Result};
@@ -96,6 +97,7 @@ fn row(
         interpreter: new.interpreter,
         conductor_id: new.conductor_id.unwrap_or(conductor),
         mediator: new.mediator,
+        mediator_id: new.mediator_id,
         topics: Json::new(&new.topics),
         shared_summary: String::new(),
         cancelled_reason: None,
@@ -114,6 +116,7 @@ fn insert<P: Parent>(
     session: Session,
 ) -> Result<SessionView> {
     ensure_conductor(tx, permit, &session.conductor_id, &session.organisation_id)?;
+    ensure_mediator(tx, permit, &session)?;
     store::insert(tx, permit, &session)?;
     tx.touch::<Session>(permit, Action::Create, &session.id);
     Ok(SessionView {
@@ -123,6 +126,15 @@ fn insert<P: Parent>(
         changes: Vec::new(),
         session,
     })
+}
+
+/// Whoever of the staff is said to mediate is a mediator of the centre.
+fn ensure_mediator(tx: &mut Transaction, proof: &impl Proof, session: &Session) -> Result<()> {
+    let Some(mediator) = &session.mediator_id else {
+        return Ok(());
+    };
+    let (organisation, roles) = (&session.organisation_id, [Role::Mediator]);
+    ensure_can_act(tx, proof, mediator, organisation, &roles, "/mediator_id")
 }
 
 /// Changes a session. To another time it is moved only while planned, with a reason; once locked,
@@ -174,6 +186,9 @@ pub fn update(
     checks.finish(|| Some(()))?;
     if after.conductor_id != before.conductor_id {
         ensure_conductor(tx, &permit, &after.conductor_id, &after.organisation_id)?;
+    }
+    if after.mediator_id != before.mediator_id {
+        ensure_mediator(tx, &permit, &after)?;
     }
     store::update(tx, &permit, &after)?;
     if let (Some(kind), Some(reason)) = (kept, reason) {

@@ -1,6 +1,6 @@
 mod notes;
 
-pub use notes::{find_grant, insert_grant, insert_note, notes_under, own_note, update_note};
+pub use notes::{all_notes, insert_note, own_note, update_note};
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
 use crate::db::schema::{attendances, cases, group_members, groups, session_changes, sessions};
@@ -23,6 +24,11 @@ impl Parent for Session {
 
     fn id(&self) -> &SessionId {
         &self.id
+    }
+
+    /// A group's session is everybody's in the group, and not opened.
+    fn subject(&self) -> Option<Subject<'_>> {
+        self.case_id.as_ref().map(Subject::Case)
     }
 
     /// In the caseload of who works on its case, conducts its group, or conducts the session itself.

@@ -1,23 +1,25 @@
-use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Parent, Permit, Read, Transaction, Update};
+use crate::access::{Actor, Parent, Permit, Read, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::cases::Case;
 use crate::db::DbConnection;
-use crate::db::schema::{access_grants, cases, group_members, sessions, working_notes};
+use crate::db::schema::{cases, group_members, sessions, working_notes};
 use crate::error::{Error, Result};
-use crate::sessions::{
-    AccessGrant, AccessGrantId, GrantScope, NoteKey, NotePlace, SessionId, WorkingNote,
-};
+use crate::sessions::{NoteKey, NotePlace, WorkingNote};
 
 impl Parent for NotePlace {
     type Id = NoteKey;
 
     fn id(&self) -> &NoteKey {
         &self.key
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.key.case_id))
     }
 
     /// Notes are the own of who conducts the session, and of who has written one there.
@@ -58,32 +60,6 @@ impl Parent for NotePlace {
             };
             let key = key.clone();
             (Self { key, case }, needed)
-        }))
-    }
-}
-
-impl Parent for AccessGrant {
-    type Id = AccessGrantId;
-
-    fn id(&self) -> &AccessGrantId {
-        &self.id
-    }
-
-    fn load(
-        connection: &mut DbConnection,
-        id: &AccessGrantId,
-        actor: &Actor,
-    ) -> Result<Option<(Self, Reach)>> {
-        let grant = access_grants::table
-            .find(id)
-            .select(Self::as_select())
-            .first(connection)
-            .optional()?;
-        Ok(grant.map(|grant: Self| {
-            let own =
-                grant.organisation_id == actor.organisation_id && grant.user_id == actor.user_id;
-            let needed = if own { Reach::Own } else { Reach::Everything };
-            (grant, needed)
         }))
     }
 }
@@ -143,52 +119,18 @@ pub fn update_note(
     }
 }
 
-/// All notes of a session about the person whose case a grant opens, while it lasts.
-pub fn notes_under(
+/// The notes of all authors; not for who may read their own only.
+pub fn all_notes(
     tx: &mut Transaction,
-    permit: &Permit<Read, WorkingNote, AccessGrant>,
-    session: &SessionId,
+    permit: &Permit<Read, WorkingNote, NotePlace>,
 ) -> Result<Vec<WorkingNote>> {
-    let grant = permit.parent();
-    if grant.scope != GrantScope::WorkingNotes || grant.expires_at <= tx.now().naive_utc() {
-        return Ok(Vec::new());
-    }
+    let key = &permit.parent().key;
     Ok(working_notes::table
-        .filter(working_notes::case_id.eq(&grant.case_id))
-        .filter(working_notes::session_id.eq(session))
+        .filter(working_notes::session_id.eq(&key.session_id))
+        .filter(working_notes::case_id.eq(&key.case_id))
         .order(working_notes::id)
         .select(WorkingNote::as_select())
         .load(tx.connection(permit))?)
-}
-
-pub fn insert_grant(
-    tx: &mut Transaction,
-    permit: &Permit<Create, AccessGrant, Case>,
-    grant: &AccessGrant,
-) -> Result<()> {
-    diesel::insert_into(access_grants::table)
-        .values(grant)
-        .execute(tx.connection(permit))?;
-    Ok(())
-}
-
-/// The acting user's grant for this case that lasts longest, if one still does.
-pub fn find_grant(
-    tx: &mut Transaction,
-    permit: &Permit<Read, AccessGrant, Case>,
-    scope: GrantScope,
-    now: NaiveDateTime,
-) -> Result<Option<AccessGrant>> {
-    let user = tx.actor().user_id.clone();
-    Ok(access_grants::table
-        .filter(access_grants::case_id.eq(&permit.case().id))
-        .filter(access_grants::user_id.eq(user))
-        .filter(access_grants::scope.eq(scope))
-        .filter(access_grants::expires_at.gt(now))
-        .order(access_grants::expires_at.desc())
-        .select(AccessGrant::as_select())
-        .first(tx.connection(permit))
-        .optional()?)
 }
 
 fn unique(result: QueryResult<usize>) -> Result<()> {

@@ -11,6 +11,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use super::{CaseTransfer, OfferRow, Transfer, TransferId, TransferOffer, TransferStatus};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
+use crate::access_grants::Subject;
 use crate::cases::Case;
 use crate::db::DbConnection;
 use crate::db::schema::{case_transfers, organisations, sharing_authorisations};
@@ -50,6 +51,10 @@ impl Parent for Transfer {
 
     fn id(&self) -> &TransferId {
         &self.id
+    }
+
+    fn subject(&self) -> Option<Subject<'_>> {
+        Some(Subject::Case(&self.case_id))
     }
 
     fn load(

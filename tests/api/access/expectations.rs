@@ -55,6 +55,18 @@ const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_sup
 /// The supervisor of the centre that the case is offered to.
 const OTHER_SUPERVISOR: &[&str] = &["other_supervisor"];
 const CENTRE: &[&str] = &["operator", "colleague", "supervisor", "second_supervisor"];
+/// Who takes grants, and who watches over them, each those of their own centre.
+const READERS_UNDER_GRANTS: &[&str] = &[
+    "operator",
+    "colleague",
+    "supervisor",
+    "second_supervisor",
+    "privacy_officer",
+    "other_operator",
+    "other_supervisor",
+    "other_privacy_officer",
+];
+const GRANT_KEEPERS: &[&str] = &["supervisor", "second_supervisor", "privacy_officer"];
 /// Operators and supervisors, of whatever centre: each within their own.
 const CENTRES: &[&str] = &[
     "operator",
@@ -224,6 +236,11 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("write_working_note", LEAD),
     ("read_working_notes", LEAD_AND_SUPERVISORS),
     ("take_access_grant", SUPERVISORS),
+    ("list_access_grants", READERS_UNDER_GRANTS),
+    ("read_access_grant", GRANT_KEEPERS),
+    ("revoke_access_grant", GRANT_KEEPERS),
+    ("list_mediated_sessions", &["mediator", "other_mediator"]),
+    ("read_mediated_session", &["mediator"]),
     ("add_pathway_template", ADMIN_AND_SUPERVISORS),
     ("list_pathway_templates", ADMIN_AND_CENTRE),
     ("read_pathway_template", ADMIN_AND_CENTRE),

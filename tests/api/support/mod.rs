@@ -58,7 +58,11 @@ pub const PEOPLE: &[(&str, &str, Role)] = &[
     ("other_supervisor", "other_centre", Role::Supervisor),
     ("other_mediator", "other_centre", Role::Mediator),
     ("other_analyst", "other_centre", Role::Analyst),
-    ("other_privacy_officer", "other_centre", Role::PrivacyOfficer),
+    (
+        "other_privacy_officer",
+        "other_centre",
+        Role::PrivacyOfficer,
+    ),
     ("other_auditor", "other_centre", Role::Auditor),
     ("other_officer", "other_cpi", Role::ReceivingOfficer),
 ];

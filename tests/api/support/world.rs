@@ -38,6 +38,7 @@ impl World {
                 ("operator_id", app.user("operator")),
                 ("user_id", app.user("colleague")),
                 ("supervisor_id", app.user("supervisor")),
+                ("mediator_id", app.user("mediator")),
                 ("beneficiary_id", case.beneficiary.clone()),
                 ("programme_id", case.programme.clone()),
                 ("case_id", case.case.clone()),
@@ -193,6 +194,10 @@ impl World {
             .await
             .expect(200);
         let case = format!("/v1/cases/{}", self.id("case_id"));
+        let grants = format!("{case}/access-grants");
+        let grant = body(self, "take_access_grant");
+        let taken = app.post("supervisor", &grants, grant).await.expect(201);
+        self.ids.insert("access_grant_id", taken.id());
         app.read_and_patch("operator", &case, body(self, "change_case"))
             .await
             .expect(200);

@@ -1,0 +1,35 @@
+//! What falls due by itself, looked for again and again, by any number of instances.
+
+use std::time::Duration;
+
+use crate::access::Caller;
+use crate::app::Service;
+use crate::db::Database;
+use crate::error::Result;
+use crate::organisations::warnings;
+
+const PAUSE: Duration = Duration::from_secs(600);
+
+/// Starts the rounds of a service, inside its runtime.
+pub fn start(service: &Service) {
+    let database = service.database.get_ref().clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            if let Err(error) = make(&database).await {
+                tracing::warn!(code = error.code(), "what is due could not be looked for");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+}
+
+/// One round.
+pub async fn make(database: &Database) -> Result<()> {
+    let worker = || Caller::worker("warn_of_ending_agreements");
+    for agreement in database.read(worker(), warnings::due).await? {
+        database
+            .write(worker(), move |tx| warnings::warn(tx, &agreement))
+            .await?;
+    }
+    Ok(())
+}
