@@ -242,11 +242,7 @@ async fn all_that_stands_in_the_way_of_an_offer_is_named_at_once() {
         case.case
     ));
     let refused = offer(&app, "supervisor", &case.case, &under).await;
-    let unmet = [
-        "case_running",
-        "authorisation_revoked",
-        "no_agreement",
-    ];
+    let unmet = ["case_running", "authorisation_revoked", "no_agreement"];
     assert_eq!(refused.expect(409).unmet(), unmet);
 
     let (offered, under, _, _) = offered(&app).await;

@@ -29,11 +29,16 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
         case.or_insert((version, Vec::new())).1.push(assignment);
     }
     cases.retain(|_, (_, parts)| parts.iter().any(|part| part.user_id == *from));
-    let can = |tx: &mut Transaction, part: OperatorPart| {
-        match accounts::ensure_can_act(tx, &permit, to, &own, part.roles(), TO) {
-            Err(Error::Invalid(_)) => Ok(false),
-            other => other.map(|()| true),
-        }
+    let can = |tx: &mut Transaction, part: OperatorPart| match accounts::ensure_can_act(
+        tx,
+        &permit,
+        to,
+        &own,
+        part.roles(),
+        TO,
+    ) {
+        Err(Error::Invalid(_)) => Ok(false),
+        other => other.map(|()| true),
     };
     let works = can(tx, OperatorPart::Lead)?;
     let mediates = can(tx, OperatorPart::Mediator)?;
