@@ -6,6 +6,7 @@ use crate::access::Caller;
 use crate::app::Service;
 use crate::db::Database;
 use crate::error::Result;
+use crate::intake_referrals::service as referrals;
 use crate::organisations::warnings;
 
 const PAUSE: Duration = Duration::from_secs(600);
@@ -30,6 +31,10 @@ pub async fn make(database: &Database) -> Result<()> {
         database
             .write(worker(), move |tx| warnings::warn(tx, &agreement))
             .await?;
+    }
+    let worker = || Caller::worker("expire_referrals");
+    if database.read(worker(), referrals::is_expiry_due).await? {
+        database.write(worker(), referrals::expire).await?;
     }
     Ok(())
 }

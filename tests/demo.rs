@@ -35,6 +35,8 @@ impl Demo {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bilancio"))
             .args(["demo", "--json", "--listen", &address])
             .env("TMPDIR", folder.path())
+            // All its people sign in from one address.
+            .env("BILANCIO_ATTEMPTS__BURST", "100")
             .current_dir(folder.path())
             .stdout(Stdio::piped())
             .spawn()

@@ -1,5 +1,5 @@
 use chrono::NaiveDateTime;
-use diesel::dsl::not;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -119,6 +119,13 @@ pub fn open_with_keys(
 
 /// The states in which a referral waits for the job centre.
 pub const OPEN: [IntakeStatus; 2] = [IntakeStatus::Sent, IntakeStatus::Received];
+
+/// The states of a referral that came to nothing.
+const ENDED: [IntakeStatus; 3] = [
+    IntakeStatus::Declined,
+    IntakeStatus::Withdrawn,
+    IntakeStatus::Expired,
+];
 
 /// The state of a case, where a suspended one stood, and why an ended one did.
 type CaseState = (CaseStatus, Option<CaseStatus>, Option<ClosureReason>);
@@ -293,19 +300,35 @@ pub fn expire(
         .execute(tx.connection(listing))?)
 }
 
+/// Whether there are referrals that nobody answered since before a time, or that came to nothing before
+/// another and still name a person.
+pub fn any_old(
+    tx: &mut Transaction,
+    listing: &Listing<IntakeReferral>,
+    sent_before: NaiveDateTime,
+    decided_before: NaiveDateTime,
+) -> Result<bool> {
+    let unanswered = intake_referrals::table
+        .filter(intake_referrals::status.eq_any(OPEN.to_vec()))
+        .filter(intake_referrals::sent_at.lt(sent_before));
+    let named = intake_referrals::family_name
+        .ne("")
+        .or(intake_referrals::given_name.ne(""));
+    let ended = intake_referrals::table
+        .filter(intake_referrals::status.eq_any(ENDED.to_vec()))
+        .filter(intake_referrals::decided_at.lt(decided_before))
+        .filter(named);
+    Ok(diesel::select(exists(unanswered).or(exists(ended))).get_result(tx.connection(listing))?)
+}
+
 /// Removes the person from referrals that came to nothing before a time.
 pub fn purge(
     tx: &mut Transaction,
     listing: &Listing<IntakeReferral>,
     decided_before: NaiveDateTime,
 ) -> Result<usize> {
-    let ended = [
-        IntakeStatus::Declined,
-        IntakeStatus::Withdrawn,
-        IntakeStatus::Expired,
-    ];
     let old = intake_referrals::table
-        .filter(intake_referrals::status.eq_any(ended.to_vec()))
+        .filter(intake_referrals::status.eq_any(ENDED.to_vec()))
         .filter(intake_referrals::decided_at.lt(decided_before))
         .filter(
             intake_referrals::family_name

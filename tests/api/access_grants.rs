@@ -70,6 +70,29 @@ async fn an_operator_opens_a_record_of_the_centre_for_reading_and_for_a_day() {
 }
 
 #[actix_web::test]
+async fn who_looks_for_a_person_finds_the_case_to_take_a_grant_for() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let ids = app.case("investigation");
+    app.database.execute(&format!(
+        "UPDATE beneficiaries SET person_code = 'Z1' WHERE id = '{}'",
+        ids.beneficiary
+    ));
+    let search = async |who: &str| {
+        let term = json!({ "person_code": "Z1" });
+        let found = app.post(who, "/v1/beneficiary-searches", term).await;
+        found.expect(200).body["items"].clone()
+    };
+    app.token("colleague").await;
+    queries::take(&app.database.target);
+    let found = search("colleague").await;
+    let queries = queries::take(&app.database.target);
+    assert!(queries.len() <= 5, "{queries:#?}");
+    assert_eq!(found[0]["case_ids"], json!([ids.case]));
+    assert_eq!(search("other_operator").await, json!([]));
+}
+
+#[actix_web::test]
 async fn every_reading_under_a_grant_is_in_the_log_with_its_reason() {
     let app = TestApp::new().await;
     let (case, id) = opened(&app).await;

@@ -1,5 +1,4 @@
-use bilancio::access::Caller;
-use bilancio::intake_referrals::service;
+use bilancio::rounds;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -85,9 +84,7 @@ fn ids(listed: &Answer) -> Vec<String> {
 }
 
 async fn expire(app: &TestApp) {
-    let caller = Caller::worker("expire_referrals");
-    let done = app.service.database.write(caller, service::expire).await;
-    done.unwrap();
+    rounds::make(&app.service.database).await.unwrap();
 }
 
 #[actix_web::test]

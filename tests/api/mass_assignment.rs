@@ -103,7 +103,7 @@ async fn no_body_takes_what_its_sender_does_not_choose() {
             }
         }
     }
-    assert!(refused > 600 && inside > 50, "{refused} {inside}");
+    assert!(refused > 600 && inside > 25, "{refused} {inside}");
 }
 
 #[actix_web::test]

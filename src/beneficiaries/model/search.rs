@@ -1,5 +1,6 @@
 use super::{BeneficiaryId, Person};
 use crate::access::{Protected, Resource};
+use crate::cases::CaseId;
 
 /// Looking for people within one's own organisation, beyond one's own cases.
 pub struct BeneficiarySearch;
@@ -26,4 +27,6 @@ pub struct Candidate {
     pub person: Person,
     /// From 0 to 100.
     pub likeness: u8,
+    /// Their cases, where a search asked for them.
+    pub cases: Vec<CaseId>,
 }

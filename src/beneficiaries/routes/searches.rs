@@ -6,6 +6,7 @@ use crate::access::Caller;
 use crate::beneficiaries::names::LIKELY;
 use crate::beneficiaries::tax_code::TaxCode;
 use crate::beneficiaries::{BeneficiaryId, Candidate, SearchTerms, service};
+use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::{Body, Listed};
@@ -36,6 +37,9 @@ pub struct CandidateBody {
     /// From 0 to 100.
     #[schema(minimum = 0, maximum = 100)]
     likeness: u8,
+    /// Their cases, in a search; one that the searcher does not work on opens by an access grant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    case_ids: Vec<CaseId>,
     /// Whether a new record of the searched name needs `duplicates_weighed` because of this one.
     likely: bool,
 }
@@ -76,6 +80,7 @@ impl From<Candidate> for CandidateBody {
             person_code,
             person,
             likeness,
+            cases,
         } = candidate;
         Self {
             id,
@@ -85,6 +90,7 @@ impl From<Candidate> for CandidateBody {
             family_name: person.family_name,
             name_original_script: person.name_original_script,
             likeness,
+            case_ids: cases,
             likely: likeness >= LIKELY,
         }
     }

@@ -17,11 +17,17 @@ const WORTH_SHOWING: u8 = 50;
 const SAME_PHONE: u8 = 80;
 const SAME_CODE: u8 = 100;
 
-/// Looks for people among those of the actor's organisation.
+/// Looks for people among those of the actor's organisation. Of their cases it gives the ids alone: who
+/// works on none of them takes an access grant for one.
 pub fn search(tx: &mut Transaction, terms: &SearchTerms) -> Result<Vec<Candidate>> {
     let listing = tx.listing::<BeneficiarySearch>()?;
     let own = listing.actor().organisation_id.clone();
-    let found = candidates(tx, &listing, &own, terms)?;
+    let mut found = candidates(tx, &listing, &own, terms)?;
+    let ids: Vec<BeneficiaryId> = found.iter().map(|it| it.id.clone()).collect();
+    for (person, case) in store::cases_of(tx, &listing, &own, ids)? {
+        let theirs = found.iter_mut().filter(|it| it.id == person);
+        theirs.for_each(|it| it.cases.push(case.clone()));
+    }
     for candidate in &found {
         tx.touch::<Beneficiary>(&listing, Action::List, &candidate.id);
     }
@@ -83,6 +89,7 @@ fn candidate(id: BeneficiaryId, person_code: String, person: Person, likeness: u
         person_code,
         person,
         likeness,
+        cases: Vec::new(),
     }
 }
 

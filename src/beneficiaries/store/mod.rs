@@ -10,7 +10,7 @@ pub use papers::{
     insert_identifier, insert_reception_stay, insert_stay_permit, latest_permit, list_identifiers,
     list_reception_stays, list_stay_permits, lock_papers, present_identifiers, replace_identifiers,
 };
-pub use search::{candidates, holders_of, named_like, save_search_keys};
+pub use search::{candidates, cases_of, holders_of, named_like, save_search_keys};
 
 use super::{Beneficiary, BeneficiaryId};
 use crate::access::policy::Reach;

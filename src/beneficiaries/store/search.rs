@@ -3,7 +3,8 @@ use diesel::prelude::*;
 
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::{BeneficiaryId, Person};
-use crate::db::schema::{beneficiaries, beneficiary_search_keys, identifiers};
+use crate::cases::CaseId;
+use crate::db::schema::{beneficiaries, beneficiary_search_keys, cases, identifiers};
 use crate::error::Result;
 use crate::organisations::OrganisationId;
 
@@ -85,5 +86,20 @@ pub fn candidates(
             beneficiaries::person_code,
             Person::as_select(),
         ))
+        .load(tx.connection(proof))?)
+}
+
+/// The cases of some people of an organisation, the oldest first.
+pub fn cases_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    people: Vec<BeneficiaryId>,
+) -> Result<Vec<(BeneficiaryId, CaseId)>> {
+    Ok(cases::table
+        .filter(cases::organisation_id.eq(organisation))
+        .filter(cases::beneficiary_id.eq_any(people))
+        .order(cases::id)
+        .select((cases::beneficiary_id, cases::id))
         .load(tx.connection(proof))?)
 }

@@ -9,6 +9,14 @@ const UNANSWERED: TimeDelta = TimeDelta::days(90);
 /// How long the person stays in a referral that came to nothing.
 const KEPT: TimeDelta = TimeDelta::days(365);
 
+/// Whether [`expire`] would find anything.
+pub fn is_expiry_due(tx: &mut Transaction) -> Result<bool> {
+    let listing = tx.listing::<IntakeReferral>()?;
+    let now = tx.now();
+    let (old, long_ago) = ((now - UNANSWERED).naive_utc(), (now - KEPT).naive_utc());
+    store::any_old(tx, &listing, old, long_ago)
+}
+
 /// A worker's pass: ends unanswered referrals and removes the person from those long ended.
 pub fn expire(tx: &mut Transaction) -> Result<()> {
     let listing = tx.listing::<IntakeReferral>()?;
