@@ -15,7 +15,7 @@ use crate::accounts::routes as accounts;
 use crate::assessments::routes as assessments;
 use crate::authentications::routes as authentications;
 use crate::beneficiaries::routes as beneficiaries;
-use crate::cases::routes as cases;
+use crate::cases::routes::{self as cases, assignments};
 use crate::certificates::routes as certificates;
 use crate::documents::routes as documents;
 use crate::error::Error;
@@ -39,7 +39,9 @@ use crate::sharing::routes as sharing;
 use crate::sign_ins::open::routes as open_sign_ins;
 use crate::sign_ins::routes as sign_ins;
 use crate::signing_keys::routes as signing_keys;
+use crate::stand_ins::routes as stand_ins;
 use crate::token_refreshes::routes as token_refreshes;
+use crate::transfers::routes::{self as transfers, offers as transfer_offers};
 use crate::transitions::routes as transitions;
 
 /// One method of one URL.
@@ -142,8 +144,13 @@ endpoints! {
     Get    "/v1/cases/{case_id}"                             "read_case"           cases::read,                        "One case";
     Patch  "/v1/cases/{case_id}"                             "change_case"         cases::update,                      "Change what is written in a case";
     Get    "/v1/cases/{case_id}/overview"                    "read_case_overview"  overviews::read,                    "One case with its sessions held and competences";
-    Get    "/v1/cases/{case_id}/operators"                   "read_operators"      cases::read_operators,              "Who works on a case";
-    Put    "/v1/cases/{case_id}/operators"                   "assign_operators"    cases::assign,                      "Say who works on a case";
+    Get    "/v1/cases/{case_id}/operators"                   "read_operators"      assignments::read_operators,        "Who works on a case";
+    Put    "/v1/cases/{case_id}/operators"                   "assign_operators"    assignments::assign,                "Say who works on a case";
+    Get    "/v1/assignment-candidates"                       "list_assignment_candidates" assignments::candidates,     "Those to whom a case can be given, with how many they have";
+    Post   "/v1/hand-overs"                                  "hand_over_cases"     assignments::hand_over,             "Hand all that a user works on to another";
+    Post   "/v1/stand-ins"                                   "appoint_stand_in"    stand_ins::appoint,                 "Name who stands in for an absent colleague";
+    Get    "/v1/stand-ins"                                   "list_stand_ins"      stand_ins::list,                    "Who stands in for whom";
+    Delete "/v1/stand-ins/{stand_in_id}"                     "end_stand_in"        stand_ins::end,                     "End a stand-in at once";
     Post   "/v1/cases/{case_id}/privacy-notices"             "record_privacy_notice" participation::record_notice,     "Record that the privacy notice was delivered";
     Get    "/v1/cases/{case_id}/privacy-notices"             "list_privacy_notices" participation::list_notices,       "The privacy notices delivered";
     Post   "/v1/cases/{case_id}/participation-agreements"    "record_participation_agreement" participation::record_agreement, "Record a signed participation agreement";
@@ -263,6 +270,15 @@ endpoints! {
     Get    "/v1/inbox-referrals/{referral_id}"               "read_inbox_referral" outbound::inbox::read,              "What was shared by one referral";
     Get    "/v1/inbox-referrals/{referral_id}/documents/{document_id}/file" "read_shared_file" outbound::inbox::read_file, "A shared document, or the letter";
     Post   "/v1/inbox-referrals/{referral_id}/replies"       "reply_to_referral"   outbound::inbox::reply,             "Acknowledge, accept, reject or complete a referral";
+    Post   "/v1/cases/{case_id}/transfers"                   "offer_transfer"      transfers::offer,                   "Offer a case to another job centre";
+    Get    "/v1/cases/{case_id}/transfers"                   "list_case_transfers" transfers::list,                    "The offers of a case, and the transfer by which it came";
+    Get    "/v1/transfers/{transfer_id}"                     "read_transfer"       transfers::read,                    "One transfer of a case that one's centre offered";
+    Post   "/v1/transfers/{transfer_id}/withdrawal"          "withdraw_transfer"   transfers::withdraw,                "Take an offer back; the recipient's view closes at once";
+    Get    "/v1/transfer-offers"                             "list_transfer_offers" transfer_offers::list,             "The cases offered to one's job centre";
+    Get    "/v1/transfer-offers/{transfer_id}"               "read_transfer_offer" transfer_offers::read,              "One case offered, with what the person lets be told";
+    Get    "/v1/transfer-offers/{transfer_id}/documents/{document_id}/file" "read_transferred_file" transfer_offers::read_file, "A document that is shared by an offer";
+    Post   "/v1/transfer-offers/{transfer_id}/acceptance"    "accept_transfer_offer" transfer_offers::accept,          "Take a case over; it goes on here as a new one";
+    Post   "/v1/transfer-offers/{transfer_id}/refusal"       "refuse_transfer_offer" transfer_offers::refuse,          "Say that one does not take a case over, and why";
 }
 
 /// Registers one resource per address with all its methods, so that another method is 405.

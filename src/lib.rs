@@ -51,8 +51,10 @@ pub mod sessions;
 pub mod sharing;
 pub mod sign_ins;
 pub mod signing_keys;
+pub mod stand_ins;
 pub mod text;
 pub mod token_refreshes;
+pub mod transfers;
 pub mod transitions;
 pub mod vault;
 

@@ -5,7 +5,7 @@ use super::Role;
 use super::policy::{Reach, is_partner};
 use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
-use crate::db::schema::{memberships, organisations, sign_ins, users};
+use crate::db::schema::{memberships, organisations, sign_ins, stand_ins, users};
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
@@ -48,9 +48,24 @@ pub struct Actor {
     pub organisation_id: OrganisationId,
     /// The day in Italy on which they act.
     pub today: NaiveDate,
+    /// The absent colleagues whose cases they have today as well.
+    pub stands_in_for: Vec<UserId>,
     /// None for those who are not users: anonymous requests and workers.
     pub sign_in: Option<SignIn>,
 }
+
+/// A sign-in that stands, with its user, role and organisation, the provider it came through, and one
+/// colleague whom the user stands in for; a row for each of these, and one where there is none.
+type Standing = (
+    UserId,
+    Role,
+    OrganisationId,
+    MembershipId,
+    NaiveDateTime,
+    Methods,
+    Option<String>,
+    Option<UserId>,
+);
 
 #[derive(Clone, Debug)]
 pub struct SignIn {
@@ -64,7 +79,7 @@ pub struct SignIn {
 }
 
 impl Actor {
-    /// Reads who stands behind a caller: one query.
+    /// Reads who stands behind a caller, and whom they stand in for today: one query.
     pub(super) fn resolve(
         connection: &mut DbConnection,
         identity: &Identity,
@@ -76,14 +91,15 @@ impl Actor {
             Identity::SignIn(id) => id,
         };
         let today = day_in_italy(now);
-        let found = match connection {
+        let rows = match connection {
             DbConnection::Postgres(connection) => {
                 row_security::acting(connection, id.as_str(), now, today)?
             }
-            DbConnection::Sqlite(connection) => standing(connection, id, now)?,
+            DbConnection::Sqlite(connection) => standing(connection, id, now, today)?,
         };
-        let (user_id, role, organisation_id, membership_id, authenticated_at, methods, through) =
-            found.ok_or(Error::Unauthenticated)?;
+        let stands_in_for = rows.iter().filter_map(|row| row.7.clone()).collect();
+        let (user_id, role, organisation_id, membership_id, authenticated_at, methods, through, _) =
+            rows.into_iter().next().ok_or(Error::Unauthenticated)?;
         if is_partner(role) {
             row_security::take_partners_role(connection, true);
         }
@@ -92,6 +108,7 @@ impl Actor {
             role,
             organisation_id,
             today,
+            stands_in_for,
             sign_in: Some(SignIn {
                 id: id.clone(),
                 membership_id,
@@ -105,6 +122,12 @@ impl Actor {
     /// The identity provider that the acting user came through.
     pub fn identity_provider(&self) -> Option<&str> {
         self.sign_in.as_ref()?.identity_provider.as_deref()
+    }
+
+    /// Whose caseload the actor has today: their own, and that of each colleague they stand in for.
+    pub fn caseloads(&self) -> Vec<UserId> {
+        let own = std::iter::once(&self.user_id);
+        own.chain(&self.stands_in_for).cloned().collect()
     }
 
     /// How far a right must reach to cover a record of an organisation; `theirs` where it is in the
@@ -123,31 +146,30 @@ impl Actor {
             role,
             organisation_id: OrganisationId::nil(),
             today: day_in_italy(now),
+            stands_in_for: Vec::new(),
             sign_in: None,
         }
     }
 }
 
-type Standing = (
-    UserId,
-    Role,
-    OrganisationId,
-    MembershipId,
-    NaiveDateTime,
-    Methods,
-    Option<String>,
-);
-
-/// The row of a sign-in that stands; on PostgreSQL the function `acting` reads it.
+/// The rows of a sign-in that stands; on PostgreSQL the function `acting` reads them.
 fn standing(
     connection: &mut SqliteConnection,
     id: &SignInId,
     now: NaiveDateTime,
-) -> Result<Option<Standing>> {
-    Ok(sign_ins::table
+    today: NaiveDate,
+) -> QueryResult<Vec<Standing>> {
+    let stands_in = stand_ins::stand_in_user_id
+        .eq(users::id)
+        .and(stand_ins::organisation_id.eq(organisations::id))
+        .and(stand_ins::from_on.le(today))
+        .and(stand_ins::to_on.ge(today))
+        .and(stand_ins::ended_at.is_null());
+    sign_ins::table
         .inner_join(memberships::table)
         .inner_join(users::table.on(users::id.eq(sign_ins::user_id)))
         .inner_join(organisations::table.on(organisations::id.eq(memberships::organisation_id)))
+        .left_join(stand_ins::table.on(stands_in))
         .filter(sign_ins::id.eq(id))
         .filter(sign_ins::ended_at.is_null())
         .filter(sign_ins::expires_at.gt(now))
@@ -162,7 +184,7 @@ fn standing(
             sign_ins::authenticated_at,
             sign_ins::methods,
             sign_ins::identity_provider,
+            stand_ins::absent_user_id.nullable(),
         ))
-        .first(connection)
-        .optional()?)
+        .load(connection)
 }

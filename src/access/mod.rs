@@ -114,6 +114,7 @@ text_enum! {
         StayPermit = "stay_permit",
         Case = "case",
         Assignment = "assignment",
+        StandIn = "stand_in",
         Waiver = "waiver",
         Participation = "participation",
         Plan = "plan",
@@ -136,6 +137,10 @@ text_enum! {
         SharingAuthorisation = "sharing_authorisation",
         OutboundReferral = "outbound_referral",
         InboxReferral = "inbox_referral",
+        /// A case offered to another job centre, to who offers it.
+        Transfer = "transfer",
+        /// The same to the job centre that it is offered to.
+        TransferOffer = "transfer_offer",
         Mail = "mail",
         ActivityLog = "activity_log",
         /// An address that the service does not have.

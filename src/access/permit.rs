@@ -113,10 +113,10 @@ impl<R> Listing<R> {
         (self.reach < Reach::Everything).then_some(&self.actor.organisation_id)
     }
 
-    /// The user whose cases alone may be listed, where the reach is no further than that. A grant
+    /// The users whose cases alone may be listed, where the reach is no further than that. A grant
     /// opens records and puts none on a list.
-    pub fn caseload(&self) -> Option<&UserId> {
-        (self.reach < Reach::Organisation).then_some(&self.actor.user_id)
+    pub fn caseloads(&self) -> Option<Vec<UserId>> {
+        (self.reach < Reach::Organisation).then(|| self.actor.caseloads())
     }
 }
 
@@ -124,18 +124,35 @@ impl<R> Listing<R> {
 #[macro_export]
 macro_rules! covered_cases {
     ($query:expr, $listing:expr) => {{
+        use $crate::cases::OperatorPart;
         use $crate::db::schema::{case_operators, cases};
         let mut query = $query;
         if let Some(organisation) = $listing.organisation_id() {
             query = query.filter(cases::organisation_id.eq(organisation.clone()));
         }
-        if let Some(user) = $listing.caseload() {
+        if let Some(users) = $listing.caseloads() {
             let mine = case_operators::table
                 .filter(case_operators::case_id.eq(cases::id))
-                .filter(case_operators::user_id.eq(user.clone()));
+                .filter(case_operators::part.eq_any(OperatorPart::WORKING))
+                .filter(case_operators::user_id.eq_any(users));
             query = query.filter(diesel::dsl::exists(mine));
         }
         query
+    }};
+}
+
+/// Whether a case is in the actor's caseload, as a part of a query.
+#[macro_export]
+macro_rules! in_caseload {
+    ($case:expr, $actor:expr) => {{
+        use $crate::cases::OperatorPart;
+        use $crate::db::schema::case_operators;
+        diesel::dsl::exists(
+            case_operators::table
+                .filter(case_operators::case_id.nullable().eq($case))
+                .filter(case_operators::part.eq_any(OperatorPart::WORKING))
+                .filter(case_operators::user_id.eq_any($actor.caseloads())),
+        )
     }};
 }
 

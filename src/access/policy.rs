@@ -136,6 +136,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Supervisor, R::Waiver, A::Create) => To::Organisation,
         (Who::Supervisor, R::Assignment, A::Read | A::Update) => To::Organisation,
         (Who::Operator, R::Assignment, A::Read) => To::Granted,
+        (Who::Supervisor, R::Assignment, A::List) => To::Organisation,
+        (Who::Supervisor, R::StandIn, A::List | A::Create | A::Delete) => To::Organisation,
+        (Who::Operator, R::StandIn, A::List) => To::Own,
 
         (Who::Operator | Who::Supervisor, R::Group, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
@@ -188,6 +191,11 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         }
         // What was shared with the organisation, seen from the receiving side.
         (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
+        (Who::Operator, R::Transfer, A::List | A::Read) => To::Granted,
+        (Who::Supervisor, R::Transfer, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::TransferOffer, A::List | A::Read | A::Update) => To::Network,
 
         (Who::PrivacyOfficer | Who::Auditor, R::ActivityLog, A::List) => To::Organisation,
 

@@ -133,6 +133,9 @@ impl<'c> Transaction<'c> {
         }
         if granted.covers(needed) {
             self.ensure_recent(action, resource)?;
+            if needed == Reach::Caseload {
+                self.name_the_absent(action);
+            }
             return Ok(Permit::new(parent, needed));
         }
         let seen = reach(self.actor.role, Action::Read, P::RESOURCE);
@@ -141,6 +144,14 @@ impl<'c> Transaction<'c> {
         } else {
             Error::NotFound(P::RESOURCE)
         })
+    }
+
+    /// Names those whom the actor stands in for, in the entry of what they do in that caseload.
+    fn name_the_absent(&mut self, action: Action) {
+        for absent in &self.actor.stands_in_for {
+            let touched = Touched::new(action, Resource::StandIn, Resource::User, absent);
+            self.touched.push(touched);
+        }
     }
 
     /// Whether the actor has taken an access grant that opens a record of the organisation, and still

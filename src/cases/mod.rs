@@ -6,7 +6,8 @@ pub mod service;
 pub mod store;
 
 pub use model::{
-    Assignment, AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseStatus,
-    CaseSummary, CaseView, ClosureReason, ListedCase, NewCase, Opening, OperatorPart,
-    PastAssignment, PastAssignmentId, PlanSummary, ensure_past,
+    Assigned, Assignment, AssignmentWarning, Assignments, Candidate, Case, CaseFilter, CaseId,
+    CasePerson, CaseProgramme, CaseStatus, CaseSummary, CaseView, ClosureReason, HandedOver,
+    ListedCase, NewCase, Opening, OperatorPart, PastAssignment, PastAssignmentId, PlanSummary,
+    PresentStandIn, ensure_past,
 };

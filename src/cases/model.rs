@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::access::{Protected, Resource};
+use crate::access::{Protected, Resource, Role};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::beneficiaries::partial_date::FIRST_YEAR;
@@ -34,8 +34,34 @@ text_enum! {
 }
 
 text_enum! {
-    /// What an operator is to a case.
-    OperatorPart { Lead = "lead", Co = "co" }
+    /// What somebody is to a case.
+    OperatorPart {
+        Lead = "lead",
+        Co = "co",
+        /// Bridges languages; has no reach to the case by that.
+        Mediator = "mediator",
+    }
+}
+
+impl OperatorPart {
+    /// The parts of those who work on the case themselves, and so have it in their caseload.
+    pub const WORKING: &[Self] = &[Self::Lead, Self::Co];
+
+    /// The roles, one of which somebody with this part must have at the case's job centre.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Lead | Self::Co => &[Role::Operator, Role::Supervisor],
+            Self::Mediator => &[Role::Mediator],
+        }
+    }
+}
+
+text_enum! {
+    /// What a supervisor should look at, though it does not stand in the way.
+    AssignmentWarning {
+        /// Somebody works on more running cases than the job centre has set as the limit.
+        CaseloadAboveLimit = "caseload_above_limit",
+    }
 }
 
 text_enum! {
@@ -189,8 +215,51 @@ impl Assignment {
     }
 }
 
-/// An assignment with the operator's name.
-pub type AssignmentRow = (Assignment, String);
+/// An assignment as every screen shows it.
+#[derive(Clone, Debug)]
+pub struct Assigned {
+    pub assignment: Assignment,
+    pub display_name: String,
+    /// Whether the user can still act here: neither disabled nor without the role.
+    pub active: bool,
+    pub stand_in: Option<PresentStandIn>,
+}
+
+/// Who has a colleague's caseload today.
+#[derive(Clone, Debug)]
+pub struct PresentStandIn {
+    pub user_id: UserId,
+    pub display_name: String,
+    pub to_on: NaiveDate,
+}
+
+/// Who works on a case, with the case's version.
+#[derive(Clone, Debug)]
+pub struct Assignments {
+    pub version: i32,
+    pub assigned: Vec<Assigned>,
+    pub warnings: Vec<AssignmentWarning>,
+}
+
+/// Somebody to whom a case can be given.
+#[derive(Clone, Debug, Queryable)]
+pub struct Candidate {
+    pub user_id: UserId,
+    pub display_name: String,
+    /// Running cases that they work on.
+    pub cases: Option<i64>,
+    /// The last day of their absence, if somebody stands in for them today.
+    pub absent_until: Option<NaiveDate>,
+}
+
+/// What went from one user to another.
+#[derive(Clone, Debug)]
+pub struct HandedOver {
+    pub case_ids: Vec<CaseId>,
+    pub sessions: usize,
+    pub groups: usize,
+    pub warnings: Vec<AssignmentWarning>,
+}
 
 /// The person of a case, as screens show them.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -241,7 +310,7 @@ pub struct CaseView {
     pub person: CasePerson,
     pub programme: CaseProgramme,
     pub plan: PlanSummary,
-    pub assignments: Vec<AssignmentRow>,
+    pub assignments: Vec<Assigned>,
 }
 
 /// A row of a list of cases.
@@ -250,7 +319,7 @@ pub struct ListedCase {
     pub summary: CaseSummary,
     pub person: CasePerson,
     pub programme: CaseProgramme,
-    pub assignments: Vec<AssignmentRow>,
+    pub assignments: Vec<Assigned>,
 }
 
 /// Which cases to list.
@@ -260,6 +329,8 @@ pub struct CaseFilter {
     pub programme_id: Option<ProgrammeId>,
     /// People to be asked how they fare on this day or before.
     pub follow_up_due_by: Option<NaiveDate>,
+    /// Running cases whose lead cannot act any more.
+    pub without_lead: bool,
 }
 
 /// Refuses a day on which nothing of a case can have happened: after today, or before 1900.

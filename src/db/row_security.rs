@@ -88,8 +88,18 @@ pub fn take_partners_role(connection: &mut DbConnection, partner: bool) {
     }
 }
 
-/// User, role, organisation, membership, time and methods of authentication, identity provider.
-type Standing = (Text, Text, Text, Text, Timestamp, Text, Nullable<Text>);
+/// User, role, organisation, membership, time and methods of authentication, identity provider,
+/// somebody whom the user stands in for.
+type Standing = (
+    Text,
+    Text,
+    Text,
+    Text,
+    Timestamp,
+    Text,
+    Nullable<Text>,
+    Nullable<Text>,
+);
 
 /// Who stands behind a sign-in, and tells row level security for whom the transaction works.
 struct Acting<'a> {
@@ -117,19 +127,17 @@ impl QueryFragment<Pg> for Acting<'_> {
     }
 }
 
-/// The row of a sign-in that stands, as `R`; none where it has ended.
+/// The rows of a sign-in that stands, as `R`s; none where it has ended.
 pub fn acting<R>(
     connection: &mut PgConnection,
     sign_in: &str,
     at: NaiveDateTime,
     today: NaiveDate,
-) -> QueryResult<Option<R>>
+) -> QueryResult<Vec<R>>
 where
     R: FromSqlRow<Standing, Pg> + 'static,
 {
-    Acting { sign_in, at, today }
-        .get_result(connection)
-        .optional()
+    Acting { sign_in, at, today }.get_results(connection)
 }
 
 /// Status, number, issuing time, issuer.

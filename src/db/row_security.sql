@@ -25,32 +25,38 @@ CREATE OR REPLACE FUNCTION acting_user() RETURNS text LANGUAGE sql STABLE
 CREATE OR REPLACE FUNCTION acting_on() RETURNS date LANGUAGE sql STABLE
     AS $$ SELECT acting_part(4)::date $$;
 
--- Who stands behind a sign-in at a time, and on which day in Italy; says so to the rest of the
--- transaction. No row where the sign-in, the membership, the user or the organisation has ended.
+-- Who stands behind a sign-in at a time, and for whom they stand in on that day in Italy: a row for each
+-- such colleague, one where there is none. Says to the rest of the transaction for whom it works. No row
+-- where the sign-in, the membership, the user or the organisation has ended.
 --
 -- Runs as the owner, to whom row level security does not apply. Every name is qualified instead of
 -- setting a search path: settings made under one would end with the function.
 DROP FUNCTION IF EXISTS acting(text, timestamp, date);
 CREATE FUNCTION acting(sign_in text, at timestamp, today date)
     RETURNS TABLE (user_id text, role text, organisation_id text, membership_id text,
-                   authenticated_at timestamp, methods text, identity_provider text)
+                   authenticated_at timestamp, methods text, identity_provider text,
+                   absent_user_id text)
     LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
-    SELECT u.id, m.role, o.id, m.id, s.authenticated_at, s.methods, s.identity_provider
-        INTO user_id, role, organisation_id, membership_id, authenticated_at, methods,
-            identity_provider
+    FOR user_id, role, organisation_id, membership_id, authenticated_at, methods,
+        identity_provider, absent_user_id IN
+        SELECT u.id, m.role, o.id, m.id, s.authenticated_at, s.methods, s.identity_provider,
+            i.absent_user_id
         FROM public.sign_ins s
         JOIN public.memberships m ON m.id OPERATOR(pg_catalog.=) s.membership_id
         JOIN public.users u ON u.id OPERATOR(pg_catalog.=) s.user_id
         JOIN public.organisations o ON o.id OPERATOR(pg_catalog.=) m.organisation_id
+        LEFT JOIN public.stand_ins i ON i.stand_in_user_id OPERATOR(pg_catalog.=) u.id
+            AND i.organisation_id OPERATOR(pg_catalog.=) o.id
+            AND i.from_on OPERATOR(pg_catalog.<=) today
+            AND i.to_on OPERATOR(pg_catalog.>=) today AND i.ended_at IS NULL
         WHERE s.id OPERATOR(pg_catalog.=) sign_in AND s.ended_at IS NULL
-            AND s.expires_at OPERATOR(pg_catalog.>) at AND m.active AND u.active AND o.active;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    PERFORM pg_catalog.set_config('bilancio.acting',
-        pg_catalog.concat_ws('|', role, organisation_id, user_id, today), true);
-    RETURN NEXT;
+            AND s.expires_at OPERATOR(pg_catalog.>) at AND m.active AND u.active AND o.active
+    LOOP
+        PERFORM pg_catalog.set_config('bilancio.acting',
+            pg_catalog.concat_ws('|', role, organisation_id, user_id, today), true);
+        RETURN NEXT;
+    END LOOP;
 END $$;
 
 -- What anybody learns who holds the code of a certificate.
@@ -95,7 +101,7 @@ CREATE POLICY sent ON intake_referral_name_keys USING
 CREATE POLICY sent ON cases FOR SELECT TO bilancio_partner USING (id IN (
     SELECT r.case_id FROM intake_referrals r
     WHERE r.sender_organisation_id = acting_organisation()));
-CREATE POLICY received ON sharing_authorisations FOR SELECT TO bilancio_partner USING
+CREATE POLICY received ON sharing_authorisations FOR SELECT USING
     (recipient_organisation_id = (SELECT acting_organisation()) AND revoked_at IS NULL
         AND expires_on >= (SELECT acting_on()));
 CREATE POLICY received ON outbound_referrals TO bilancio_partner USING
@@ -120,6 +126,34 @@ CREATE POLICY received ON certificates FOR SELECT TO bilancio_partner USING (doc
     SELECT d.document_id FROM outbound_referral_documents d
     JOIN outbound_referrals r ON r.id = d.referral_id
     WHERE r.recipient_organisation_id = acting_organisation()));
+
+-- So is a case that is offered to another job centre. The recipient reads what is shared, and writes what
+-- ends the case where it was, in a partner's role.
+CREATE POLICY held ON sharing_authorisations FOR UPDATE TO bilancio_partner USING
+    (recipient_organisation_id = (SELECT acting_organisation()));
+CREATE POLICY covered ON sharing_authorisation_documents FOR SELECT TO bilancio_partner USING
+    (authorisation_id IN (SELECT a.id FROM sharing_authorisations a
+    WHERE a.recipient_organisation_id = acting_organisation()));
+CREATE POLICY offered ON case_transfers USING
+    (recipient_organisation_id = (SELECT acting_organisation()));
+CREATE POLICY offered ON cases TO bilancio_partner USING (id IN (
+    SELECT t.case_id FROM case_transfers t
+    WHERE t.recipient_organisation_id = acting_organisation()
+        AND t.status IN ('offered', 'accepted')));
+CREATE POLICY offered ON case_moves FOR INSERT TO bilancio_partner WITH CHECK (case_id IN (
+    SELECT t.case_id FROM case_transfers t
+    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'));
+CREATE POLICY offered ON group_members TO bilancio_partner USING (case_id IN (
+    SELECT t.case_id FROM case_transfers t
+    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'));
+CREATE POLICY offered ON documents FOR SELECT TO bilancio_partner USING (id IN (
+    SELECT d.document_id FROM sharing_authorisation_documents d
+    JOIN case_transfers t ON t.authorisation_id = d.authorisation_id
+    WHERE t.recipient_organisation_id = acting_organisation()));
+CREATE POLICY offered ON certificates FOR SELECT TO bilancio_partner USING (document_id IN (
+    SELECT d.document_id FROM sharing_authorisation_documents d
+    JOIN case_transfers t ON t.authorisation_id = d.authorisation_id
+    WHERE t.recipient_organisation_id = acting_organisation()));
 
 -- Who works on a case is told of the recipient's reply.
 CREATE POLICY received ON case_operators FOR SELECT TO bilancio_partner USING (case_id IN (
@@ -229,6 +263,11 @@ BEGIN
         ('bilancio_partner', 'outbox_mails', 'INSERT'),
         ('bilancio_partner', 'intake_referrals', 'INSERT, UPDATE'),
         ('bilancio_partner', 'intake_referral_name_keys', 'INSERT, DELETE'),
+        ('bilancio_partner', 'sharing_authorisations', 'UPDATE (recorded_at)'),
+        ('bilancio_partner', 'case_transfers', 'UPDATE'),
+        ('bilancio_partner', 'cases', 'UPDATE'),
+        ('bilancio_partner', 'case_moves', 'INSERT'),
+        ('bilancio_partner', 'group_members', 'UPDATE'),
         ('bilancio_partner', 'outbound_referrals', 'UPDATE')
     ) AS list(role, tablename, rights)
     LOOP

@@ -15,6 +15,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        caseload_limit -> Nullable<Integer>,
     }
 }
 
@@ -434,6 +435,43 @@ diesel::table! {
         part -> Text,
         assigned_at -> Timestamp,
         ended_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    stand_ins (id) {
+        id -> Text,
+        organisation_id -> Text,
+        absent_user_id -> Text,
+        stand_in_user_id -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        ended_at -> Nullable<Timestamp>,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    case_transfers (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        case_code -> Text,
+        recipient_organisation_id -> Text,
+        authorisation_id -> Text,
+        status -> Text,
+        message -> Text,
+        snapshot -> Nullable<Text>,
+        expires_on -> Date,
+        refusal_reason -> Nullable<Text>,
+        new_case_id -> Nullable<Text>,
+        new_case_code -> Nullable<Text>,
+        offered_by -> Text,
+        offered_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        version -> Integer,
     }
 }
 
@@ -927,6 +965,7 @@ diesel::joinable!(cases -> beneficiaries (beneficiary_id));
 diesel::joinable!(cases -> programmes (programme_id));
 diesel::joinable!(case_operators -> cases (case_id));
 diesel::joinable!(case_operators -> users (user_id));
+diesel::joinable!(case_transfers -> sharing_authorisations (authorisation_id));
 diesel::joinable!(sessions -> cases (case_id));
 diesel::joinable!(access_grants -> cases (case_id));
 diesel::joinable!(attendances -> sessions (session_id));
@@ -983,6 +1022,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_operators,
     past_assignments,
+    stand_ins,
+    case_transfers,
     case_moves,
     eligibility_answers,
     privacy_notices,

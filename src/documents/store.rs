@@ -12,11 +12,12 @@ use crate::access::policy::Reach;
 use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::accounts::UserId;
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, OperatorPart};
 use crate::db::DbConnection;
 use crate::db::schema::{assessments, case_operators, documents, past_assignments};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
+use crate::stood_in;
 
 pub use facts::{header, report_facts};
 
@@ -196,18 +197,21 @@ pub fn has_issued_report(tx: &mut Transaction, proof: &impl Proof, case: &CaseId
     Ok(diesel::select(exists(issued)).get_result(tx.connection(proof))?)
 }
 
-/// Whether a user works on a case, wrote its final assessment, or submitted its report.
+/// Whether a user works or worked on a case, stood in for somebody who did, wrote its final assessment, or submitted its report.
 pub fn is_involved(
     tx: &mut Transaction,
     proof: &impl Proof,
     case: &CaseId,
     user: &UserId,
 ) -> Result<bool> {
+    let stood_in = stood_in!(case, user, tx.today());
     let works = case_operators::table
         .filter(case_operators::case_id.eq(case))
+        .filter(case_operators::part.eq_any(OperatorPart::WORKING))
         .filter(case_operators::user_id.eq(user));
     let worked = past_assignments::table
         .filter(past_assignments::case_id.eq(case))
+        .filter(past_assignments::part.eq_any(OperatorPart::WORKING))
         .filter(past_assignments::user_id.eq(user));
     let assessed = assessments::table
         .filter(assessments::case_id.eq(case))
@@ -217,12 +221,14 @@ pub fn is_involved(
         .filter(documents::case_id.eq(case))
         .filter(documents::kind.eq(DocumentKind::AssessmentReport))
         .filter(documents::author_id.eq(user));
-    let (works, worked, assessed, submitted): (bool, bool, bool, bool) = diesel::select((
-        exists(works),
-        exists(worked),
-        exists(assessed),
-        exists(submitted),
-    ))
-    .get_result(tx.connection(proof))?;
-    Ok(works || worked || assessed || submitted)
+    let (works, stood_in, worked, assessed, submitted): (bool, bool, bool, bool, bool) =
+        diesel::select((
+            exists(works),
+            stood_in,
+            exists(worked),
+            exists(assessed),
+            exists(submitted),
+        ))
+        .get_result(tx.connection(proof))?;
+    Ok(works || stood_in || worked || assessed || submitted)
 }

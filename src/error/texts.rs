@@ -60,6 +60,8 @@ const FILES: &[&str] = &[
     include_str!("../groups/texts.json"),
     include_str!("../organisations/texts.json"),
     include_str!("../second_factors/texts.json"),
+    include_str!("../stand_ins/texts.json"),
+    include_str!("../transfers/texts.json"),
     include_str!("../sessions/texts.json"),
     include_str!("../identity_providers/texts.json"),
     include_str!("../programmes/texts.json"),

@@ -27,10 +27,11 @@ impl Parent for Group {
         id: &GroupId,
         actor: &Actor,
     ) -> Result<Option<(Self, Reach)>> {
+        let caseloads = actor.caseloads();
         let conducts = exists(
             sessions::table
                 .filter(sessions::group_id.eq(groups::id.nullable()))
-                .filter(sessions::conductor_id.eq(&actor.user_id)),
+                .filter(sessions::conductor_id.eq_any(&caseloads)),
         );
         let found = groups::table
             .find(id)
@@ -38,7 +39,7 @@ impl Parent for Group {
             .first::<(Self, bool)>(connection)
             .optional()?;
         Ok(found.map(|(group, conducts)| {
-            let conducts = conducts || group.conductor_id == actor.user_id;
+            let conducts = conducts || caseloads.contains(&group.conductor_id);
             let needed = actor.needs_to_reach(&group.organisation_id, conducts);
             (group, needed)
         }))
@@ -86,8 +87,8 @@ pub fn list(
     if let Some(organisation) = listing.organisation_id() {
         query = query.filter(groups::organisation_id.eq(organisation.clone()));
     }
-    if let Some(user) = listing.caseload() {
-        query = query.filter(groups::conductor_id.eq(user.clone()));
+    if let Some(users) = listing.caseloads() {
+        query = query.filter(groups::conductor_id.eq_any(users));
     }
     if let Some(programme) = programme {
         query = query.filter(groups::programme_id.eq(programme.clone()));

@@ -6,7 +6,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use super::{EligibilityAnswer, IntakeReferral, IntakeReferralId, IntakeStatus, ReceivedReferral};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Listing, Parent, Permit, Proof, Transaction};
-use crate::cases::{CaseId, CaseStatus};
+use crate::cases::{CaseId, CaseStatus, ClosureReason};
 use crate::db::DbConnection;
 use crate::db::schema::{cases, eligibility_answers, intake_referral_name_keys, intake_referrals};
 use crate::error::{Error, Result};
@@ -127,12 +127,16 @@ const ENDED: [IntakeStatus; 3] = [
     IntakeStatus::Expired,
 ];
 
-/// The state of a case, and where a suspended one stood.
-type CaseState = (CaseStatus, Option<CaseStatus>);
+/// The state of a case, where a suspended one stood, and why an ended one did.
+type CaseState = (CaseStatus, Option<CaseStatus>, Option<ClosureReason>);
 
-/// How far a case is; that it rests is nobody's business outside.
-fn reached((status, suspended_from): CaseState) -> CaseStatus {
-    suspended_from.unwrap_or(status)
+/// How far a case is; that it rests is nobody's business outside. One that goes on elsewhere has ended
+/// here before its time.
+fn reached((status, suspended_from, closure_reason): CaseState) -> CaseStatus {
+    match closure_reason {
+        Some(ClosureReason::MovedOrTransferred) => CaseStatus::Withdrawn,
+        _ => suspended_from.unwrap_or(status),
+    }
 }
 
 /// How far the case is that came of a referral.
@@ -144,7 +148,7 @@ pub fn case_status(
     let Some(case) = case else { return Ok(None) };
     let state = cases::table
         .find(case)
-        .select((cases::status, cases::suspended_from))
+        .select((cases::status, cases::suspended_from, cases::closure_reason))
         .first(tx.connection(proof))
         .optional()?;
     Ok(state.map(reached))
@@ -170,7 +174,7 @@ pub fn list_sent(
         )))
         .select((
             IntakeReferral::as_select(),
-            (cases::status, cases::suspended_from).nullable(),
+            (cases::status, cases::suspended_from, cases::closure_reason).nullable(),
         ))
         .order(intake_referrals::id.desc())
         .limit(page.rows())

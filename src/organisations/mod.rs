@@ -8,5 +8,5 @@ pub mod warnings;
 
 pub use model::{
     Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
-    OrganisationId, OrganisationKind, Partnership,
+    OrganisationFilter, OrganisationId, OrganisationKind, Partnership, Receives,
 };

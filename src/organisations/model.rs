@@ -36,6 +36,24 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What an organisation may be sent from another.
+    Receives {
+        /// Outbound referrals.
+        Referrals = "referrals",
+        /// Cases: of job centres, those with an agreement in force.
+        Transfers = "transfers",
+    }
+}
+
+/// Which organisations to list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OrganisationFilter {
+    pub kind: Option<OrganisationKind>,
+    /// Only those that may receive this from the actor's organisation today.
+    pub receives: Option<Receives>,
+}
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = organisations)]
 #[diesel(treat_none_as_null = true)]
@@ -54,6 +72,8 @@ pub struct Organisation {
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+    /// How many running cases one of its users should work on; above it there is a warning.
+    pub caseload_limit: Option<i32>,
 }
 
 impl Protected for Organisation {

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
-    OrganisationId, OrganisationKind, service,
+    OrganisationFilter, OrganisationId, OrganisationKind, Receives, service,
 };
 use crate::access::Caller;
 use crate::db::Database;
@@ -71,6 +71,13 @@ fn certificate_prefix(text: String) -> std::result::Result<String, &'static str>
     }
 }
 
+fn caseload(cases: i32) -> std::result::Result<i32, &'static str> {
+    (1..=500)
+        .contains(&cases)
+        .then_some(cases)
+        .ok_or("out_of_range")
+}
+
 fn optional_line(text: &str, max: usize, pointer: &str, checks: &mut Checks) -> Option<String> {
     if text.trim().is_empty() {
         return Some(String::new());
@@ -92,6 +99,9 @@ pub struct OrganisationPatch {
     email: Change<String>,
     #[serde(default)]
     phone: Change<String>,
+    /// From 1 to 500; null for no limit. Above it assignments are answered with a warning.
+    #[serde(default)]
+    caseload_limit: Change<i32>,
     #[serde(default)]
     active: Change<bool>,
 }
@@ -107,6 +117,8 @@ pub struct OrganisationBody {
     email: Option<String>,
     phone: Option<String>,
     certificate_prefix: Option<String>,
+    /// How many running cases one of its users should work on.
+    caseload_limit: Option<i32>,
     active: bool,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -128,6 +140,7 @@ impl From<Organisation> for OrganisationBody {
             version: _,
             created_at,
             updated_at,
+            caseload_limit,
         } = organisation;
         Self {
             id,
@@ -139,6 +152,7 @@ impl From<Organisation> for OrganisationBody {
             email,
             phone,
             certificate_prefix,
+            caseload_limit,
             active,
             created_at: created_at.and_utc(),
             updated_at: updated_at.and_utc(),
@@ -150,6 +164,9 @@ impl From<Organisation> for OrganisationBody {
 #[serde(deny_unknown_fields)]
 pub struct OrganisationsQuery {
     kind: Option<OrganisationKind>,
+    /// Only those that may receive this from one's own organisation today.
+    #[param(inline)]
+    receives: Option<Receives>,
     limit: Option<i64>,
     cursor: Option<String>,
 }
@@ -234,15 +251,20 @@ pub async fn list(
 ) -> Result<Listed<OrganisationBody>> {
     let OrganisationsQuery {
         kind,
+        receives,
         limit,
         cursor,
     } = query.0;
-    let filter = [kind.map_or("", OrganisationKind::as_str)];
+    let bound = [
+        kind.map_or("", OrganisationKind::as_str),
+        receives.map_or("", Receives::as_str),
+    ];
     let vault = database.vault();
-    let page = Page::read(&vault, "organisations", &filter, limit, cursor.as_deref())?;
+    let page = Page::read(&vault, "organisations", &bound, limit, cursor.as_deref())?;
+    let filter = OrganisationFilter { kind, receives };
     let wanted = page.clone();
     let rows = database
-        .read(caller, move |tx| service::list(tx, &wanted, kind))
+        .read(caller, move |tx| service::list(tx, &wanted, filter))
         .await?;
     let position = |row: &Organisation| row.id.to_string();
     Ok(Listed::page(
@@ -279,6 +301,7 @@ pub async fn update(
         municipality,
         email,
         phone,
+        caseload_limit,
         active,
     } = patch.0;
     let mut checks = Checks::default();
@@ -292,6 +315,7 @@ pub async fn update(
         .required("/municipality", &mut checks);
     let email = email.try_map(line(254), "/email", &mut checks);
     let phone = phone.try_map(line(30), "/phone", &mut checks);
+    let caseload_limit = caseload_limit.try_map(caseload, "/caseload_limit", &mut checks);
     let active = active.required("/active", &mut checks);
     checks.finish(|| Some(()))?;
     let organisation = database
@@ -302,6 +326,7 @@ pub async fn update(
                 municipality: municipality.unwrap_or(before.municipality),
                 email: email.apply(before.email),
                 phone: phone.apply(before.phone),
+                caseload_limit: caseload_limit.apply(before.caseload_limit),
                 active: active.unwrap_or(before.active),
                 ..before
             })

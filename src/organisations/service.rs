@@ -1,6 +1,6 @@
 use super::{
-    Agreement, AgreementId, NewAgreement, NewOrganisation, Organisation, OrganisationId,
-    OrganisationKind, Partnership, store,
+    Agreement, AgreementId, NewAgreement, NewOrganisation, Organisation, OrganisationFilter,
+    OrganisationId, Partnership, store,
 };
 use crate::access::{Action, Create, List, Proof, Read, Transaction, Update};
 use crate::error::{Checks, Error, Result};
@@ -43,6 +43,7 @@ fn row(tx: &Transaction, new: NewOrganisation) -> Organisation {
         version: 1,
         created_at: now,
         updated_at: now,
+        caseload_limit: None,
     }
 }
 
@@ -51,14 +52,14 @@ pub fn read(tx: &mut Transaction, id: &OrganisationId) -> Result<Organisation> {
     Ok(permit.parent().clone())
 }
 
-/// The active organisations of the network, of one kind or of all.
+/// The active organisations of the network.
 pub fn list(
     tx: &mut Transaction,
     page: &Page,
-    kind: Option<OrganisationKind>,
+    filter: OrganisationFilter,
 ) -> Result<Vec<Organisation>> {
     let listing = tx.listing::<Organisation>()?;
-    store::list(tx, &listing, page, kind)
+    store::list(tx, &listing, page, filter)
 }
 
 /// Changes an organisation; one that is switched off can neither sign in nor receive from then on.
@@ -152,4 +153,16 @@ pub fn ensure_not_lapsed(
         Partnership::Lapsed => Err(Error::unmet(LAPSED)),
         Partnership::InForce | Partnership::None => Ok(()),
     }
+}
+
+/// Whether two job centres have an agreement in force today, whichever of them recorded it.
+pub fn have_agreed(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    one: &OrganisationId,
+    other: &OrganisationId,
+) -> Result<bool> {
+    let recorded = partnership(tx, proof, one, other)?;
+    let reversed = partnership(tx, proof, other, one)?;
+    Ok([recorded, reversed].contains(&Partnership::InForce))
 }

@@ -1,8 +1,12 @@
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{Agreement, AgreementId, Organisation, OrganisationId, OrganisationKind};
+use super::{
+    Agreement, AgreementId, Organisation, OrganisationFilter, OrganisationId, OrganisationKind,
+    Receives,
+};
 use crate::access::policy::Reach;
 use crate::access::{
     Actor, Create, List, Listing, Parent, Permit, Proof, Resource, Service, Transaction, Update,
@@ -11,6 +15,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{agreements, organisations};
 use crate::error::{Error, Result};
 use crate::http::Page;
+use crate::sharing::receives_referrals;
 
 impl Parent for Organisation {
     type Id = OrganisationId;
@@ -90,16 +95,47 @@ pub fn list(
     tx: &mut Transaction,
     listing: &Listing<Organisation>,
     page: &Page,
-    kind: Option<OrganisationKind>,
+    filter: OrganisationFilter,
 ) -> Result<Vec<Organisation>> {
+    let (own, today) = (listing.actor().organisation_id.clone(), tx.today());
     let mut query = organisations::table
         .filter(organisations::active.eq(true))
         .select(Organisation::as_select())
         .order(organisations::id.desc())
         .limit(page.rows())
         .into_boxed();
-    if let Some(kind) = kind {
+    if let Some(kind) = filter.kind {
         query = query.filter(organisations::kind.eq(kind));
+    }
+    if filter.receives.is_some() {
+        query = query.filter(organisations::id.ne(own.clone()));
+    }
+    match filter.receives {
+        Some(Receives::Referrals) => {
+            let kinds = OrganisationKind::ALL.iter().copied();
+            let kinds: Vec<_> = kinds.filter(|it| receives_referrals(*it)).collect();
+            query = query.filter(organisations::kind.eq_any(kinds));
+        }
+        Some(Receives::Transfers) => {
+            let between = agreements::organisation_id
+                .eq(organisations::id)
+                .and(agreements::partner_id.eq(own.clone()))
+                .or(agreements::organisation_id
+                    .eq(own)
+                    .and(agreements::partner_id.eq(organisations::id)));
+            let in_force = agreements::table
+                .filter(between)
+                .filter(agreements::valid_from.le(today))
+                .filter(
+                    agreements::valid_to
+                        .is_null()
+                        .or(agreements::valid_to.ge(today)),
+                );
+            query = query
+                .filter(organisations::kind.eq(OrganisationKind::JobCentre))
+                .filter(exists(in_force));
+        }
+        None => {}
     }
     if let Some(after) = &page.after {
         query = query.filter(organisations::id.lt(after.clone()));

@@ -10,5 +10,5 @@ pub mod store;
 
 pub use model::{
     Authorised, NewSharingAuthorisation, SharingAuthorisation, SharingAuthorisationId,
-    SharingInterpreter, SharingStatus, receives_referrals,
+    SharingInterpreter, SharingStatus, may_be_told, receives_referrals,
 };

@@ -113,6 +113,12 @@ pub fn receives_referrals(kind: OrganisationKind) -> bool {
     }
 }
 
+/// Whether something of a case may be shared with organisations of this kind: those that receive
+/// referrals, and job centres, which may take the case over.
+pub fn may_be_told(kind: OrganisationKind) -> bool {
+    kind == OrganisationKind::JobCentre || receives_referrals(kind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

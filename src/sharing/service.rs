@@ -1,6 +1,6 @@
 use super::{
-    Authorised, NewSharingAuthorisation, SharingAuthorisation, SharingAuthorisationId,
-    receives_referrals, store,
+    Authorised, NewSharingAuthorisation, SharingAuthorisation, SharingAuthorisationId, may_be_told,
+    store,
 };
 use crate::access::{Action, Create, List, Permit, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
@@ -8,7 +8,7 @@ use crate::documents::DocumentId;
 use crate::error::{Checks, Error, Result};
 
 /// Records what the person agreed to. The recipient must be an active organisation that receives
-/// referrals; the documents must be of this case and issued, so that the person knew what they say.
+/// referrals or, as a job centre, cases; the documents must be of this case and issued, so that the person knew what they say.
 pub fn record(
     tx: &mut Transaction,
     case: &CaseId,
@@ -62,7 +62,7 @@ fn check(
         Some(_) if new.recipient_organisation_id == permit.case().organisation_id => {
             checks.ensure(false, at, "not_oneself");
         }
-        Some(kind) => checks.ensure(receives_referrals(kind), at, "recipient_not_of_a_kind"),
+        Some(kind) => checks.ensure(may_be_told(kind), at, "recipient_not_of_a_kind"),
     }
     let known = store::documents_of_case(tx, permit, &new.document_ids)?;
     for (index, id) in new.document_ids.iter().enumerate() {

@@ -1,4 +1,3 @@
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{SharingAuthorisation, SharingAuthorisationId};
@@ -10,11 +9,12 @@ use crate::access_grants::Subject;
 use crate::cases::CaseId;
 use crate::db::DbConnection;
 use crate::db::schema::{
-    case_operators, documents, organisations, sharing_authorisation_documents as covered,
+    documents, organisations, sharing_authorisation_documents as covered,
     sharing_authorisations as table,
 };
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
+use crate::in_caseload;
 use crate::organisations::{OrganisationId, OrganisationKind};
 
 /// An authorisation is within reach as its case is.
@@ -34,11 +34,7 @@ impl Parent for SharingAuthorisation {
         id: &SharingAuthorisationId,
         actor: &Actor,
     ) -> Result<Option<(Self, Reach)>> {
-        let assigned = exists(
-            case_operators::table
-                .filter(case_operators::case_id.eq(table::case_id))
-                .filter(case_operators::user_id.eq(&actor.user_id)),
-        );
+        let assigned = in_caseload!(table::case_id.nullable(), actor);
         let found = table::table
             .find(id)
             .select((Self::as_select(), assigned))

@@ -31,6 +31,7 @@ pub struct Facts {
     pub competence_linked: bool,
     pub mandatory_steps_held: bool,
     pub steps_waived: bool,
+    /// Or stands in today for who leads.
     pub actor_leads: bool,
     pub final_assessment: bool,
     pub restitution_held: bool,
@@ -39,7 +40,7 @@ pub struct Facts {
     pub synthesis_given: bool,
     /// The person's observations, or the word that there are none.
     pub observations_recorded: bool,
-    /// The actor is or was lead or co-operator of the case, or wrote its final assessment or its
+    /// The actor is or was lead or co-operator of the case, or stood in for one, or wrote its final assessment or its
     /// report.
     pub actor_took_part: bool,
     /// A competence rests on evidence that was contradicted.
@@ -116,6 +117,7 @@ impl Facts {
             observations_recorded: case.without_observations
                 || case.observations.as_deref().is_some_and(is_filled),
             actor_took_part: actor.works_on_it
+                || actor.stood_in
                 || actor.worked_on_it
                 || actor.assessed
                 || actor.reported,

@@ -175,6 +175,8 @@ pub struct Conclusion {
 pub struct ActorView {
     pub leads: bool,
     pub works_on_it: bool,
+    /// For somebody who works or worked on it, on some day of that time.
+    pub stood_in: bool,
     pub worked_on_it: bool,
     /// Wrote the final assessment.
     pub assessed: bool,

@@ -122,7 +122,7 @@ pub fn list_waivers(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Waiver>> {
 }
 
 fn gather<V>(tx: &mut Transaction, permit: &Permit<V, Case, Case>) -> Result<Facts> {
-    let (actor, now, today) = (tx.actor().user_id.clone(), tx.now().naive_utc(), tx.today());
+    let (actor, now, today) = (tx.actor().clone(), tx.now().naive_utc(), tx.today());
     let view = store::view(tx, permit, &actor, now)?;
     let held = sessions::held(tx, permit, &permit.case().id)?;
     let unrecorded = store::unrecorded(tx, permit, now)?;

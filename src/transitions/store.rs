@@ -6,8 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::model::{CaseMove, CaseView, PastMove, UnrecordedSession};
-use crate::access::{Permit, Read, Transaction, Update};
-use crate::accounts::UserId;
+use crate::access::{Actor, Permit, Read, Transaction, Update};
 use crate::cases::{Case, OperatorPart};
 use crate::db::schema::{
     assessments, attendances, beneficiaries, case_moves, case_operators, cases, certificates,
@@ -17,12 +16,13 @@ use crate::db::schema::{
     users,
 };
 use crate::error::{Error, Result};
+use crate::stood_in;
 
 /// Everything about a case that its guards look at, but for its group sessions: one query.
 pub fn view<V>(
     tx: &mut Transaction,
     permit: &Permit<V, Case, Case>,
-    actor: &UserId,
+    actor: &Actor,
     now: NaiveDateTime,
 ) -> Result<CaseView> {
     let notices = || privacy_notices::table.filter(privacy_notices::case_id.eq(cases::id));
@@ -103,17 +103,21 @@ pub fn view<V>(
         contacts().select(count_star()).single_value(),
     );
 
+    let (present, actor, today) = (actor.caseloads(), &actor.user_id, actor.today);
     let operators = || {
         case_operators::table
             .filter(case_operators::case_id.eq(cases::id))
-            .filter(case_operators::user_id.eq(actor))
+            .filter(case_operators::part.eq_any(OperatorPart::WORKING))
+            .filter(case_operators::user_id.eq_any(present.clone()))
     };
     let acting = (
         exists(operators().filter(case_operators::part.eq(OperatorPart::Lead))),
         exists(operators()),
+        stood_in!(cases::id, actor, today),
         exists(
             past_assignments::table
                 .filter(past_assignments::case_id.eq(cases::id))
+                .filter(past_assignments::part.eq_any(OperatorPart::WORKING))
                 .filter(past_assignments::user_id.eq(actor)),
         ),
         exists(final_ones().filter(assessments::assessor_id.eq(actor))),

@@ -42,6 +42,9 @@ const LAST: &[&str] = &[
     "withdraw_intake_referral",
     "withdraw_consent_to_refer",
     "replace_certificate",
+    "refuse_transfer_offer",
+    "withdraw_transfer",
+    "accept_transfer_offer",
     "revoke_sharing",
     "take_role",
     "sign_out",
@@ -61,7 +64,12 @@ pub fn last_comes_last() -> Vec<&'static Endpoint> {
 const ENDS_SIGN_INS: &str = "end_users_sign_ins";
 
 /// What names records in its body and makes something in the asker's own organisation.
-const NAMING: &[&str] = &["open_case", "open_group"];
+const NAMING: &[&str] = &[
+    "open_case",
+    "open_group",
+    "hand_over_cases",
+    "appoint_stand_in",
+];
 
 fn body_of(world: &World, endpoint: &Endpoint) -> Option<Value> {
     takes_a_body(endpoint).then(|| body(world, endpoint.operation))
@@ -204,6 +212,7 @@ async fn no_word_of_a_case_reaches_another_organisation_or_a_role_that_sees_no_c
             let shared = match *who {
                 "officer" => endpoint.operation.contains("inbox_referral"),
                 "reception" => endpoint.operation.contains("intake_referral"),
+                "other_supervisor" => endpoint.operation.contains("transfer_offer"),
                 "mediator" => endpoint.operation.contains("mediated_session"),
                 _ => false,
             };

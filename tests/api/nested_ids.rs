@@ -34,6 +34,7 @@ async fn parents(app: &TestApp, world: &World) -> HashMap<&'static str, String> 
         ("session_id", session.expect(201).id()),
         ("user_id", app.user("officer")),
         ("referral_id", NOBODY.to_owned()),
+        ("transfer_id", NOBODY.to_owned()),
     ])
 }
 

@@ -39,6 +39,25 @@ async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
         let queries = cost(&app, "operator", &url).await;
         assert!(queries.len() <= 5, "{url}: {queries:#?}");
     }
+    let other = app.case_of("centre", "colleague", "investigation").case;
+    let stand_in = serde_json::json!({
+        "absent_user_id": app.user("colleague"), "stand_in_user_id": app.user("operator"),
+        "from_on": app.day(0), "to_on": app.day(1),
+    });
+    let named = app.post("supervisor", "/v1/stand-ins", stand_in).await;
+    for url in [
+        "/v1/cases".to_owned(),
+        format!("/v1/cases/{other}"),
+        format!("/v1/cases/{other}/operators"),
+        format!("/v1/cases/{other}/transfers"),
+    ] {
+        let queries = cost(&app, "operator", &url).await;
+        assert!(queries.len() <= 5, "{url}: {queries:#?}");
+    }
+    let id = named.expect(201).id();
+    app.delete("supervisor", &format!("/v1/stand-ins/{id}"))
+        .await
+        .expect(204);
     let many = cost(&app, "operator", "/v1/cases?status=investigation&limit=30").await;
     assert!(many.len() <= 5, "{many:#?}");
     assert_eq!(many.len(), one);

@@ -162,6 +162,13 @@ impl Person {
         names
     }
 
+    /// The first way to reach the person that they said is safe. One by way of the reception centre
+    /// is never told to others: it would say where the person lives.
+    pub fn safe_contact(&self) -> Option<Contact> {
+        let mut contacts = self.contacts.get().into_iter();
+        contacts.find(|it| it.safe_to_contact && it.kind != ContactKind::ViaReceptionCentre)
+    }
+
     pub fn birth(&self) -> Option<PartialDate> {
         let precision = self.birth_precision.unwrap_or(Precision::Day);
         self.birth_on.map(|date| PartialDate::new(date, precision))

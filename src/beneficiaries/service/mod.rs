@@ -17,7 +17,7 @@ use super::names::{LIKELY, search_keys};
 use super::{Beneficiary, BeneficiaryId, ContactKind, NewBeneficiary, Person, SearchTerms, store};
 use crate::access::{Action, Create, Proof, Read, Role, Transaction, Update};
 use crate::error::{Checks, Error, Result};
-use crate::organisations::Organisation;
+use crate::organisations::{Organisation, OrganisationId};
 use crate::vault::random_bytes;
 
 /// Digits without vowels and look-alikes (Crockford's base 32).
@@ -33,11 +33,8 @@ pub fn add(tx: &mut Transaction, new: NewBeneficiary) -> Result<Beneficiary> {
     let permit = tx.permit::<Create, Beneficiary, Organisation>(&own)?;
     check(tx, &new.person)?;
     may_set_vulnerability(tx, false, &new.person)?;
-    if !new.duplicates_weighed {
-        let found = candidates(tx, &permit, &own, &terms_of(&new.person))?;
-        if found.iter().any(|candidate| candidate.likeness >= LIKELY) {
-            return Err(Error::unmet("duplicates_weighed"));
-        }
+    if !new.duplicates_weighed && is_likely_known(tx, &permit, &own, &new.person)? {
+        return Err(Error::unmet("duplicates_weighed"));
     }
     let now = tx.now().naive_utc();
     let beneficiary = Beneficiary {
@@ -56,6 +53,17 @@ pub fn add(tx: &mut Transaction, new: NewBeneficiary) -> Result<Beneficiary> {
     data_key(tx, &permit, &beneficiary.id, &own)?;
     tx.touch::<Beneficiary>(&permit, Action::Create, &beneficiary.id);
     Ok(beneficiary)
+}
+
+/// Whether an organisation has a record that is likely of the same person.
+pub fn is_likely_known(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    person: &Person,
+) -> Result<bool> {
+    let found = candidates(tx, proof, organisation, &terms_of(person))?;
+    Ok(found.iter().any(|candidate| candidate.likeness >= LIKELY))
 }
 
 pub fn read(tx: &mut Transaction, id: &BeneficiaryId) -> Result<Beneficiary> {

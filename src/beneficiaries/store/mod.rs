@@ -16,6 +16,7 @@ use super::{Beneficiary, BeneficiaryId};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Parent, Permit, Proof, Resource, Transaction, Update};
 use crate::access_grants::Subject;
+use crate::cases::OperatorPart;
 use crate::db::DbConnection;
 use crate::db::schema::{beneficiaries, case_operators, cases};
 use crate::error::{Error, Result};
@@ -42,7 +43,8 @@ impl Parent for Beneficiary {
             case_operators::table
                 .inner_join(cases::table)
                 .filter(cases::beneficiary_id.eq(beneficiaries::id))
-                .filter(case_operators::user_id.eq(&actor.user_id)),
+                .filter(case_operators::part.eq_any(OperatorPart::WORKING))
+                .filter(case_operators::user_id.eq_any(actor.caseloads())),
         );
         let has_case = exists(cases::table.filter(cases::beneficiary_id.eq(beneficiaries::id)));
         let found = beneficiaries::table

@@ -4,14 +4,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
+use crate::cases::routes::assignments::CaseAssignmentBody;
 use crate::cases::{
-    AssignmentRow, Case, CaseId, CasePerson, CaseProgramme, CaseStatus, CaseView, ClosureReason,
-    ListedCase, NewCase, OperatorPart, PlanSummary,
+    Case, CaseId, CasePerson, CaseProgramme, CaseStatus, CaseView, ClosureReason, ListedCase,
+    NewCase, PlanSummary,
 };
 use crate::error::{Checks, Error, Result};
 use crate::http::Change;
 use crate::intake_referrals::IntakeReferralId;
 use crate::programmes::{PathwayTemplateId, ProgrammeId};
+use crate::text_enum;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -53,8 +55,15 @@ pub struct CasesQuery {
     pub programme_id: Option<ProgrammeId>,
     /// Only people to be asked how they fare on this day or before.
     pub follow_up_due_by: Option<NaiveDate>,
+    /// `none`: only running cases whose lead operator cannot act any more, to be given to others.
+    #[param(inline)]
+    pub lead: Option<LeadFilter>,
     pub limit: Option<i64>,
     pub cursor: Option<String>,
+}
+
+text_enum! {
+    LeadFilter { None = "none" }
 }
 
 /// A merge patch of what is written in a case.
@@ -122,63 +131,6 @@ impl From<CaseProgramme> for CaseProgrammeBody {
     }
 }
 
-#[derive(Serialize, ToSchema)]
-pub struct CaseAssignmentBody {
-    user_id: UserId,
-    display_name: String,
-    part: OperatorPart,
-    assigned_at: DateTime<Utc>,
-}
-
-impl From<AssignmentRow> for CaseAssignmentBody {
-    fn from((assignment, display_name): AssignmentRow) -> Self {
-        Self {
-            user_id: assignment.user_id,
-            display_name,
-            part: assignment.part,
-            assigned_at: assignment.assigned_at.and_utc(),
-        }
-    }
-}
-
-fn shown(rows: Vec<AssignmentRow>) -> Vec<CaseAssignmentBody> {
-    rows.into_iter().map(Into::into).collect()
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct AssignmentsBody {
-    assignments: Vec<CaseAssignmentBody>,
-}
-
-impl From<Vec<AssignmentRow>> for AssignmentsBody {
-    fn from(rows: Vec<AssignmentRow>) -> Self {
-        Self {
-            assignments: shown(rows),
-        }
-    }
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAssignmentsBody {
-    /// One lead and up to nine co-operators; replaces those before.
-    assignments: Vec<NewAssignmentBody>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAssignmentBody {
-    user_id: UserId,
-    part: OperatorPart,
-}
-
-impl From<NewAssignmentsBody> for Vec<(UserId, OperatorPart)> {
-    fn from(body: NewAssignmentsBody) -> Self {
-        let pair = |assignment: NewAssignmentBody| (assignment.user_id, assignment.part);
-        body.assignments.into_iter().map(pair).collect()
-    }
-}
-
 /// What a list shows of a case.
 #[derive(Serialize, ToSchema)]
 pub struct ListedCaseBody {
@@ -204,7 +156,7 @@ impl From<ListedCase> for ListedCaseBody {
             follow_up_due_on: summary.follow_up_due_on,
             person: row.person.into(),
             programme: row.programme.into(),
-            assignments: shown(row.assignments),
+            assignments: row.assignments.into_iter().map(Into::into).collect(),
             opened_at: summary.opened_at.and_utc(),
             ended_at: summary.ended_at.map(|at| at.and_utc()),
             updated_at: summary.updated_at.and_utc(),
@@ -327,7 +279,7 @@ impl From<CaseView> for CaseBody {
             programme: view.programme.into(),
             pathway_template_id,
             intake_referral_id,
-            assignments: shown(view.assignments),
+            assignments: view.assignments.into_iter().map(Into::into).collect(),
             needs_analysis,
             steps_waiver: waiver(waived_steps_reason, waived_steps_by),
             attendance_waiver: waiver(attendance_waiver_reason, attendance_waiver_by),

@@ -1,12 +1,10 @@
+pub mod assignments;
 mod bodies;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 
-use bodies::{
-    AssignmentsBody, CaseBody, CasePatch, CasesQuery, ListedCaseBody, NewAssignmentsBody,
-    NewCaseBody,
-};
+use bodies::{CaseBody, CasePatch, CasesQuery, LeadFilter, ListedCaseBody, NewCaseBody};
 pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
 
 use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, service};
@@ -14,9 +12,7 @@ use crate::access::Caller;
 use crate::codes;
 use crate::db::Database;
 use crate::error::{Checks, Result};
-use crate::http::{
-    Body, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
-};
+use crate::http::{Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned};
 use crate::text::clean_text;
 
 /// The longest needs analysis, and the longest observations, in code points.
@@ -48,6 +44,7 @@ pub async fn list(
         status,
         programme_id,
         follow_up_due_by,
+        lead,
         limit,
         cursor,
     } = query.0;
@@ -56,6 +53,7 @@ pub async fn list(
         status.map_or("", CaseStatus::as_str),
         programme_id.as_ref().map_or("", |id| id.as_str()),
         due.as_deref().unwrap_or(""),
+        lead.map_or("", LeadFilter::as_str),
     ];
     let vault = database.vault();
     let page = Page::read(&vault, "cases", &bound, limit, cursor.as_deref())?;
@@ -63,6 +61,7 @@ pub async fn list(
         status,
         programme_id,
         follow_up_due_by,
+        without_lead: lead.is_some(),
     };
     let wanted = page.clone();
     let rows = database
@@ -133,31 +132,4 @@ pub async fn update(
         })
         .await?;
     Ok(Versioned(view.case.version, view.into()))
-}
-
-pub async fn read_operators(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<CaseId>,
-) -> Result<Versioned<AssignmentsBody>> {
-    let (version, rows) = database
-        .read(caller, move |tx| service::assignments(tx, &id))
-        .await?;
-    Ok(Versioned(version, rows.into()))
-}
-
-pub async fn assign(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<CaseId>,
-    if_match: IfMatch,
-    body: Body<NewAssignmentsBody>,
-) -> Result<Versioned<AssignmentsBody>> {
-    let wanted = body.0.into();
-    let (version, rows) = database
-        .write(caller, move |tx| {
-            service::assign(tx, &id, if_match.0, wanted)
-        })
-        .await?;
-    Ok(Versioned(version, rows.into()))
 }

@@ -1,18 +1,58 @@
 use std::collections::HashSet;
 
-use crate::access::{Read, Role, Transaction, Update};
+use crate::access::{Proof, Read, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
-use crate::cases::{Assignment, AssignmentRow, Case, CaseId, OperatorPart, PastAssignment, store};
+use crate::cases::{
+    Assigned, Assignment, AssignmentWarning, Assignments, Candidate, Case, CaseId, OperatorPart,
+    PastAssignment, store,
+};
 use crate::error::{Checks, Error, Result};
+use crate::organisations::OrganisationId;
 
 /// How many people may work on one case.
 const MOST: usize = 10;
 
 /// Who works on a case, and the case's version.
-pub fn assignments(tx: &mut Transaction, id: &CaseId) -> Result<(i32, Vec<AssignmentRow>)> {
+pub fn assignments(tx: &mut Transaction, id: &CaseId) -> Result<Assignments> {
     let permit = tx.permit::<Read, Assignment, Case>(id)?;
-    let rows = store::assignments(tx, &permit, std::slice::from_ref(id))?;
-    Ok((permit.case().version, rows))
+    view(tx, &permit, permit.case(), permit.case().version)
+}
+
+/// Those to whom a part in a case can be given: only people of the centre who can act in its role.
+pub fn candidates(tx: &mut Transaction, part: OperatorPart) -> Result<Vec<Candidate>> {
+    let listing = tx.listing::<Assignment>()?;
+    store::assignments::candidates(tx, &listing, part)
+}
+
+fn view(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    version: i32,
+) -> Result<Assignments> {
+    let of_case = std::slice::from_ref(&case.id);
+    let assigned = store::assignments::assignments(tx, proof, of_case)?;
+    let users: Vec<UserId> = assigned
+        .iter()
+        .map(|it| it.assignment.user_id.clone())
+        .collect();
+    Ok(Assignments {
+        version,
+        assigned,
+        warnings: warnings(tx, proof, &case.organisation_id, &users)?,
+    })
+}
+
+/// What to look at when these users work on what they do now.
+pub(super) fn warnings(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    users: &[UserId],
+) -> Result<Vec<AssignmentWarning>> {
+    let above = store::assignments::is_above_limit(tx, proof, organisation, users)?;
+    let warning = above.then_some(AssignmentWarning::CaseloadAboveLimit);
+    Ok(warning.into_iter().collect())
 }
 
 /// Replaces who works on a case: one lead and any co-operators, all of whom can act as operator or
@@ -24,7 +64,7 @@ pub fn assign(
     id: &CaseId,
     version: i32,
     wanted: Vec<(UserId, OperatorPart)>,
-) -> Result<(i32, Vec<AssignmentRow>)> {
+) -> Result<Assignments> {
     let permit = tx.permit::<Update, Assignment, Case>(id)?;
     let case = permit.case();
     if case.version != version {
@@ -35,21 +75,25 @@ pub fn assign(
     case.ensure_not_ended()?;
     check_shape(&wanted)?;
     let mut checks = Checks::default();
-    for (index, (user, _)) in wanted.iter().enumerate() {
+    for (index, (user, part)) in wanted.iter().enumerate() {
         let pointer = format!("/assignments/{index}/user_id");
-        let roles = [Role::Operator, Role::Supervisor];
-        let organisation = &case.organisation_id;
-        match accounts::ensure_can_act(tx, &permit, user, organisation, &roles, &pointer) {
+        let (organisation, roles) = (&case.organisation_id, part.roles());
+        match accounts::ensure_can_act(tx, &permit, user, organisation, roles, &pointer) {
             Err(Error::Invalid(_)) => checks.ensure(false, &pointer, "cannot_act_here"),
             other => other?,
         }
     }
     checks.finish(|| Some(()))?;
-    let before = store::assignments(tx, &permit, std::slice::from_ref(id))?;
+    let of_case = std::slice::from_ref(id);
+    let before = store::assignments::assignments(tx, &permit, of_case)?;
+    let before: Vec<Assignment> = before
+        .into_iter()
+        .map(|it: Assigned| it.assignment)
+        .collect();
     let now = tx.now().naive_utc();
     let since = |user: &UserId| {
-        let kept = before.iter().find(|(kept, _)| kept.user_id == *user);
-        kept.map_or(now, |(kept, _)| kept.assigned_at)
+        let kept = before.iter().find(|kept| kept.user_id == *user);
+        kept.map_or(now, |kept| kept.assigned_at)
     };
     let rows: Vec<Assignment> = wanted
         .into_iter()
@@ -62,18 +106,16 @@ pub fn assign(
         })
         .collect();
     let past: Vec<PastAssignment> = before
-        .into_iter()
-        .map(|(assignment, _)| assignment)
+        .iter()
         .filter(|it| {
             !rows
                 .iter()
                 .any(|row| (&row.user_id, row.part) == (&it.user_id, it.part))
         })
-        .map(|it| it.ended(now))
+        .map(|it| it.clone().ended(now))
         .collect();
-    store::replace_assignments(tx, &permit, &rows, &past, now)?;
-    let after = store::assignments(tx, &permit, std::slice::from_ref(id))?;
-    Ok((version + 1, after))
+    store::assignments::replace_assignments(tx, &permit, &rows, &past, now)?;
+    view(tx, &permit, case, version + 1)
 }
 
 fn check_shape(wanted: &[(UserId, OperatorPart)]) -> Result<()> {

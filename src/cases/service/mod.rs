@@ -1,15 +1,17 @@
 mod assign;
 mod change;
+mod hand_over;
 mod open;
 
 use std::collections::HashMap;
 
-pub use assign::{assign, assignments};
+pub use assign::{assign, assignments, candidates};
 pub use change::update;
+pub use hand_over::hand_over;
 pub use open::{count_running, has_place, open};
 
 use super::{
-    AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseView, ListedCase,
+    Assigned, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseView, ListedCase,
     PlanSummary, store,
 };
 use crate::access::{Action, Permit, Proof, Read, Transaction};
@@ -27,9 +29,10 @@ pub fn list(tx: &mut Transaction, page: &Page, filter: &CaseFilter) -> Result<Ve
     {
         tx.touch::<Case>(&listing, Action::List, id);
     }
-    let mut assigned: HashMap<CaseId, Vec<AssignmentRow>> = HashMap::new();
-    for row in store::assignments(tx, &listing, &ids)? {
-        assigned.entry(row.0.case_id.clone()).or_default().push(row);
+    let mut assigned: HashMap<CaseId, Vec<Assigned>> = HashMap::new();
+    for row in store::assignments::assignments(tx, &listing, &ids)? {
+        let case = row.assignment.case_id.clone();
+        assigned.entry(case).or_default().push(row);
     }
     Ok(rows
         .into_iter()
@@ -61,7 +64,8 @@ where
     Permit<V, R, Case>: Proof,
 {
     let (person, programme, plan) = store::surroundings(tx, permit)?;
-    let assignments = store::assignments(tx, permit, std::slice::from_ref(&case.id))?;
+    let of_case = std::slice::from_ref(&case.id);
+    let assignments = store::assignments::assignments(tx, permit, of_case)?;
     Ok(CaseView {
         case,
         person,

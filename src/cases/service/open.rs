@@ -1,6 +1,6 @@
 use chrono::Datelike;
 
-use crate::access::{Action, Create, Permit, Role, Transaction, Update};
+use crate::access::{Action, Create, Permit, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
 use crate::cases::{Assignment, Case, CaseId, CaseStatus, NewCase, OperatorPart, store};
 use crate::error::{Checks, Error, Result};
@@ -121,7 +121,7 @@ fn choose_lead(
         permit,
         &named,
         organisation,
-        &[Role::Operator, Role::Supervisor],
+        OperatorPart::Lead.roles(),
         "/lead_operator_id",
     )?;
     Ok(named)

@@ -4,7 +4,6 @@
 pub mod inbox;
 pub mod sending;
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{OutboundReferral, OutboundReferralId};
@@ -12,11 +11,10 @@ use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::db::DbConnection;
-use crate::db::schema::{
-    case_operators, outbound_referral_documents as attached, outbound_referrals as table,
-};
+use crate::db::schema::{outbound_referral_documents as attached, outbound_referrals as table};
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
+use crate::in_caseload;
 
 /// A referral is within reach as its case is.
 impl Parent for OutboundReferral {
@@ -35,11 +33,7 @@ impl Parent for OutboundReferral {
         id: &OutboundReferralId,
         actor: &Actor,
     ) -> Result<Option<(Self, Reach)>> {
-        let assigned = exists(
-            case_operators::table
-                .filter(case_operators::case_id.eq(table::case_id))
-                .filter(case_operators::user_id.eq(&actor.user_id)),
-        );
+        let assigned = in_caseload!(table::case_id.nullable(), actor);
         let found = table::table
             .find(id)
             .select((Self::as_select(), assigned))

@@ -14,11 +14,10 @@ use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Upd
 use crate::access_grants::Subject;
 use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
-use crate::db::schema::{
-    attendances, case_operators, cases, group_members, groups, session_changes, sessions,
-};
+use crate::db::schema::{attendances, cases, group_members, groups, session_changes, sessions};
 use crate::error::{Error, Result};
 use crate::groups::{Group, GroupMember};
+use crate::in_caseload;
 
 impl Parent for Session {
     type Id = SessionId;
@@ -38,15 +37,12 @@ impl Parent for Session {
         id: &SessionId,
         actor: &Actor,
     ) -> Result<Option<(Self, Reach)>> {
-        let assigned = exists(
-            case_operators::table
-                .filter(case_operators::case_id.nullable().eq(sessions::case_id))
-                .filter(case_operators::user_id.eq(&actor.user_id)),
-        );
+        let caseloads = actor.caseloads();
+        let assigned = in_caseload!(sessions::case_id, actor);
         let leads_group = exists(
             groups::table
                 .filter(groups::id.nullable().eq(sessions::group_id))
-                .filter(groups::conductor_id.eq(&actor.user_id)),
+                .filter(groups::conductor_id.eq_any(&caseloads)),
         );
         let found = sessions::table
             .find(id)
@@ -54,7 +50,7 @@ impl Parent for Session {
             .first::<(Self, bool, bool)>(connection)
             .optional()?;
         Ok(found.map(|(session, assigned, leads_group)| {
-            let theirs = assigned || leads_group || session.conductor_id == actor.user_id;
+            let theirs = assigned || leads_group || caseloads.contains(&session.conductor_id);
             let needed = actor.needs_to_reach(&session.organisation_id, theirs);
             (session, needed)
         }))

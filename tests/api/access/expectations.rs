@@ -50,6 +50,10 @@ const SUPERVISORS: &[&str] = &["supervisor", "second_supervisor"];
 /// The officer whom the person authorised the centre to share with.
 const RECIPIENT: &[&str] = &["officer"];
 const OFFICERS: &[&str] = &["officer", "other_officer"];
+/// Supervisors, of whatever centre: each within their own.
+const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_supervisor"];
+/// The supervisor of the centre that the case is offered to.
+const OTHER_SUPERVISOR: &[&str] = &["other_supervisor"];
 const CENTRE: &[&str] = &["operator", "colleague", "supervisor", "second_supervisor"];
 /// Who takes grants, and who watches over them, each those of their own centre.
 const READERS_UNDER_GRANTS: &[&str] = &[
@@ -177,6 +181,11 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_case_overview", LEAD_AND_SUPERVISORS),
     ("read_operators", LEAD_AND_SUPERVISORS),
     ("assign_operators", SUPERVISORS),
+    ("list_assignment_candidates", ALL_SUPERVISORS),
+    ("hand_over_cases", ALL_SUPERVISORS),
+    ("appoint_stand_in", ALL_SUPERVISORS),
+    ("list_stand_ins", CENTRES),
+    ("end_stand_in", SUPERVISORS),
     ("record_privacy_notice", LEAD_AND_SUPERVISORS),
     ("list_privacy_notices", LEAD_AND_SUPERVISORS),
     ("record_participation_agreement", LEAD_AND_SUPERVISORS),
@@ -296,4 +305,13 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_inbox_referral", RECIPIENT),
     ("read_shared_file", RECIPIENT),
     ("reply_to_referral", RECIPIENT),
+    ("offer_transfer", SUPERVISORS),
+    ("list_case_transfers", LEAD_AND_SUPERVISORS),
+    ("read_transfer", LEAD_AND_SUPERVISORS),
+    ("withdraw_transfer", SUPERVISORS),
+    ("list_transfer_offers", ALL_SUPERVISORS),
+    ("read_transfer_offer", OTHER_SUPERVISOR),
+    ("read_transferred_file", OTHER_SUPERVISOR),
+    ("accept_transfer_offer", OTHER_SUPERVISOR),
+    ("refuse_transfer_offer", OTHER_SUPERVISOR),
 ];

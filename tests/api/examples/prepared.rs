@@ -54,6 +54,15 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             let draft = app.post("operator", &drafts, draft).await.expect(201);
             return world.with("referral_id", &draft.id());
         }
+        "appoint_stand_in" => execute("DELETE FROM stand_ins WHERE from_on > '2026-07-01'"),
+        "offer_transfer" => execute("DELETE FROM case_transfers"),
+        "withdraw_transfer" | "accept_transfer_offer" | "refuse_transfer_offer" => {
+            execute("DELETE FROM case_transfers");
+            let url = format!("/v1/cases/{case}/transfers");
+            let offer = body(world, "offer_transfer");
+            let offered = app.post("supervisor", &url, offer).await.expect(201);
+            return world.with("transfer_id", &offered.id());
+        }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
         _ => {}
     }

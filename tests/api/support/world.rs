@@ -37,6 +37,7 @@ impl World {
                 ("desk_id", app.organisation("desk")),
                 ("operator_id", app.user("operator")),
                 ("user_id", app.user("colleague")),
+                ("supervisor_id", app.user("supervisor")),
                 ("mediator_id", app.user("mediator")),
                 ("beneficiary_id", case.beneficiary.clone()),
                 ("programme_id", case.programme.clone()),
@@ -53,6 +54,7 @@ impl World {
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
         world.share_and_certify(app).await;
+        world.stand_in_and_offer(app).await;
         world
     }
 
@@ -279,6 +281,36 @@ impl World {
         let code = read.body["verification_code"].as_str().unwrap().to_owned();
         self.ids.insert("certificate_id", certificate);
         self.ids.insert("code", code);
+    }
+
+    /// A colleague is absent, and the case is offered to the other centre.
+    async fn stand_in_and_offer(&mut self, app: &TestApp) {
+        let other = app.case_of("other_centre", "other_operator", "opened");
+        self.ids.insert("other_programme_id", other.programme);
+        let absence = json!({
+            "absent_user_id": app.user("colleague"), "stand_in_user_id": app.user("supervisor"),
+            "from_on": app.day(0), "to_on": app.day(20),
+        });
+        let named = app.post("supervisor", "/v1/stand-ins", absence).await;
+        self.ids.insert("stand_in_id", named.expect(201).id());
+        let other = app.organisation("other_centre");
+        let mut agreement = body(self, "record_agreement");
+        agreement["partner_id"] = json!(other);
+        let centre = self.id("organisation_id");
+        let agreements = format!("/v1/organisations/{centre}/agreements");
+        app.post("admin", &agreements, agreement).await.expect(201);
+        let mut sharing = body(self, "authorise_sharing");
+        sharing["recipient_organisation_id"] = json!(other);
+        let case = format!("/v1/cases/{}", self.id("case_id"));
+        let authorisations = format!("{case}/sharing-authorisations");
+        let authorised = app.post("operator", &authorisations, sharing).await;
+        self.ids
+            .insert("transfer_authorisation_id", authorised.expect(201).id());
+        let offer = body(self, "offer_transfer");
+        let offered = app
+            .post("supervisor", &format!("{case}/transfers"), offer)
+            .await;
+        self.ids.insert("transfer_id", offered.expect(201).id());
     }
 }
 

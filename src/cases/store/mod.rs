@@ -1,26 +1,29 @@
-use chrono::NaiveDateTime;
-use diesel::dsl::{exists, max, select};
+//! Queries of the cases themselves; who works on them is in [`assignments`].
+
+pub mod assignments;
+pub mod hand_over;
+
+use diesel::dsl::{exists, max, not, select};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Assignment, AssignmentRow, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary,
-    Opening, PastAssignment, PlanSummary,
+    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary, Opening,
+    OperatorPart, PlanSummary,
 };
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction, Update};
+use crate::access::{Actor, Create, Listing, Parent, Permit, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::beneficiaries::BeneficiaryId;
-use crate::covered_cases;
 use crate::db::DbConnection;
 use crate::db::schema::{
-    beneficiaries, case_operators, cases, follow_ups, next_steps, past_assignments, programmes,
-    users,
+    beneficiaries, case_operators, cases, follow_ups, next_steps, programmes, users,
 };
 use crate::error::{Error, Result};
 use crate::http::Page;
 use crate::organisations::Organisation;
 use crate::programmes::ProgrammeId;
+use crate::{covered_cases, in_caseload};
 
 impl Parent for Case {
     type Id = CaseId;
@@ -38,11 +41,7 @@ impl Parent for Case {
         id: &CaseId,
         actor: &Actor,
     ) -> Result<Option<(Self, Reach)>> {
-        let assigned = exists(
-            case_operators::table
-                .filter(case_operators::case_id.eq(cases::id))
-                .filter(case_operators::user_id.eq(&actor.user_id)),
-        );
+        let assigned = in_caseload!(cases::id.nullable(), actor);
         let found = cases::table
             .find(id)
             .select((Self::as_select(), assigned))
@@ -191,28 +190,20 @@ pub fn list(
     if let Some(day) = filter.follow_up_due_by {
         query = query.filter(cases::follow_up_due_on.le(day));
     }
+    if filter.without_lead {
+        let led = case_operators::table
+            .inner_join(users::table)
+            .filter(case_operators::case_id.eq(cases::id))
+            .filter(case_operators::part.eq(OperatorPart::Lead))
+            .filter(assignments::can_still_act!());
+        query = query
+            .filter(cases::ended_at.is_null())
+            .filter(not(exists(led)));
+    }
     if let Some(after) = &page.after {
         query = query.filter(cases::id.lt(after.clone()));
     }
     Ok(query.load(tx.connection(listing))?)
-}
-
-/// Who works on some cases, leads first.
-pub fn assignments(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    cases: &[CaseId],
-) -> Result<Vec<AssignmentRow>> {
-    Ok(case_operators::table
-        .inner_join(users::table)
-        .filter(case_operators::case_id.eq_any(cases.to_vec()))
-        .order((
-            case_operators::part.desc(),
-            case_operators::assigned_at,
-            case_operators::user_id,
-        ))
-        .select((Assignment::as_select(), users::display_name))
-        .load(tx.connection(proof))?)
 }
 
 /// The person, the programme, and the plan of a case.
@@ -263,40 +254,6 @@ pub fn update(tx: &mut Transaction, permit: &Permit<Update, Case>, case: &Case) 
 pub fn has_next_steps(tx: &mut Transaction, permit: &Permit<Update, Case>) -> Result<bool> {
     let steps = next_steps::table.filter(next_steps::case_id.eq(&permit.case().id));
     Ok(select(exists(steps)).get_result(tx.connection(permit))?)
-}
-
-/// Replaces who works on a case, as a new version of the case that was looked at. Who no longer
-/// works on it, or in another part, is kept among the past.
-pub fn replace_assignments(
-    tx: &mut Transaction,
-    permit: &Permit<Update, Assignment>,
-    assignments: &[Assignment],
-    past: &[PastAssignment],
-    now: NaiveDateTime,
-) -> Result<()> {
-    let case = permit.case();
-    let changed = diesel::update(cases::table)
-        .filter(cases::id.eq(&case.id))
-        .filter(cases::version.eq(case.version))
-        .set((
-            cases::version.eq(case.version + 1),
-            cases::updated_at.eq(now),
-        ))
-        .execute(tx.connection(permit))?;
-    ensure_changed(changed, case.version + 1)?;
-    diesel::delete(case_operators::table.filter(case_operators::case_id.eq(&case.id)))
-        .execute(tx.connection(permit))?;
-    for assignment in assignments {
-        diesel::insert_into(case_operators::table)
-            .values(assignment)
-            .execute(tx.connection(permit))?;
-    }
-    for assignment in past {
-        diesel::insert_into(past_assignments::table)
-            .values(assignment)
-            .execute(tx.connection(permit))?;
-    }
-    Ok(())
 }
 
 fn ensure_changed(rows: usize, current: i32) -> Result<()> {

@@ -1,0 +1,141 @@
+//! What goes from one user to another when the first one leaves.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::access::{Permit, Transaction, Update};
+use crate::accounts::UserId;
+use crate::cases::{Assignment, CaseId, PastAssignment};
+use crate::db::schema::{case_operators, cases, group_members, groups, past_assignments, sessions};
+use crate::error::{Error, Result};
+use crate::organisations::Organisation;
+
+type ToHandOver = Permit<Update, Assignment, Organisation>;
+
+/// What users do in running cases of the organisation, with the cases' versions, in the order of the
+/// cases.
+pub fn running(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    users: &[&UserId],
+) -> Result<Vec<(Assignment, i32)>> {
+    Ok(case_operators::table
+        .inner_join(cases::table)
+        .filter(cases::organisation_id.eq(&permit.parent().id))
+        .filter(cases::ended_at.is_null())
+        .filter(case_operators::user_id.eq_any(users.to_vec()))
+        .order(case_operators::case_id)
+        .select((Assignment::as_select(), cases::version))
+        .load(tx.connection(permit))?)
+}
+
+/// Gives a case the next version, unless somebody did meanwhile.
+pub fn count_up(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    case: &CaseId,
+    version: i32,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let changed = diesel::update(cases::table)
+        .filter(cases::id.eq(case))
+        .filter(cases::version.eq(version))
+        .filter(cases::ended_at.is_null())
+        .set((cases::version.eq(version + 1), cases::updated_at.eq(now)))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("changed_meanwhile"))
+    }
+}
+
+/// Puts an assignment in the place of others in its case; none where it is there already.
+pub fn replace(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    former: &[PastAssignment],
+    present: Option<&Assignment>,
+) -> Result<()> {
+    for past in former {
+        diesel::delete(case_operators::table.find((&past.case_id, &past.user_id)))
+            .execute(tx.connection(permit))?;
+        diesel::insert_into(past_assignments::table)
+            .values(past)
+            .execute(tx.connection(permit))?;
+    }
+    if let Some(present) = present {
+        diesel::insert_into(case_operators::table)
+            .values(present)
+            .execute(tx.connection(permit))?;
+    }
+    Ok(())
+}
+
+/// Planned sessions get another mediator.
+pub fn mediated_sessions(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    from: &UserId,
+    to: &UserId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(sessions::table)
+        .filter(sessions::organisation_id.eq(&permit.parent().id))
+        .filter(sessions::mediator_id.eq(from))
+        .filter(sessions::status.eq("planned"))
+        .set((
+            sessions::mediator_id.eq(to),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(now),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Planned sessions get another conductor; how many.
+pub fn sessions(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    from: &UserId,
+    to: &UserId,
+) -> Result<usize> {
+    let now = tx.now().naive_utc();
+    Ok(diesel::update(sessions::table)
+        .filter(sessions::organisation_id.eq(&permit.parent().id))
+        .filter(sessions::conductor_id.eq(from))
+        .filter(sessions::status.eq("planned"))
+        .set((
+            sessions::conductor_id.eq(to),
+            sessions::version.eq(sessions::version + 1),
+            sessions::updated_at.eq(now),
+        ))
+        .execute(tx.connection(permit))?)
+}
+
+/// Groups that have members or meetings to come get another conductor; how many.
+pub fn groups(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    from: &UserId,
+    to: &UserId,
+) -> Result<usize> {
+    let now = tx.now().naive_utc();
+    let members = group_members::table
+        .filter(group_members::left_on.is_null())
+        .select(group_members::group_id);
+    let meeting = sessions::table
+        .filter(sessions::status.eq("planned"))
+        .filter(sessions::group_id.is_not_null())
+        .select(sessions::group_id.assume_not_null());
+    Ok(diesel::update(groups::table)
+        .filter(groups::organisation_id.eq(&permit.parent().id))
+        .filter(groups::conductor_id.eq(from))
+        .filter(groups::id.eq_any(members).or(groups::id.eq_any(meeting)))
+        .set((
+            groups::conductor_id.eq(to),
+            groups::version.eq(groups::version + 1),
+            groups::updated_at.eq(now),
+        ))
+        .execute(tx.connection(permit))?)
+}
