@@ -51,6 +51,9 @@ const LEFT_OUT: &[&str] = &[
     "/.well-known",
 ];
 
+/// What one job centre does to be seen by the other.
+const SHARES: &[&str] = &["transfer", "match"];
+
 struct Dice(u64);
 
 impl Dice {
@@ -84,9 +87,9 @@ fn number(name: &str, default: usize) -> usize {
 }
 
 fn in_play(endpoint: &Endpoint) -> bool {
-    !LEFT_OUT
-        .iter()
-        .any(|left_out| endpoint.path.starts_with(left_out))
+    let shares = SHARES.iter().any(|it| endpoint.path.contains(it));
+    let left_out = LEFT_OUT.iter().any(|it| endpoint.path.starts_with(it));
+    !shares && !left_out
 }
 
 /// What an answer tells, but for the request's own id.
