@@ -198,6 +198,17 @@ impl<T: Serialize> Keep for Created<T> {
     }
 }
 
+impl<T: Serialize> Keep for Item<T> {
+    fn keep(self) -> serde_json::Result<Kept> {
+        Ok(Kept {
+            status: StatusCode::OK.as_u16(),
+            location: None,
+            version: None,
+            body: serde_json::to_value(self.0)?,
+        })
+    }
+}
+
 impl<T: Serialize> Keep for Versioned<T> {
     fn keep(self) -> serde_json::Result<Kept> {
         Ok(Kept {

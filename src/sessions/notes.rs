@@ -29,7 +29,7 @@ pub fn open(
     notes: Vec<WorkingNote>,
 ) -> Result<Vec<(WorkingNote, String)>> {
     let key =
-        beneficiaries::known_data_key(tx, proof, &case.beneficiary_id, &case.organisation_id)?
+        beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)?
             .ok_or(Error::Gone)?;
     notes
         .into_iter()
