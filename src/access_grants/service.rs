@@ -92,10 +92,12 @@ fn shown(tx: &mut Transaction, proof: &impl Proof, grant: AccessGrant) -> Result
     let (case, taken_by) = store::around(tx, proof, &grant)?;
     let reason = match &grant.sealed_reason {
         None => Some(grant.reason.clone()),
-        Some(sealed) => beneficiaries::known_data_key(tx, proof, case.key_holder(), &grant.organisation_id)?
-            .map(|key| key.open(grant.place(), sealed))
-            .transpose()
-            .map_err(Error::internal)?,
+        Some(sealed) => {
+            beneficiaries::known_data_key(tx, proof, case.key_holder(), &grant.organisation_id)?
+                .map(|key| key.open(grant.place(), sealed))
+                .transpose()
+                .map_err(Error::internal)?
+        }
     };
     Ok(GrantView {
         grant,

@@ -145,8 +145,15 @@ macro_rules! text_enum {
 }
 
 /// A list or small structure kept as JSON in a text column, because no query looks into it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[derive(diesel::AsExpression, diesel::FromSqlRow)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    diesel::AsExpression,
+    diesel::FromSqlRow,
+)]
 #[diesel(sql_type = diesel::sql_types::Text)]
 #[serde(transparent, bound = "")]
 pub struct Json<T> {

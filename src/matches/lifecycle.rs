@@ -90,7 +90,11 @@ mod tests {
         let open: Vec<_> = MatchStatus::ALL
             .iter()
             .flat_map(|status| MatchEvent::ALL.iter().map(move |event| (*status, *event)))
-            .flat_map(|(status, event)| MatchSide::ALL.iter().map(move |side| (status, event, *side)))
+            .flat_map(|(status, event)| {
+                MatchSide::ALL
+                    .iter()
+                    .map(move |side| (status, event, *side))
+            })
             .filter(|(status, event, side)| status.after(*event, *side).is_some())
             .collect();
         let expected = [

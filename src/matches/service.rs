@@ -27,10 +27,12 @@ pub fn propose(
     let past = new.authorised_on <= today;
     checks.ensure(past, "/authorised_on", "in_the_future");
     let other = checks.finish(|| other)?;
-    let open = store::with_centre(tx, &permit, &other.id)?.iter().any(|it| {
-        let seen = it.seen_by(MatchSide::Proposer, now);
-        matches!(seen, MatchStatus::Proposed | MatchStatus::Confirmed)
-    });
+    let open = store::with_centre(tx, &permit, &other.id)?
+        .iter()
+        .any(|it| {
+            let seen = it.seen_by(MatchSide::Proposer, now);
+            matches!(seen, MatchStatus::Proposed | MatchStatus::Confirmed)
+        });
     if open {
         return Err(Error::Conflict("match_open"));
     }
@@ -80,11 +82,7 @@ pub fn read(tx: &mut Transaction, id: &MatchId) -> Result<BeneficiaryMatch> {
 
 /// Moves a match from the side that the acting user is on. The other centre confirms by naming a record
 /// of its own, with the person's consent.
-pub fn transit(
-    tx: &mut Transaction,
-    id: &MatchId,
-    new: NewMatchMove,
-) -> Result<BeneficiaryMatch> {
+pub fn transit(tx: &mut Transaction, id: &MatchId, new: NewMatchMove) -> Result<BeneficiaryMatch> {
     let permit = tx.permit::<Update, BeneficiaryMatch, BeneficiaryMatch>(id)?;
     let before = permit.parent().clone();
     let (now, today) = (tx.now().naive_utc(), tx.today());

@@ -71,11 +71,7 @@ pub fn with_centre(
         .load(tx.connection(permit))?)
 }
 
-pub fn insert(
-    tx: &mut Transaction,
-    permit: &ToPropose,
-    proposal: &BeneficiaryMatch,
-) -> Result<()> {
+pub fn insert(tx: &mut Transaction, permit: &ToPropose, proposal: &BeneficiaryMatch) -> Result<()> {
     diesel::insert_into(beneficiary_matches::table)
         .values(proposal)
         .execute(tx.connection(permit))?;

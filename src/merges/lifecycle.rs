@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn the_kept_values_stand_but_for_those_that_are_taken() {
-        let (kept, merged) = (person("Amina", "Genova", true), person("Aminata", "Savona", true));
+        let (kept, merged) = (
+            person("Amina", "Genova", true),
+            person("Aminata", "Savona", true),
+        );
         let same = chosen(&kept, &merged, &[]);
         assert!(same == kept);
         let taken = chosen(&kept, &merged, &[CoreValue::Municipality]);
@@ -144,7 +147,10 @@ mod tests {
 
     #[test]
     fn every_value_comes_back_and_none_that_was_changed_since() {
-        let (before, merged) = (person("Amina", "Genova", true), person("Aminata", "Savona", false));
+        let (before, merged) = (
+            person("Amina", "Genova", true),
+            person("Aminata", "Savona", false),
+        );
         let taken = CoreValue::ALL;
         let during = chosen(&before, &merged, taken);
         assert!(restored(&during, &before, &merged, taken) == before);

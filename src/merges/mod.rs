@@ -12,7 +12,7 @@ pub mod service;
 mod store;
 
 pub use model::{
-    BeneficiaryMerge, CoreValue, MergeGuard, MergeId, MergePreview, MergeView, Moved, NewMerge, Particulars,
-    Weighed,
+    BeneficiaryMerge, CoreValue, MergeGuard, MergeId, MergePreview, MergeView, Moved, NewMerge,
+    Particulars, Weighed,
 };
 pub use store::leads_to;

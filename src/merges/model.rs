@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
-use crate::beneficiaries::{
-    BeneficiaryId, IdentifierId, Person, ReceptionStayId, StayPermitId,
-};
+use crate::beneficiaries::{BeneficiaryId, IdentifierId, Person, ReceptionStayId, StayPermitId};
 use crate::cases::CaseId;
 use crate::db::schema::beneficiary_merges;
 use crate::db::types::Json;

@@ -175,8 +175,7 @@ fn particulars(
     proof: &impl Proof,
     merge: &BeneficiaryMerge,
 ) -> Result<Option<Particulars>> {
-    let key =
-        beneficiaries::known_data_key(tx, proof, &merge.kept_id, &merge.organisation_id)?;
+    let key = beneficiaries::known_data_key(tx, proof, &merge.kept_id, &merge.organisation_id)?;
     let text = key.map(|key| key.open(merge.place(), &merge.sealed_particulars));
     let text = text.transpose().map_err(Error::internal)?;
     text.map(|text| Particulars::from_text(&text)).transpose()

@@ -58,8 +58,14 @@ async fn recorded(app: &TestApp, passport: &str) -> (CaseIds, String) {
     let ids = app.case("investigation");
     let person = url(&ids.beneficiary);
     for (part, body) in [
-        ("identifiers", json!({ "kind": "passport", "value": passport, "issuing_country": "GN" })),
-        ("stay-permits", json!({ "permit_code": "asylum_request", "status": "valid" })),
+        (
+            "identifiers",
+            json!({ "kind": "passport", "value": passport, "issuing_country": "GN" }),
+        ),
+        (
+            "stay-permits",
+            json!({ "permit_code": "asylum_request", "status": "valid" }),
+        ),
         ("reception-stays", json!({ "facility_kind": "cas" })),
     ] {
         app.post("operator", &format!("{person}/{part}"), body)
@@ -121,7 +127,12 @@ async fn all_of_the_merged_record_is_reached_under_the_kept_one_and_comes_back_a
         assert_eq!(read.body["municipality"], "Savona");
         let papers = format!("{}/identifiers", url(asked));
         let papers = app.get("operator", &papers).await.expect(200).body["items"].clone();
-        let values: Vec<_> = papers.as_array().unwrap().iter().map(|it| &it["value"]).collect();
+        let values: Vec<_> = papers
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["value"])
+            .collect();
         assert_eq!(values, ["X200", "X100"]);
         for part in ["stay-permits", "reception-stays"] {
             let url = format!("{}/{part}", url(asked));
@@ -131,7 +142,7 @@ async fn all_of_the_merged_record_is_reached_under_the_kept_one_and_comes_back_a
     }
     let case = format!("/v1/cases/{}", merged.case);
     let case = app.get("operator", &case).await.expect(200);
-    assert_eq!(case.body["person"]["id"], kept.beneficiary);
+    assert_eq!(case.body["person"]["beneficiary_id"], kept.beneficiary);
     let note = app.get("operator", &merged_note).await.expect(200);
     assert_eq!(note.body["notes"][0]["text"], "X200");
 
@@ -157,21 +168,28 @@ async fn what_is_added_meanwhile_stays_where_it_was_written() {
     let identifiers = format!("{old}/identifiers");
     app.post("operator", &identifiers, card).await.expect(201);
     let patch = json!({ "municipality": "Imperia" });
-    app.read_and_patch("operator", &old, patch).await.expect(200);
+    app.read_and_patch("operator", &old, patch)
+        .await
+        .expect(200);
     let opened = json!({ "beneficiary_id": merged.beneficiary, "programme_id":
         app.case("investigation").programme });
     let opened = app.post("operator", "/v1/cases", opened).await.expect(201);
-    assert_eq!(opened.body["person"]["id"], kept.beneficiary);
+    assert_eq!(opened.body["person"]["beneficiary_id"], kept.beneficiary);
     // A note of the merged record's case goes with its case.
     let text = json!({ "text": "Later" });
-    app.put_if("operator", &note, "\"v1\"", text).await.expect(200);
+    app.put_if("operator", &note, "\"v1\"", text)
+        .await
+        .expect(200);
 
     reverse(&app, &id).await.expect(201);
-    let person = app.get("operator", &url(&kept.beneficiary)).await.expect(200);
+    let person = app
+        .get("operator", &url(&kept.beneficiary))
+        .await
+        .expect(200);
     assert_eq!(person.body["municipality"], "Imperia");
     let case = format!("/v1/cases/{}", opened.id());
     let case = app.get("operator", &case).await.expect(200);
-    assert_eq!(case.body["person"]["id"], kept.beneficiary);
+    assert_eq!(case.body["person"]["beneficiary_id"], kept.beneficiary);
     let papers = app.get("operator", &identifiers).await.expect(200);
     assert_eq!(papers.body["items"].as_array().unwrap().len(), 1);
     let read = app.get("operator", &note).await.expect(200);
@@ -244,7 +262,10 @@ async fn two_tax_codes_and_two_running_cases_keep_records_apart() {
     let app = TestApp::new().await;
     let (one, other) = (app.case("investigation"), app.case("investigation"));
     let pair = json!({ "kept_id": one.beneficiary, "merged_id": other.beneficiary });
-    let preview = app.post("supervisor", PREVIEWS, pair.clone()).await.expect(200);
+    let preview = app
+        .post("supervisor", PREVIEWS, pair.clone())
+        .await
+        .expect(200);
     assert_eq!(preview.body["unmet"], json!([]));
     assert_eq!(preview.body["cases"], 1);
     for (ids, code) in [(&one, "DLLMMD95A01Z343V"), (&other, "RSSMRA85T10A562S")] {
@@ -270,15 +291,23 @@ async fn supervisors_merge_within_their_centre_after_showing_who_they_are() {
     let app = TestApp::new().await;
     let (kept, merged) = (added(&app, "Chidinma").await, added(&app, "Blessing").await);
     let elsewhere = app.case_of("other_centre", "other_operator", "investigation");
-    let nobody = try_to_merge(&app, "supervisor", NOBODY, &kept).await.expect(404);
+    let nobody = try_to_merge(&app, "supervisor", NOBODY, &kept)
+        .await
+        .expect(404);
     let hidden = try_to_merge(&app, "supervisor", &elsewhere.beneficiary, &kept).await;
     let hidden = hidden.expect(404);
     assert_eq!(hidden.body["detail"], nobody.body["detail"]);
-    try_to_merge(&app, "other_supervisor", &merged, &kept).await.expect(404);
-    try_to_merge(&app, "operator", &merged, &kept).await.expect(404);
+    try_to_merge(&app, "other_supervisor", &merged, &kept)
+        .await
+        .expect(404);
+    try_to_merge(&app, "operator", &merged, &kept)
+        .await
+        .expect(404);
     app.database
         .execute("UPDATE sign_ins SET authenticated_at = '2026-03-02 08:49:59'");
-    let old = try_to_merge(&app, "supervisor", &merged, &kept).await.expect(401);
+    let old = try_to_merge(&app, "supervisor", &merged, &kept)
+        .await
+        .expect(401);
     assert_eq!(old.body["code"], "insufficient_user_authentication");
     app.forget_token("supervisor");
     let id = merge(&app, &merged, &kept).await;
@@ -346,10 +375,18 @@ async fn no_tag_of_before_changes_what_stands_after() {
 async fn certificates_and_the_log_survive_and_the_log_names_both_records() {
     let app = TestApp::new().await;
     let (certificate, read) = certificate(&app).await;
-    let check = format!("/verify/{}", read.body["verification_code"].as_str().unwrap());
+    let check = format!(
+        "/verify/{}",
+        read.body["verification_code"].as_str().unwrap()
+    );
     let case = read.body["case_id"].as_str().unwrap();
     let case = app.get("supervisor", &format!("/v1/cases/{case}")).await;
-    let person = case.expect(200).body["person"]["id"].as_str().unwrap().to_owned();
+    let person = case.expect(200).body["person"]["beneficiary_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    app.database
+        .execute("UPDATE beneficiaries SET support_needs = '[]'");
     let kept = added(&app, "Chidinma").await;
     let logged = format!("SELECT COUNT(*) FROM activity_log_records WHERE parent_id = '{person}'");
     let before = app.database.count(&logged);
@@ -378,7 +415,10 @@ async fn what_the_kept_record_said_before_is_sealed_and_goes_with_the_person() {
         OR sealed_particulars LIKE '%permit%'";
     assert_eq!(app.database.count(plain), 0);
     app.database.execute("DELETE FROM data_keys");
-    let read = app.get("supervisor", &format!("{MERGES}/{id}")).await.expect(200);
+    let read = app
+        .get("supervisor", &format!("{MERGES}/{id}"))
+        .await
+        .expect(200);
     assert_eq!(read.body["reason"], Value::Null);
     reverse(&app, &id).await.expect(201);
     let read = app.get("supervisor", &url(&merged)).await.expect(200);

@@ -220,10 +220,11 @@ impl World {
         }
         let pair = [self.added_person(app).await, self.added_person(app).await];
         let merge = json!({ "kept_id": pair[0], "merged_id": pair[1], "reason": HIDDEN });
-        let merged = app.post("supervisor", "/v1/beneficiary-merges", merge).await;
+        let merged = app
+            .post("supervisor", "/v1/beneficiary-merges", merge)
+            .await;
         self.ids.insert("merge_id", merged.expect(201).id());
-        let person = self.id("beneficiary_id");
-        let proposals = format!("/v1/beneficiaries/{person}/matches");
+        let proposals = format!("/v1/beneficiaries/{}/matches", pair[0]);
         let proposal = body(self, "propose_match");
         let proposed = app.post("supervisor", &proposals, proposal).await;
         self.ids.insert("match_id", proposed.expect(201).id());
