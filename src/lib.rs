@@ -6,6 +6,7 @@
 //! queries. Which change is whose is written to the activity log in the same transaction.
 //!
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
+//! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! Round about: [`accounts`], [`organisations`], [`mail`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
 
@@ -34,7 +35,9 @@ pub mod identity_providers;
 pub mod intake_referrals;
 pub mod limits;
 pub mod mail;
+pub mod matches;
 pub mod mediated_sessions;
+pub mod merges;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;

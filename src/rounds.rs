@@ -7,6 +7,7 @@ use crate::app::Service;
 use crate::db::Database;
 use crate::error::Result;
 use crate::intake_referrals::service as referrals;
+use crate::matches::service as matches;
 use crate::organisations::warnings;
 
 const PAUSE: Duration = Duration::from_secs(600);
@@ -35,6 +36,10 @@ pub async fn make(database: &Database) -> Result<()> {
     let worker = || Caller::worker("expire_referrals");
     if database.read(worker(), referrals::is_expiry_due).await? {
         database.write(worker(), referrals::expire).await?;
+    }
+    let worker = || Caller::worker("lapse_matches");
+    if database.read(worker(), matches::is_lapse_due).await? {
+        database.write(worker(), matches::lapse).await?;
     }
     Ok(())
 }

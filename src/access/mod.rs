@@ -110,6 +110,10 @@ text_enum! {
         ReceivedReferral = "received_referral",
         BeneficiarySearch = "beneficiary_search",
         Beneficiary = "beneficiary",
+        /// That two records of one centre are of one person.
+        BeneficiaryMerge = "beneficiary_merge",
+        /// That records of two centres are.
+        BeneficiaryMatch = "beneficiary_match",
         Identifier = "identifier",
         StayPermit = "stay_permit",
         Case = "case",

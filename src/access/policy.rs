@@ -60,6 +60,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::BeneficiaryMatch, A::List | A::Update) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
@@ -113,6 +114,12 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator, R::Beneficiary, A::Read) => To::Granted,
         (Who::Operator, R::Beneficiary, A::Update) => To::Caseload,
         (Who::Supervisor, R::Beneficiary, A::Read | A::Update) => To::Organisation,
+        // One person twice: within the centre, and at another one as far as both say so.
+        (
+            Who::Supervisor,
+            R::BeneficiaryMerge | R::BeneficiaryMatch,
+            A::List | A::Read | A::Create | A::Update,
+        ) => To::Organisation,
         (Who::Operator, R::Identifier | R::StayPermit, A::List | A::Read) => To::Granted,
         (Who::Operator, R::Identifier | R::StayPermit, A::Create) => To::Caseload,
         (Who::Supervisor, R::Identifier | R::StayPermit, A::List | A::Read | A::Create) => {
@@ -234,14 +241,14 @@ pub fn needs_no_code(resource: Resource) -> bool {
 /// How long after a user showed who they are what is hard to take back may be done.
 pub const RECENT: TimeDelta = TimeDelta::minutes(10);
 
-/// What a user does only after they recently showed who they are: certificates, who may do what, who
-/// may sign in and how (ASVS 5.0, 7.5.1; RFC 9470). Exports and erasure belong here when they come.
+/// What a user does only after they recently showed who they are: certificates, merging people, who
+/// may do what, who may sign in and how (ASVS 5.0, 7.5.1; RFC 9470). Exports and erasure belong here when they come.
 pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
     use Action as A;
     use Resource as R;
     matches!(
         (resource, action),
-        (R::Certificate, A::Create | A::Update)
+        (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
     )

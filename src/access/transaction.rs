@@ -128,6 +128,11 @@ impl<'c> Transaction<'c> {
         let granted = reach(self.actor.role, action, resource);
         let (parent, mut needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
+        // A record that was merged is reached under another id.
+        let reached = Touched::new(action, resource, P::RESOURCE, parent.id());
+        if !self.touched.contains(&reached) {
+            self.touched.push(reached);
+        }
         if !granted.covers(needed) && self.is_opened(action, resource, &parent, needed)? {
             needed = Reach::Granted;
         }

@@ -29,6 +29,7 @@ pub fn take(
         GrantScope::Record => {}
     }
     let (now, case) = (tx.now().naive_utc(), permit.case().clone());
+    let key_holder = case.key_holder().clone();
     let mut grant = AccessGrant {
         id: AccessGrantId::new(),
         case_id: case.id,
@@ -43,7 +44,7 @@ pub fn take(
         revoked_at: None,
         revoked_by: None,
     };
-    let key = beneficiaries::data_key(tx, &permit, &case.beneficiary_id, &grant.organisation_id)?;
+    let key = beneficiaries::data_key(tx, &permit, &key_holder, &grant.organisation_id)?;
     grant.sealed_reason = Some(key.seal(grant.place(), &new.reason));
     store::insert(tx, &permit, &grant)?;
     tx.touch::<AccessGrant>(&permit, Action::Create, &grant.id);
@@ -88,17 +89,19 @@ pub fn revoke(tx: &mut Transaction, id: &AccessGrantId) -> Result<GrantView> {
 }
 
 fn shown(tx: &mut Transaction, proof: &impl Proof, grant: AccessGrant) -> Result<GrantView> {
-    let (case_code, person, taken_by) = store::around(tx, proof, &grant)?;
+    let (case, taken_by) = store::around(tx, proof, &grant)?;
     let reason = match &grant.sealed_reason {
         None => Some(grant.reason.clone()),
-        Some(sealed) => beneficiaries::known_data_key(tx, proof, &person, &grant.organisation_id)?
-            .map(|key| key.open(grant.place(), sealed))
-            .transpose()
-            .map_err(Error::internal)?,
+        Some(sealed) => {
+            beneficiaries::known_data_key(tx, proof, case.key_holder(), &grant.organisation_id)?
+                .map(|key| key.open(grant.place(), sealed))
+                .transpose()
+                .map_err(Error::internal)?
+        }
     };
     Ok(GrantView {
         grant,
-        case_code,
+        case_code: case.case_code,
         taken_by,
         reason,
     })

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use super::{AccessGrant, AccessGrantId, GrantReason, GrantScope, GrantView, Subject};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction, Update};
-use crate::beneficiaries::BeneficiaryId;
 use crate::cases::Case;
 use crate::db::DbConnection;
 use crate::db::schema::{access_grants, cases, users};
@@ -119,17 +118,17 @@ pub fn list(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// The code of a grant's case, the case's person, and the name of who took it.
+/// The case of a grant, and the name of who took it.
 pub fn around(
     tx: &mut Transaction,
     proof: &impl Proof,
     grant: &AccessGrant,
-) -> Result<(String, BeneficiaryId, String)> {
+) -> Result<(Case, String)> {
     Ok(access_grants::table
         .inner_join(cases::table)
         .inner_join(users::table.on(users::id.eq(access_grants::user_id)))
         .filter(access_grants::id.eq(&grant.id))
-        .select((cases::case_code, cases::beneficiary_id, users::display_name))
+        .select((Case::as_select(), users::display_name))
         .first(tx.connection(proof))?)
 }
 

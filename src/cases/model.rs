@@ -117,6 +117,8 @@ pub struct Case {
     pub version: i32,
     pub created_by: UserId,
     pub updated_at: NaiveDateTime,
+    /// Under whose data key its notes are sealed, where a merge gave the case another person.
+    pub key_holder_id: Option<BeneficiaryId>,
 }
 
 impl Protected for Case {
@@ -124,6 +126,11 @@ impl Protected for Case {
 }
 
 impl Case {
+    /// Under whose data key what is told in confidence is sealed, whoever the record stands under now.
+    pub fn key_holder(&self) -> &BeneficiaryId {
+        self.key_holder_id.as_ref().unwrap_or(&self.beneficiary_id)
+    }
+
     /// Refuses a change to a case that is closed or was withdrawn.
     pub fn ensure_not_ended(&self) -> Result<()> {
         match self.status {

@@ -163,6 +163,10 @@ CREATE POLICY received ON users FOR SELECT TO bilancio_partner USING (id IN (
     SELECT o.user_id FROM case_operators o JOIN outbound_referrals r ON r.case_id = o.case_id
     WHERE r.recipient_organisation_id = acting_organisation()));
 
+-- A match between two centres is theirs both.
+CREATE POLICY addressed ON beneficiary_matches USING
+    (other_organisation_id = (SELECT acting_organisation()));
+
 -- The registry of the network: organisations and their programmes are for all who signed in.
 CREATE POLICY known ON organisations FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
 CREATE POLICY administered ON organisations USING ((SELECT acting_as_administrator()));
@@ -251,6 +255,7 @@ BEGIN
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
+        ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),
         ('bilancio_partner', 'users', 'UPDATE'),
         ('bilancio_partner', 'sign_ins', 'UPDATE'),
         ('bilancio_partner', 'refresh_tokens', 'INSERT, UPDATE, DELETE'),

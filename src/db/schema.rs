@@ -334,6 +334,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    beneficiary_merges (id) {
+        id -> Text,
+        organisation_id -> Text,
+        kept_id -> Text,
+        merged_id -> Text,
+        merged_code -> Text,
+        standing_id -> Text,
+        taken -> Text,
+        moved -> Text,
+        sealed_particulars -> Text,
+        merged_at -> Timestamp,
+        merged_by -> Text,
+        reversed_at -> Nullable<Timestamp>,
+        reversed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    beneficiary_matches (id) {
+        id -> Text,
+        organisation_id -> Text,
+        beneficiary_id -> Text,
+        person_code -> Text,
+        authorised_on -> Date,
+        other_organisation_id -> Text,
+        told_code -> Text,
+        other_beneficiary_id -> Nullable<Text>,
+        other_person_code -> Nullable<Text>,
+        other_authorised_on -> Nullable<Date>,
+        status -> Text,
+        proposed_at -> Timestamp,
+        proposed_by -> Text,
+        expires_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+        answered_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     identifiers (id) {
         id -> Text,
         beneficiary_id -> Text,
@@ -349,6 +390,7 @@ diesel::table! {
         replaced_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         created_by -> Text,
+        key_holder_id -> Nullable<Text>,
     }
 }
 
@@ -413,6 +455,7 @@ diesel::table! {
         version -> Integer,
         created_by -> Text,
         updated_at -> Timestamp,
+        key_holder_id -> Nullable<Text>,
     }
 }
 
@@ -1016,6 +1059,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     intake_referral_name_keys,
     beneficiaries,
     beneficiary_search_keys,
+    beneficiary_merges,
+    beneficiary_matches,
     identifiers,
     stay_permits,
     reception_stays,

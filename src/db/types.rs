@@ -145,10 +145,20 @@ macro_rules! text_enum {
 }
 
 /// A list or small structure kept as JSON in a text column, because no query looks into it.
-#[derive(Clone, Debug, PartialEq, diesel::AsExpression, diesel::FromSqlRow)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    diesel::AsExpression,
+    diesel::FromSqlRow,
+)]
 #[diesel(sql_type = diesel::sql_types::Text)]
+#[serde(transparent, bound = "")]
 pub struct Json<T> {
     text: String,
+    #[serde(skip)]
     kind: std::marker::PhantomData<T>,
 }
 
@@ -158,6 +168,10 @@ impl<T: serde::Serialize + serde::de::DeserializeOwned> Json<T> {
             text: serde_json::to_string(value).expect("column values have string keys only"),
             kind: std::marker::PhantomData,
         }
+    }
+
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     /// The value; a column that was checked when it was written reads back.

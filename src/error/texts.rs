@@ -58,6 +58,8 @@ const FILES: &[&str] = &[
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../groups/texts.json"),
+    include_str!("../matches/texts.json"),
+    include_str!("../merges/texts.json"),
     include_str!("../organisations/texts.json"),
     include_str!("../second_factors/texts.json"),
     include_str!("../stand_ins/texts.json"),

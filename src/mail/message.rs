@@ -17,7 +17,7 @@ struct Words {
 /// What a kind says; a link, where there is one, follows each sentence.
 fn words(kind: MailKind) -> Words {
     match kind {
-        MailKind::ReferralReceived => Words {
+        MailKind::ReferralReceived | MailKind::MatchProposed => Words {
             subject: "Qualcosa La attende / Something awaits you",
             italian: "una nuova comunicazione attende la Sua organizzazione. \
                 Per leggerla occorre accedere:",

@@ -23,6 +23,8 @@ text_enum! {
         SignInEnded = "sign_in_ended",
         /// Somebody took a right to read what is out of their reach.
         AccessGranted = "access_granted",
+        /// Another job centre says that the two have records of one person.
+        MatchProposed = "match_proposed",
         /// An agreement ends soon.
         AgreementEnds = "agreement_ends",
     }

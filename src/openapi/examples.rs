@@ -21,6 +21,8 @@ const FILES: &[&str] = &[
     include_str!("../groups/examples.json"),
     include_str!("../identity_providers/examples.json"),
     include_str!("../intake_referrals/examples.json"),
+    include_str!("../matches/examples.json"),
+    include_str!("../merges/examples.json"),
     include_str!("../organisations/examples.json"),
     include_str!("../outbound_referrals/examples.json"),
     include_str!("../participation/examples.json"),

@@ -28,9 +28,8 @@ pub fn open(
     case: &Case,
     notes: Vec<WorkingNote>,
 ) -> Result<Vec<(WorkingNote, String)>> {
-    let key =
-        beneficiaries::known_data_key(tx, proof, &case.beneficiary_id, &case.organisation_id)?
-            .ok_or(Error::Gone)?;
+    let key = beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)?
+        .ok_or(Error::Gone)?;
     notes
         .into_iter()
         .map(|note| {

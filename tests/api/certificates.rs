@@ -40,7 +40,7 @@ fn quickly_approved_case(app: &TestApp) -> String {
 }
 
 /// A certificate, as its address and what is read there.
-async fn certificate(app: &TestApp) -> (String, Answer) {
+pub async fn certificate(app: &TestApp) -> (String, Answer) {
     let case = quickly_approved_case(app);
     let id = issue(app, "supervisor", &case).await.unwrap();
     let url = format!("/v1/certificates/{id}");

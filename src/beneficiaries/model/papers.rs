@@ -50,6 +50,8 @@ pub struct Identifier {
     pub replaced_at: Option<NaiveDateTime>,
     pub created_at: NaiveDateTime,
     pub created_by: UserId,
+    /// Under whose data key the value is sealed, where a merge gave it another person.
+    pub key_holder_id: Option<BeneficiaryId>,
 }
 
 impl Protected for Identifier {
@@ -57,6 +59,11 @@ impl Protected for Identifier {
 }
 
 impl Identifier {
+    /// Under whose data key the value is sealed, whoever it stands under now.
+    pub fn key_holder(&self) -> &BeneficiaryId {
+        self.key_holder_id.as_ref().unwrap_or(&self.beneficiary_id)
+    }
+
     /// Whether this takes the place of an earlier one: of its kind and country, and a definitive tax
     /// code also that of the provisional one. Numbers of the other kinds may stand side by side.
     pub fn replaces(&self, earlier: &Self) -> bool {

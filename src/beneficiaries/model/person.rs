@@ -75,7 +75,9 @@ pub struct Contact {
 }
 
 /// What is known of a person: what may be told and changed.
-#[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(
+    Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable, AsChangeset,
+)]
 #[diesel(table_name = beneficiaries)]
 #[diesel(treat_none_as_null = true)]
 pub struct Person {

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::{BeneficiaryId, store};
 use crate::error::{Error, Result};
@@ -27,14 +29,29 @@ pub fn known_data_key(
     id: &BeneficiaryId,
     organisation: &OrganisationId,
 ) -> Result<Option<DataKey>> {
-    let wrapped = store::find_data_key(tx, proof, id)?;
-    wrapped
-        .map(|wrapped| {
-            tx.vault()
-                .unwrap_data_key(place(id, organisation), &wrapped)
+    let mut keys = known_data_keys(tx, proof, BTreeSet::from([id.clone()]), organisation)?;
+    Ok(keys.remove(id))
+}
+
+/// [`known_data_key`] of several people at once: a person's values are under those of all records that
+/// were merged into theirs.
+pub fn known_data_keys(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    holders: BTreeSet<BeneficiaryId>,
+    organisation: &OrganisationId,
+) -> Result<BTreeMap<BeneficiaryId, DataKey>> {
+    let holders: Vec<_> = holders.into_iter().collect();
+    let vault = tx.vault();
+    store::find_data_keys(tx, proof, &holders)?
+        .into_iter()
+        .map(|(id, wrapped)| {
+            let key = vault
+                .unwrap_data_key(place(&id, organisation), &wrapped)
+                .map_err(Error::internal)?;
+            Ok((id, key))
         })
-        .transpose()
-        .map_err(Error::internal)
+        .collect()
 }
 
 fn place<'a>(id: &'a BeneficiaryId, organisation: &'a OrganisationId) -> Place<'a> {

@@ -2,7 +2,7 @@ mod keys;
 mod papers;
 mod search;
 
-pub use keys::{data_key, data_key_place, known_data_key};
+pub use keys::{data_key, data_key_place, known_data_key, known_data_keys};
 pub use papers::{
     add_identifier, add_reception_stay, add_stay_permit, latest_permit, list_identifiers,
     list_reception_stays, list_stay_permits, work_right, work_right_of,
@@ -15,7 +15,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::names::{LIKELY, search_keys};
 use super::{Beneficiary, BeneficiaryId, ContactKind, NewBeneficiary, Person, SearchTerms, store};
-use crate::access::{Action, Create, Proof, Read, Role, Transaction, Update};
+use crate::access::{Action, Create, Permit, Proof, Read, Role, Transaction, Update};
+use crate::cases::Case;
 use crate::error::{Checks, Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
 use crate::vault::random_bytes;
@@ -88,18 +89,43 @@ pub fn update(
     let person = change(&before.person)?;
     check(tx, &person)?;
     may_set_vulnerability(tx, before.person.vulnerability_reported, &person)?;
+    save(tx, &permit, before, person)
+}
+
+/// Replaces what is known of a person by what was checked: also that one record takes over from
+/// another.
+pub fn save(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Beneficiary, Beneficiary>,
+    before: Beneficiary,
+    person: Person,
+) -> Result<Beneficiary> {
     let (was_found_by, keys) = (found_by(&before.person), found_by(&person));
     let after = Beneficiary {
         person,
-        version: version + 1,
+        version: before.version + 1,
         updated_at: tx.now().naive_utc(),
         ..before
     };
-    store::update(tx, &permit, &after)?;
+    store::update(tx, permit, &after)?;
     if keys != was_found_by {
-        store::save_search_keys(tx, &permit, &after.organisation_id, &after.id, &keys)?;
+        store::save_search_keys(tx, permit, &after.organisation_id, &after.id, &keys)?;
     }
     Ok(after)
+}
+
+/// Has no other record take over from this person's until the transaction ends; says under which id
+/// they stand. None where the organisation has no such person.
+pub fn hold(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Case, Organisation>,
+    id: &BeneficiaryId,
+) -> Result<Option<BeneficiaryId>> {
+    let Some(person) = store::standing(tx, permit, &permit.parent().id, id)? else {
+        return Ok(None);
+    };
+    store::hold(tx, permit, &person)?;
+    Ok(Some(person.id))
 }
 
 /// One person, under whatever right another feature holds.

@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::{data_key, is_thinkable, known_data_key};
+use super::{data_key, is_thinkable, known_data_keys};
 use crate::access::{Create, List, Proof, Read, Transaction, Update};
 use crate::beneficiaries::identifier::comparable;
 use crate::beneficiaries::tax_code::{TaxCode, TaxCodeKind};
@@ -34,15 +34,16 @@ pub fn add_identifier(
     check_past(new.verified_on, today, "/verified_on", &mut checks);
     checks.finish(|| Some(()))?;
 
-    let person = permit.parent();
-    let organisation = person.organisation_id.clone();
-    let key = data_key(tx, &permit, id, &organisation)?;
+    let person = permit.parent().id.clone();
+    let organisation = permit.parent().organisation_id.clone();
+    store::hold(tx, &permit, permit.parent())?;
+    let key = data_key(tx, &permit, &person, &organisation)?;
     let row = IdentifierId::new();
     let identifier = Identifier {
         sealed_value: key.seal(place(&row, &organisation), &new.value),
         blind_index: blind_index(&tx.vault(), &organisation, new.kind, &new.value),
         id: row,
-        beneficiary_id: id.clone(),
+        beneficiary_id: person,
         organisation_id: organisation,
         kind: new.kind,
         issuing_country: new.issuing_country,
@@ -53,8 +54,8 @@ pub fn add_identifier(
         replaced_at: None,
         created_at: tx.now().naive_utc(),
         created_by: tx.actor().user_id.clone(),
+        key_holder_id: None,
     };
-    store::lock_papers(tx, &permit)?;
     let present = store::present_identifiers(tx, &permit)?;
     let definitive = present.iter().any(|it| it.kind == IdentifierKind::Cf);
     if new.kind == IdentifierKind::CfProvisional && definitive {
@@ -74,13 +75,14 @@ pub fn add_identifier(
 pub fn list_identifiers(tx: &mut Transaction, id: &BeneficiaryId) -> Result<Vec<IdentifierValue>> {
     let permit = tx.permit::<List, Identifier, Beneficiary>(id)?;
     let organisation = permit.parent().organisation_id.clone();
-    let key = known_data_key(tx, &permit, id, &organisation)?;
     let rows = store::list_identifiers(tx, &permit)?;
+    let holders = rows.iter().map(|row| row.key_holder().clone()).collect();
+    let keys = known_data_keys(tx, &permit, holders, &organisation)?;
     rows.into_iter()
         .map(|identifier| {
             let place = place(&identifier.id, &organisation);
-            let open = key
-                .as_ref()
+            let open = keys
+                .get(identifier.key_holder())
                 .map(|key| key.open(place, &identifier.sealed_value));
             let value = open.transpose().map_err(Error::internal)?;
             Ok(IdentifierValue { identifier, value })
@@ -103,9 +105,10 @@ pub fn add_stay_permit(
     check_past(new.issued_on, today, "/issued_on", &mut checks);
     check_end(new.issued_on, new.expires_on, "/expires_on", &mut checks);
     checks.finish(|| Some(()))?;
+    store::hold(tx, &permit, permit.parent())?;
     let row = StayPermit {
         id: StayPermitId::new(),
-        beneficiary_id: id.clone(),
+        beneficiary_id: permit.parent().id.clone(),
         organisation_id: permit.parent().organisation_id.clone(),
         permit_code: new.permit_code,
         status: new.status,
@@ -136,7 +139,8 @@ pub fn work_right(
     if !is_thinkable(on) {
         return Err(Error::Malformed("query_not_valid"));
     }
-    Ok((on, work_right_of(tx, &permit, id, on)?))
+    let person = permit.parent().id.clone();
+    Ok((on, work_right_of(tx, &permit, &person, on)?))
 }
 
 /// The right to work on a day by the permit that counts, under whatever right another feature holds.
@@ -178,9 +182,10 @@ pub fn add_reception_stay(
         &mut checks,
     );
     checks.finish(|| Some(()))?;
+    store::hold(tx, &permit, permit.parent())?;
     let stay = ReceptionStay {
         id: ReceptionStayId::new(),
-        beneficiary_id: id.clone(),
+        beneficiary_id: permit.parent().id.clone(),
         organisation_id: permit.parent().organisation_id.clone(),
         reception_organisation_id: new.reception_organisation_id,
         facility_kind: new.facility_kind,

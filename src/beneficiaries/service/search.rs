@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::phone_key;
 use crate::access::{Action, Proof, Transaction};
 use crate::beneficiaries::names::{Folded, likeness, search_keys};
@@ -38,7 +40,8 @@ pub fn search(tx: &mut Transaction, terms: &SearchTerms) -> Result<Vec<Candidate
 ///
 /// Names are alike as [`likeness`] says, the best of all pairs of names; years of birth that differ
 /// by more than two take five off for each further year, at most 40 together (estimated births are
-/// often wrong). An equal telephone number gives at least 80, an equal tax or person code 100.
+/// often wrong). An equal telephone number gives at least 80, an equal tax or person code 100. Where
+/// records were merged the likest of them counts, and the one that took over is shown.
 pub fn candidates(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -65,32 +68,33 @@ pub fn candidates(
     }
     let person_code = terms.person_code.as_deref().unwrap_or_default();
     let names: Vec<Folded> = terms.names.iter().map(|name| Folded::new(name)).collect();
-    let mut found: Vec<Candidate> = store::candidates(tx, proof, organisation, ids, person_code)?
+    let records = store::candidates(tx, proof, organisation, ids, person_code)?;
+    let mut alike: BTreeMap<BeneficiaryId, u8> = BTreeMap::new();
+    for (id, code, person, taken_over) in &records {
+        let likeness = if code == person_code || holders.contains(id) {
+            SAME_CODE
+        } else {
+            compare(&names, &phones, terms.birth_year, person)
+        };
+        let best = alike.entry(taken_over.as_ref().unwrap_or(id).clone());
+        let best = best.or_default();
+        *best = likeness.max(*best);
+    }
+    let mut found: Vec<Candidate> = records
         .into_iter()
-        .map(|(id, code, person)| {
-            let same_code = code == person_code || holders.contains(&id);
-            let likeness = if same_code {
-                SAME_CODE
-            } else {
-                compare(&names, &phones, terms.birth_year, &person)
-            };
-            candidate(id, code, person, likeness)
+        .filter(|(_, _, _, taken_over)| taken_over.is_none())
+        .map(|(id, person_code, person, _)| Candidate {
+            likeness: alike.get(&id).copied().unwrap_or_default(),
+            id,
+            person_code,
+            person,
+            cases: Vec::new(),
         })
         .filter(|candidate| candidate.likeness >= WORTH_SHOWING)
         .collect();
     found.sort_by(|a, b| (b.likeness, &b.id).cmp(&(a.likeness, &a.id)));
     found.truncate(SHOWN);
     Ok(found)
-}
-
-fn candidate(id: BeneficiaryId, person_code: String, person: Person, likeness: u8) -> Candidate {
-    Candidate {
-        id,
-        person_code,
-        person,
-        likeness,
-        cases: Vec::new(),
-    }
 }
 
 fn compare(names: &[Folded], phones: &[String], born: Option<i32>, person: &Person) -> u8 {

@@ -7,17 +7,18 @@ use crate::db::schema::data_keys;
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
-/// The person's wrapped data key; none before anything was sealed, and after the key was erased.
-pub fn find_data_key(
+/// The wrapped data keys of some people; none of whom nothing was sealed yet, and of whom the key was
+/// erased.
+pub fn find_data_keys(
     tx: &mut Transaction,
     proof: &impl Proof,
-    id: &BeneficiaryId,
-) -> Result<Option<String>> {
+    ids: &[BeneficiaryId],
+) -> Result<Vec<(BeneficiaryId, String)>> {
+    let ids: Vec<_> = ids.iter().map(BeneficiaryId::as_str).collect();
     Ok(data_keys::table
-        .find(id.as_str())
-        .select(data_keys::wrapped_key)
-        .first(tx.connection(proof))
-        .optional()?)
+        .filter(data_keys::id.eq_any(ids))
+        .select((data_keys::id, data_keys::wrapped_key))
+        .load(tx.connection(proof))?)
 }
 
 pub fn insert_data_key(

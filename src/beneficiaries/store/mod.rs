@@ -5,10 +5,10 @@ mod search;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-pub use keys::{find_data_key, insert_data_key};
+pub use keys::{find_data_keys, insert_data_key};
 pub use papers::{
     insert_identifier, insert_reception_stay, insert_stay_permit, latest_permit, list_identifiers,
-    list_reception_stays, list_stay_permits, lock_papers, present_identifiers, replace_identifiers,
+    list_reception_stays, list_stay_permits, present_identifiers, replace_identifiers,
 };
 pub use search::{candidates, cases_of, holders_of, named_like, save_search_keys};
 
@@ -20,9 +20,11 @@ use crate::cases::OperatorPart;
 use crate::db::DbConnection;
 use crate::db::schema::{beneficiaries, case_operators, cases};
 use crate::error::{Error, Result};
-use crate::organisations::Organisation;
+use crate::merges::leads_to;
+use crate::organisations::{Organisation, OrganisationId};
 
-/// Operators reach the people of their cases, and those they recorded who have no case yet.
+/// Operators reach the people of their cases, and those they recorded who have no case yet. The id of
+/// a record that was merged leads to the one that took over.
 impl Parent for Beneficiary {
     type Id = BeneficiaryId;
 
@@ -48,7 +50,7 @@ impl Parent for Beneficiary {
         );
         let has_case = exists(cases::table.filter(cases::beneficiary_id.eq(beneficiaries::id)));
         let found = beneficiaries::table
-            .find(id)
+            .filter(beneficiaries::id.eq(leads_to(id)))
             .select((Self::as_select(), assigned, has_case))
             .first::<(Self, bool, bool)>(connection)
             .optional()?;
@@ -99,6 +101,35 @@ pub fn update(
         Err(Error::Stale {
             current: beneficiary.version,
         })
+    }
+}
+
+/// The record that an id of the organisation's leads to.
+pub fn standing(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    id: &BeneficiaryId,
+) -> Result<Option<Beneficiary>> {
+    Ok(beneficiaries::table
+        .filter(beneficiaries::id.eq(leads_to(id)))
+        .filter(beneficiaries::organisation_id.eq(organisation))
+        .select(Beneficiary::as_select())
+        .first(tx.connection(proof))
+        .optional()?)
+}
+
+/// Makes whoever else changes this person's papers, or merges the record, wait for the end of this
+/// transaction; refused where somebody changed the person since they were read.
+pub fn hold(tx: &mut Transaction, proof: &impl Proof, person: &Beneficiary) -> Result<()> {
+    let held = diesel::update(beneficiaries::table.find(&person.id))
+        .filter(beneficiaries::version.eq(person.version))
+        .set(beneficiaries::version.eq(beneficiaries::version))
+        .execute(tx.connection(proof))?;
+    if held == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("changed_meanwhile"))
     }
 }
 

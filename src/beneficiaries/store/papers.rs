@@ -5,22 +5,11 @@ use crate::access::{Create, List, Permit, Proof, Read, Transaction, Update};
 use crate::beneficiaries::{
     Beneficiary, BeneficiaryId, Identifier, IdentifierId, ReceptionStay, StayPermit,
 };
-use crate::db::schema::{beneficiaries, identifiers, reception_stays, stay_permits};
+use crate::db::schema::{identifiers, reception_stays, stay_permits};
 use crate::error::{Error, Result};
 
 /// More papers of one kind than anybody has.
 const MANY: i64 = 200;
-
-/// Makes whoever else changes this person's papers wait for the end of this transaction.
-pub fn lock_papers(
-    tx: &mut Transaction,
-    permit: &Permit<Create, Identifier, Beneficiary>,
-) -> Result<()> {
-    diesel::update(beneficiaries::table.find(&permit.parent().id))
-        .set(beneficiaries::version.eq(beneficiaries::version))
-        .execute(tx.connection(permit))?;
-    Ok(())
-}
 
 /// The identifiers that none took the place of.
 pub fn present_identifiers(

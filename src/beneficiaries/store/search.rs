@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::{BeneficiaryId, Person};
 use crate::cases::CaseId;
-use crate::db::schema::{beneficiaries, beneficiary_search_keys, cases, identifiers};
+use crate::db::schema::{
+    beneficiaries, beneficiary_merges, beneficiary_search_keys, cases, identifiers,
+};
 use crate::error::Result;
 use crate::organisations::OrganisationId;
 
@@ -35,7 +37,7 @@ pub fn save_search_keys(
     Ok(())
 }
 
-/// People of an organisation who share one of the keys, those who share most first.
+/// Records of an organisation that share one of the keys, those that share most first.
 pub fn named_like(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -67,17 +69,38 @@ pub fn holders_of(
         .load(tx.connection(proof))?)
 }
 
-/// The records with these ids or this person code, within the organisation.
+/// A record with its code, its person, and the record that took over from it.
+pub type Found = (BeneficiaryId, String, Person, Option<BeneficiaryId>);
+
+/// The records with these ids or this person code, within the organisation, and those that took over
+/// from them.
 pub fn candidates(
     tx: &mut Transaction,
     proof: &impl Proof,
     organisation: &OrganisationId,
     ids: Vec<BeneficiaryId>,
     person_code: &str,
-) -> Result<Vec<(BeneficiaryId, String, Person)>> {
+) -> Result<Vec<Found>> {
+    use beneficiary_merges as merges;
+    let in_force = merges::table
+        .filter(merges::organisation_id.eq(organisation))
+        .filter(merges::reversed_at.is_null());
+    let taken_over = in_force
+        .filter(
+            merges::merged_id
+                .eq_any(ids.clone())
+                .or(merges::merged_code.eq(person_code)),
+        )
+        .select(merges::standing_id);
     let meant = beneficiaries::id
         .eq_any(ids)
-        .or(beneficiaries::person_code.eq(person_code));
+        .or(beneficiaries::person_code.eq(person_code))
+        .or(beneficiaries::id.eq_any(taken_over));
+    let their_own = merges::table
+        .filter(merges::merged_id.eq(beneficiaries::id))
+        .filter(merges::reversed_at.is_null())
+        .select(merges::standing_id)
+        .single_value();
     Ok(beneficiaries::table
         .filter(beneficiaries::organisation_id.eq(organisation))
         .filter(meant)
@@ -85,6 +108,7 @@ pub fn candidates(
             beneficiaries::id,
             beneficiaries::person_code,
             Person::as_select(),
+            their_own,
         ))
         .load(tx.connection(proof))?)
 }

@@ -266,6 +266,7 @@ impl From<CaseView> for CaseBody {
             version: _,
             created_by,
             updated_at,
+            key_holder_id: _,
         } = view.case;
         Self {
             id,

@@ -2,6 +2,7 @@ use chrono::Datelike;
 
 use crate::access::{Action, Create, Permit, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
+use crate::beneficiaries::service as beneficiaries;
 use crate::cases::{Assignment, Case, CaseId, CaseStatus, NewCase, OperatorPart, store};
 use crate::error::{Checks, Error, Result};
 use crate::organisations::Organisation;
@@ -23,12 +24,12 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         return Err(Error::Conflict("not_a_job_centre"));
     }
     let lead = choose_lead(tx, &permit, new.lead_operator_id.clone())?;
-    let person_found = store::person_exists(tx, &permit, &new.beneficiary_id)?;
+    let person = beneficiaries::hold(tx, &permit, &new.beneficiary_id)?;
     let opening = store::hold_programme(tx, &permit, &new.programme_id)?;
     let mut checks = Checks::default();
-    checks.ensure(person_found, "/beneficiary_id", "unknown_code");
+    checks.ensure(person.is_some(), "/beneficiary_id", "unknown_code");
     checks.ensure(opening.is_some(), "/programme_id", "unknown_code");
-    let opening = checks.finish(|| opening)?;
+    let (person, opening) = checks.finish(|| person.zip(opening))?;
     if !opening.active || opening.ends_on.is_some_and(|last| last < tx.today()) {
         return Err(Error::Conflict("programme_not_open"));
     }
@@ -36,7 +37,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
     if new.id.is_some() && store::id_is_taken(tx, &permit, &id)? {
         return Err(Error::Conflict("already_exists"));
     }
-    if store::has_running_case(tx, &permit, &new.beneficiary_id, &new.programme_id)? {
+    if store::has_running_case(tx, &permit, &person, &new.programme_id)? {
         return Err(Error::Conflict("active_case_exists"));
     }
     if let Some(capacity) = opening.capacity {
@@ -50,7 +51,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         id,
         organisation_id: organisation,
         case_code: String::new(),
-        beneficiary_id: new.beneficiary_id,
+        beneficiary_id: person,
         programme_id: new.programme_id,
         pathway_template_id: opening.pathway_template_id,
         intake_referral_id: new.intake_referral_id,
@@ -73,6 +74,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         opened_at: now,
         started_at: None,
         ended_at: None,
+        key_holder_id: None,
         version: 1,
         created_by: tx.actor().user_id.clone(),
         updated_at: now,

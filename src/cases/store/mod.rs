@@ -56,18 +56,6 @@ impl Parent for Case {
 
 type OpenPermit = Permit<Create, Case, Organisation>;
 
-/// Whether a person belongs to the organisation.
-pub fn person_exists(
-    tx: &mut Transaction,
-    permit: &OpenPermit,
-    id: &BeneficiaryId,
-) -> Result<bool> {
-    let person = beneficiaries::table
-        .find(id)
-        .filter(beneficiaries::organisation_id.eq(&permit.parent().id));
-    Ok(select(exists(person)).get_result(tx.connection(permit))?)
-}
-
 /// A programme of the organisation, held until the end of the transaction: of two who open a case in
 /// it at the same time, the second looks at the places that the first has left.
 pub fn hold_programme(

@@ -20,8 +20,7 @@ pub fn write_note(
     tx.touch::<Case>(&permit, Action::Update, &case.id);
     let now = tx.now().naive_utc();
     let before = store::own_note(tx, &permit)?;
-    let data_key =
-        beneficiaries::data_key(tx, &permit, &case.beneficiary_id, &case.organisation_id)?;
+    let data_key = beneficiaries::data_key(tx, &permit, case.key_holder(), &case.organisation_id)?;
     let Some(before) = before else {
         if version.is_some() {
             return Err(Error::Stale { current: 0 });

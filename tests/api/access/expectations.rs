@@ -47,6 +47,8 @@ const LEAD: &[&str] = &["operator"];
 /// Who leads the case, and the supervisors of its centre.
 const LEAD_AND_SUPERVISORS: &[&str] = &["operator", "supervisor", "second_supervisor"];
 const SUPERVISORS: &[&str] = &["supervisor", "second_supervisor"];
+/// Of whatever centre: each within their own, and both sides of a match.
+const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_supervisor"];
 /// The officer whom the person authorised the centre to share with.
 const RECIPIENT: &[&str] = &["officer"];
 const OFFICERS: &[&str] = &["officer", "other_officer"];
@@ -267,6 +269,15 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_work_right", LEAD_AND_SUPERVISORS),
     ("add_reception_stay", LEAD_AND_SUPERVISORS),
     ("list_reception_stays", LEAD_AND_SUPERVISORS),
+    ("preview_beneficiary_merge", SUPERVISORS),
+    ("merge_beneficiaries", SUPERVISORS),
+    ("list_beneficiary_merges", ALL_SUPERVISORS),
+    ("read_beneficiary_merge", SUPERVISORS),
+    ("reverse_beneficiary_merge", SUPERVISORS),
+    ("propose_match", SUPERVISORS),
+    ("list_matches", ALL_SUPERVISORS),
+    ("read_match", ALL_SUPERVISORS),
+    ("move_match", ALL_SUPERVISORS),
     ("list_transitions", LEAD_AND_SUPERVISORS),
     ("move_case", LEAD_AND_SUPERVISORS),
     ("list_moves", LEAD_AND_SUPERVISORS),

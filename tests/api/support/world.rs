@@ -35,6 +35,7 @@ impl World {
                 ("partner_id", app.organisation("cas")),
                 ("recipient_organisation_id", app.organisation("cpi")),
                 ("desk_id", app.organisation("desk")),
+                ("other_centre_id", app.organisation("other_centre")),
                 ("operator_id", app.user("operator")),
                 ("user_id", app.user("colleague")),
                 ("supervisor_id", app.user("supervisor")),
@@ -55,6 +56,7 @@ impl World {
         world.hold_a_session(app).await;
         world.share_and_certify(app).await;
         world.stand_in_and_offer(app).await;
+        world.merge_and_match(app).await;
         world
     }
 
@@ -252,6 +254,29 @@ impl World {
         )
         .await
         .expect(200);
+    }
+
+    /// Two records that could be merged, two that were, and a match that another centre is asked for.
+    async fn merge_and_match(&mut self, app: &TestApp) {
+        for name in ["kept_id", "merged_id"] {
+            self.add(app, name, "add_beneficiary", "/v1/beneficiaries")
+                .await;
+        }
+        let pair = [self.added_person(app).await, self.added_person(app).await];
+        let merge = json!({ "kept_id": pair[0], "merged_id": pair[1], "reason": HIDDEN });
+        let merged = app
+            .post("supervisor", "/v1/beneficiary-merges", merge)
+            .await;
+        self.ids.insert("merge_id", merged.expect(201).id());
+        let proposals = format!("/v1/beneficiaries/{}/matches", pair[0]);
+        let proposal = body(self, "propose_match");
+        let proposed = app.post("supervisor", &proposals, proposal).await;
+        self.ids.insert("match_id", proposed.expect(201).id());
+    }
+
+    async fn added_person(&self, app: &TestApp) -> String {
+        let added = app.post("operator", "/v1/beneficiaries", person()).await;
+        added.expect(201).id()
     }
 
     async fn share_and_certify(&mut self, app: &TestApp) {
