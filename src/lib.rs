@@ -6,12 +6,13 @@
 //! queries. Which change is whose is written to the activity log in the same transaction.
 //!
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
-//! Round about: [`accounts`], [`organisations`], [`mail`].
+//! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
 
 pub mod access;
 pub mod access_grants;
 pub mod accounts;
+pub mod activity_log;
 pub mod api;
 pub mod app;
 pub mod assessments;

@@ -11,7 +11,7 @@ use actix_web::rt::net::TcpStream;
 use crate::app::Service;
 use crate::config::Settings;
 use crate::limits::slow::Watched;
-use crate::{mail, rounds};
+use crate::{activity_log, mail, rounds};
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
@@ -19,6 +19,7 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
         let settings = service.settings.clone();
         mail::worker::start(&service)?;
         rounds::start(&service);
+        activity_log::sealer::start(&service);
         let mut server = Server::build().shutdown_timeout(20);
         if settings.workers > 0 {
             server = server.workers(settings.workers);

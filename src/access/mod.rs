@@ -136,6 +136,9 @@ text_enum! {
         InboxReferral = "inbox_referral",
         Mail = "mail",
         ActivityLog = "activity_log",
+        /// Taking a part of it out of the service.
+        ActivityExport = "activity_export",
+        SecurityEvent = "security_event",
         /// An address that the service does not have.
         Address = "address",
     }

@@ -8,7 +8,7 @@ use super::policy::{
     RECENT, Reach, asks_recent_authentication, asks_second_factor, needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
-use crate::access_grants::{self, GrantReason, GrantScope};
+use crate::access_grants::{self, GrantReason, GrantScope, Subject};
 use crate::db::DbConnection;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -113,6 +113,12 @@ impl<'c> Transaction<'c> {
         let granted = reach(self.actor.role, action, resource);
         let (parent, mut needed) =
             P::load(self.connection, id, &self.actor)?.ok_or(Error::NotFound(P::RESOURCE))?;
+        if let (Some(Subject::Case(case)), false) =
+            (parent.subject(), P::RESOURCE == Resource::Case)
+        {
+            let case = Touched::new(action, resource, Resource::Case, case);
+            self.touched.push(case);
+        }
         if !granted.covers(needed) && self.is_opened(action, resource, &parent, needed)? {
             needed = Reach::Granted;
         }

@@ -23,6 +23,8 @@ text_enum! {
         SignInEnded = "sign_in_ended",
         /// Somebody took a right to read what is out of their reach.
         AccessGranted = "access_granted",
+        /// Somebody opened the records of many people.
+        BulkReading = "bulk_reading",
         /// An agreement ends soon.
         AgreementEnds = "agreement_ends",
     }

@@ -164,6 +164,7 @@ pub fn settings() -> Settings {
     settings.rate_limit.burst = 1_000_000;
     settings.attempts.burst = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
+    settings.activity_log.print_checkpoints = false;
     settings
 }
 
