@@ -38,6 +38,16 @@ pub struct Settings {
     pub passwords: Passwords,
     pub access_grants: AccessGrants,
     pub identity_providers: Vec<IdentityProvider>,
+    pub activity_log: ActivityLog,
+}
+
+/// What becomes of the activity log's checkpoints, and what is noticed in it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityLog {
+    pub print_checkpoints: bool,
+    pub checkpoint_file: PathBuf,
+    pub people_an_hour: u32,
 }
 
 /// How long an access grant opens what is out of reach.

@@ -8,11 +8,13 @@
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! Round about: [`accounts`], [`organisations`], [`mail`].
+//! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
 
 pub mod access;
 pub mod access_grants;
 pub mod accounts;
+pub mod activity_log;
 pub mod api;
 pub mod app;
 pub mod assessments;

@@ -147,6 +147,9 @@ text_enum! {
         TransferOffer = "transfer_offer",
         Mail = "mail",
         ActivityLog = "activity_log",
+        /// Taking a part of it out of the service.
+        ActivityExport = "activity_export",
+        SecurityEvent = "security_event",
         /// An address that the service does not have.
         Address = "address",
     }

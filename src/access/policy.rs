@@ -61,6 +61,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
         (Who::Worker, R::BeneficiaryMatch, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
@@ -204,7 +205,11 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         }
         (Who::Supervisor, R::TransferOffer, A::List | A::Read | A::Update) => To::Network,
 
-        (Who::PrivacyOfficer | Who::Auditor, R::ActivityLog, A::List) => To::Organisation,
+        // Who did what, and who has looked at whom: not for those who may have looked.
+        (Who::PrivacyOfficer | Who::Auditor, R::ActivityLog | R::SecurityEvent, A::List) => {
+            To::Organisation
+        }
+        (Who::PrivacyOfficer | Who::Auditor, R::ActivityExport, A::Read) => To::Organisation,
 
         _ => To::Nothing,
     }
@@ -242,7 +247,8 @@ pub fn needs_no_code(resource: Resource) -> bool {
 pub const RECENT: TimeDelta = TimeDelta::minutes(10);
 
 /// What a user does only after they recently showed who they are: certificates, merging people, who
-/// may do what, who may sign in and how (ASVS 5.0, 7.5.1; RFC 9470). Exports and erasure belong here when they come.
+/// may do what, who may sign in and how, exports (ASVS 5.0, 7.5.1; RFC 9470). Erasure belongs here when
+/// it comes.
 pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
     use Action as A;
     use Resource as R;
@@ -251,6 +257,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
         (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
+            | (R::ActivityExport, A::Read)
     )
 }
 

@@ -9,7 +9,7 @@ use super::policy::{
     needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
-use crate::access_grants::{self, GrantReason, GrantScope};
+use crate::access_grants::{self, GrantReason, GrantScope, Subject};
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -132,6 +132,12 @@ impl<'c> Transaction<'c> {
         let reached = Touched::new(action, resource, P::RESOURCE, parent.id());
         if !self.touched.contains(&reached) {
             self.touched.push(reached);
+        }
+        if let (Some(Subject::Case(case)), false) =
+            (parent.subject(), P::RESOURCE == Resource::Case)
+        {
+            let case = Touched::new(action, resource, Resource::Case, case);
+            self.touched.push(case);
         }
         if !granted.covers(needed) && self.is_opened(action, resource, &parent, needed)? {
             needed = Reach::Granted;

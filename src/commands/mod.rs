@@ -3,6 +3,7 @@
 mod demo;
 mod health;
 mod keys;
+mod log;
 mod migrate;
 mod serve;
 mod setup;
@@ -55,6 +56,9 @@ enum Command {
     /// Change the keys that the service signs and seals with.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Check the activity log, or drop its oldest part.
+    #[command(subcommand)]
+    Log(log::Log),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
     /// Print who may do what, as a table in Markdown.
@@ -72,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(migrate) => migrate.run(&options),
         Command::User(user) => user.run(&options),
         Command::Keys(keys) => keys.run(&options),
+        Command::Log(log) => log.run(&options),
         Command::Openapi => print_openapi(),
         Command::Policy => {
             say(crate::access::policy::table().trim_end());

@@ -19,10 +19,13 @@ macro_rules! statement {
 mod connection;
 pub mod dialect;
 mod journal;
+pub mod looks;
 mod marks;
 mod migrations;
+mod queue;
 pub mod row_security;
 pub mod schema;
+pub mod sealing;
 pub mod types;
 
 use std::sync::Arc;
@@ -31,8 +34,6 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::access::log::Entry;
@@ -41,17 +42,15 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
 
-use connection::Manager;
 pub use connection::{DbConnection, MultiBackend, Target};
 use journal::{Journal, Submitted};
 pub use marks::{is_demo, mark_as_demo};
 pub use migrations::{Migrated, grant_service_role, migrate, pending, revert_all};
+use queue::Queue;
+pub use sealing::drop_log_before;
 
 /// A request that has not ended by then, its entry in the activity log included, is answered 503.
 const DEADLINE: Duration = Duration::from_secs(4);
-/// How long a request waits for its turn at a connection.
-const TURN: Duration = Duration::from_secs(3);
-
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mode {
     Read,
@@ -61,6 +60,8 @@ pub enum Mode {
     /// Counts what is no operation of its own, as attempts to sign in: not logged, and not waited for
     /// until it is on the disk where the database can do without.
     Tally,
+    /// Keeps the activity log itself: not logged, or the log would never come to rest.
+    Upkeep,
 }
 
 #[derive(Clone)]
@@ -71,62 +72,6 @@ pub struct Database {
     clock: Clock,
     vault: Arc<Vault>,
     public_url: Arc<str>,
-}
-
-/// Connections behind a fair queue: who asks first is served first.
-#[derive(Clone)]
-struct Queue {
-    pool: r2d2::Pool<Manager>,
-    turns: Arc<Semaphore>,
-}
-
-impl Queue {
-    fn open(target: &Target, connections: u32) -> Result<Self> {
-        let pool = r2d2::Pool::builder()
-            .max_size(connections)
-            .min_idle(Some(1))
-            .connection_timeout(TURN)
-            // Whatever is done first on a connection finds out whether it still leads somewhere.
-            .test_on_check_out(false)
-            .error_handler(Box::new(r2d2::NopErrorHandler))
-            .build(Manager::new(target.clone()))
-            .map_err(|cause| {
-                tracing::error!(%cause, "no connection to the database");
-                Error::Unavailable("database_unavailable")
-            })?;
-        Ok(Self {
-            pool,
-            turns: Arc::new(Semaphore::new(connections as usize)),
-        })
-    }
-
-    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
-        let turn = Arc::clone(&self.turns).acquire_owned();
-        match tokio::time::timeout(TURN, turn).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(Error::Unavailable("too_busy")),
-        }
-    }
-
-    /// A connection on which `first` was done. Those that the server closed meanwhile fail at it and
-    /// are given up, each once.
-    fn connection(
-        &self,
-        first: impl Fn(&mut DbConnection) -> QueryResult<()>,
-    ) -> Result<r2d2::PooledConnection<Manager>> {
-        for _stale in 0..=self.pool.max_size() {
-            let mut pooled = self
-                .pool
-                .get()
-                .map_err(|_cause| Error::Unavailable("database_unavailable"))?;
-            match (first(&mut pooled.connection), &pooled.connection) {
-                (Ok(()), _) => return Ok(pooled),
-                (Err(cause), DbConnection::Sqlite(_)) => return Err(cause.into()),
-                (Err(_), DbConnection::Postgres(_)) => pooled.broken = true,
-            }
-        }
-        Err(Error::Unavailable("database_unavailable"))
-    }
 }
 
 /// How far a piece of work has come, shared by its thread and the request that waits for it.
@@ -243,6 +188,17 @@ impl Database {
         self.journal.submit(entry).written(until).await
     }
 
+    /// Does a worker's `work` on the activity log itself, which is not logged again.
+    pub async fn keep_log<T: Send + 'static>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let until = Instant::now() + DEADLINE;
+        let caller = Caller::worker(operation);
+        self.run(until, Mode::Upkeep, caller, work).await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         until: Instant,
@@ -252,7 +208,7 @@ impl Database {
     ) -> Result<T> {
         let queue = match mode {
             Mode::Read | Mode::Lookup => &self.readers,
-            Mode::Write | Mode::Tally => &self.writers,
+            Mode::Write | Mode::Tally | Mode::Upkeep => &self.writers,
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
         let waiting = tokio::time::timeout_at(until, async {
@@ -328,7 +284,7 @@ impl Database {
                     (Err(error), Some(entry))
                 }
             };
-        let counts = !matches!(mode, Mode::Tally | Mode::Lookup);
+        let counts = !matches!(mode, Mode::Tally | Mode::Lookup | Mode::Upkeep);
         let entry = entry
             .filter(|_| counts && is_logged(&caller.identity, &result))
             .map(|entry| self.journal.submit(entry));
@@ -394,7 +350,7 @@ impl DbConnection {
                 connection.batch_execute("PRAGMA query_only = ON")?;
                 AnsiTransactionManager::begin_transaction(connection)
             }
-            (Self::Sqlite(connection), Mode::Write | Mode::Tally) => {
+            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
                 connection.batch_execute("PRAGMA query_only = OFF")?;
                 AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
             }

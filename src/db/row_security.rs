@@ -48,7 +48,7 @@ pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
            END LOOP; \
            FOR found IN SELECT oid::regprocedure AS name FROM pg_proc \
                WHERE pronamespace = current_schema()::regnamespace \
-               AND (proname LIKE 'acting%' OR proname = 'check_certificate') LOOP \
+               AND (proname LIKE 'acting%' OR proname IN ('check_certificate', 'entries_about')) LOOP \
              EXECUTE format('DROP FUNCTION %s', found.name); \
            END LOOP; \
          END $$",
@@ -65,7 +65,7 @@ fn has_roles(connection: &mut PgConnection) -> Result<bool> {
 pub(super) fn begin(mode: Mode, identity: &Identity) -> String {
     let begin = match mode {
         Mode::Read | Mode::Lookup => "BEGIN READ ONLY",
-        Mode::Write => "BEGIN",
+        Mode::Write | Mode::Upkeep => "BEGIN",
         Mode::Tally => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let role = match identity {

@@ -6,7 +6,7 @@
 --   bilancio_service    a user's request. `acting` says at its beginning for whom it works; before
 --                       that, and in `psql`, there is no row.
 --   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case.
---   bilancio_worker     mail, keys, the end of old referrals; nothing of a case.
+--   bilancio_worker     mail, keys, the end of old referrals, sealing the log; nothing of a case.
 --   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
 --                       they see what they sent and what is shared with them, and write referrals only.
 --
@@ -66,6 +66,24 @@ CREATE OR REPLACE FUNCTION check_certificate(code text)
     SELECT c.status, c.number, c.issued_at, o.name
         FROM public.certificates c JOIN public.organisations o ON o.id = c.organisation_id
         WHERE c.verification_code = code
+$$;
+
+-- Who did what with a case or a person of the acting organisation, whichever organisation they acted for.
+-- The ids are those of cases and beneficiaries; the newest come first.
+CREATE OR REPLACE FUNCTION entries_about(ids text[], before text, most bigint)
+    RETURNS TABLE (id text, at timestamp, user_id text, role text, organisation_id text,
+                   operation text, outcome text, reason_code text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.id, e.at, e.user_id, e.role, e.organisation_id, e.operation, e.outcome, e.reason_code
+        FROM public.activity_log e WHERE e.id IN (
+            SELECT r.entry_id FROM public.activity_log_records r
+            WHERE r.entry_id < before AND r.parent_id IN (
+                SELECT c.id FROM public.cases c WHERE c.id = ANY (ids) AND c.organisation_id =
+                    split_part(current_setting('bilancio.acting', true), '|', 2)
+                UNION ALL SELECT b.id FROM public.beneficiaries b WHERE b.id = ANY (ids)
+                    AND b.organisation_id =
+                    split_part(current_setting('bilancio.acting', true), '|', 2)))
+        ORDER BY e.id DESC LIMIT most
 $$;
 
 -- Every policy is made anew, so that this page alone says what holds.
@@ -218,7 +236,7 @@ CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 
 -- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
 -- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
-REVOKE EXECUTE ON FUNCTION check_certificate(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION check_certificate(text) TO bilancio_anonymous;
 DO $$
 DECLARE may record;
@@ -256,6 +274,11 @@ BEGIN
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'activity_log', 'SELECT'),
+        ('bilancio_worker', 'activity_log_records', 'SELECT'),
+        ('bilancio_worker', 'sealed_entries', 'SELECT, INSERT'),
+        ('bilancio_worker', 'log_checkpoints', 'SELECT, INSERT'),
+        ('bilancio_worker', 'security_events', 'SELECT, INSERT'),
         ('bilancio_partner', 'users', 'UPDATE'),
         ('bilancio_partner', 'sign_ins', 'UPDATE'),
         ('bilancio_partner', 'refresh_tokens', 'INSERT, UPDATE, DELETE'),

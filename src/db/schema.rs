@@ -214,6 +214,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    sealed_entries (sequence) {
+        sequence -> BigInt,
+        entry_id -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    log_checkpoints (sequence) {
+        sequence -> BigInt,
+        hash -> Text,
+        made_at -> Timestamp,
+        statement -> Text,
+    }
+}
+
+diesel::table! {
+    security_events (id) {
+        id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        at -> Timestamp,
+        user_id -> Nullable<Text>,
+        entry_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     pathway_templates (id) {
         id -> Text,
         organisation_id -> Text,
@@ -1032,6 +1060,12 @@ diesel::joinable!(sign_ins -> users (user_id));
 diesel::joinable!(password_links -> users (user_id));
 diesel::joinable!(external_identities -> users (user_id));
 
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    activity_log::user_id,
+    activity_log::organisation_id,
+    activity_log_records::parent,
+);
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     agreements,
@@ -1053,6 +1087,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_failures,
     activity_log,
     activity_log_records,
+    sealed_entries,
+    log_checkpoints,
+    security_events,
     pathway_templates,
     programmes,
     intake_referrals,

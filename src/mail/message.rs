@@ -61,6 +61,13 @@ fn words(kind: MailKind) -> Words {
             english: "an access grant was taken in your organisation. \
                 Sign in to see by whom, why and until when:",
         },
+        MailKind::BulkReading => Words {
+            subject: "Molte letture in poco tempo / Many readings in a short time",
+            italian: "nella Sua organizzazione qualcuno ha aperto in un'ora le schede di molte \
+                persone. Per vedere chi e quando occorre accedere:",
+            english: "somebody in your organisation opened the records of many people within an \
+                hour. Sign in to see who and when:",
+        },
         MailKind::AgreementEnds => Words {
             subject: "Un protocollo d'intesa scade / An agreement ends",
             italian: "un protocollo d'intesa della Sua organizzazione scade entro 30 giorni; \

@@ -25,6 +25,8 @@ text_enum! {
         AccessGranted = "access_granted",
         /// Another job centre says that the two have records of one person.
         MatchProposed = "match_proposed",
+        /// Somebody opened the records of many people.
+        BulkReading = "bulk_reading",
         /// An agreement ends soon.
         AgreementEnds = "agreement_ends",
     }

@@ -55,6 +55,7 @@ pub async fn sign_in(
                 service::find_for_sign_in(tx, &email)
             })
             .await?;
+        let account = found.as_ref().map(|user| user.id.clone());
         let cost = turns.cost();
         let matched = turns
             .run(move || service::compare(found, &password, cost))
@@ -63,6 +64,7 @@ pub async fn sign_in(
         let terms = settings.sign_in;
         database
             .write(caller.0, move |tx| {
+                service::name_account(tx, account.as_ref())?;
                 let code = code.as_deref();
                 let row = service::sign_in(tx, matched, organisation_id, code, terms.longest())?;
                 counted.succeeded(tx)?;

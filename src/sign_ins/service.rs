@@ -1,7 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Methods, SignInId, SignInRow, store};
-use crate::access::{Create, Delete, Proof, Transaction};
+use crate::access::{Action, Create, Delete, Proof, Transaction};
 use crate::accounts::passwords::{Cost, Password};
 use crate::accounts::{Email, Membership, MembershipId, User, UserId, service as accounts};
 use crate::error::{Error, Result};
@@ -12,6 +12,14 @@ use crate::second_factors::service as second_factors;
 pub fn find_for_sign_in(tx: &mut Transaction, email: &Email) -> Result<Option<User>> {
     let permit = tx.service_permit::<Create, SignInRow>()?;
     store::find_by_email(tx, &permit, email)
+}
+
+/// Names the account that somebody tries, in the operation's entry; nobody's where there is none.
+pub fn name_account(tx: &mut Transaction, account: Option<&UserId>) -> Result<()> {
+    let permit = tx.service_permit::<Create, SignInRow>()?;
+    let nobody = UserId::nil();
+    tx.touch::<User>(&permit, Action::Read, account.unwrap_or(&nobody));
+    Ok(())
 }
 
 /// Starts a sign-in for a user whose password matched; acts in the given organisation, or in the

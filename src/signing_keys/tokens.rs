@@ -169,8 +169,7 @@ impl Tokens {
     /// A token for a sign-in, and the seconds it is good for. The newest key signs that was shown
     /// for long enough; a service's first key at once.
     pub fn make(&self, sign_in: &SignInId, user: &UserId) -> Result<(String, i64)> {
-        let at = self.clock.now();
-        let now = at.timestamp();
+        let now = self.clock.now().timestamp();
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
@@ -182,24 +181,34 @@ impl Tokens {
             exp: now + LIFETIME.num_seconds(),
             nbf: None,
         };
+        let token = self.signed(TYPE, |header, key| {
+            jsonwebtoken::encode(header, &claims, key)
+        })?;
+        Ok((token, LIFETIME.num_seconds()))
+    }
+
+    /// Has something signed by the key that signs now.
+    pub(super) fn signed(
+        &self,
+        kind: &str,
+        sign: impl FnOnce(&Header, &EncodingKey) -> jsonwebtoken::errors::Result<String>,
+    ) -> Result<String> {
+        let at = self.clock.now().naive_utc();
         let keys = self
             .keys
             .read()
             .map_err(|_poisoned| Error::internal("keys"))?;
-        let at = at.naive_utc();
         let standing = || keys.iter().filter(|(_, key)| key.stands(at));
         let (kid, key) = standing()
             .rfind(|(_, key)| key.signs_from <= at)
             .or_else(|| standing().next())
             .ok_or_else(|| Error::internal("there is no signing key"))?;
         let header = Header {
-            typ: Some(TYPE.to_owned()),
+            typ: Some(kind.to_owned()),
             kid: Some(kid.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
-        let token =
-            jsonwebtoken::encode(&header, &claims, &key.signing).map_err(Error::internal)?;
-        Ok((token, LIFETIME.num_seconds()))
+        sign(&header, &key.signing).map_err(Error::internal)
     }
 
     /// The sign-in that a token speaks of, if it is one of ours and of this time.

@@ -2,6 +2,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::{Granted, Mode, RefreshRow, RefreshToken, RefreshTokenId, store};
 use crate::access::{Action, Create, Transaction, Update};
+use crate::accounts::User;
 use crate::error::{Error, Result};
 use crate::mail::{MailKind, service as mail};
 use crate::sign_ins::{SignInId, SignInRow, service as sign_ins};
@@ -61,6 +62,7 @@ pub fn refresh(
         sign_ins::end(tx, &permit, &sign_in_id)?;
         let kind = MailKind::SignInEnded;
         mail::enqueue(tx, &permit, kind, &family.email, "/v1/sign-ins")?;
+        tx.touch::<User>(&permit, Action::Update, &family.sign_in.user_id);
         tx.refuse_as("refresh_reuse");
         return Ok(None);
     }

@@ -23,6 +23,7 @@ const ASKING: &[&str] = &[
     "take_role",
     "revoke_certificate",
     "replace_certificate",
+    "export_activity",
 ];
 
 /// After this an authentication is old, and a token still good.

@@ -169,6 +169,7 @@ async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
             "activity_log_records",
             "action || resource || parent || parent_id",
         ),
+        ("security_events", "kind || COALESCE(user_id, '')"),
         (
             "outbox_mails",
             "kind || recipient || link || COALESCE(failure, '')",

@@ -8,6 +8,8 @@
 mod access;
 mod access_grants;
 mod accounts;
+mod activity_log;
+mod activity_views;
 mod agreements;
 mod assessments;
 mod assignments;

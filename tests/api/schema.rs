@@ -27,6 +27,12 @@ async fn the_service_cannot_alter_or_delete_entries_of_the_log() {
         "DELETE FROM activity_log",
         "UPDATE activity_log SET outcome = 'done'",
         "DELETE FROM activity_log_records",
+        "DELETE FROM sealed_entries",
+        "UPDATE sealed_entries SET hash = ''",
+        "DELETE FROM log_checkpoints",
+        "SET ROLE bilancio_worker; DELETE FROM log_checkpoints",
+        "SET ROLE bilancio_worker; UPDATE sealed_entries SET hash = ''",
+        "DELETE FROM security_events",
         "CREATE TABLE mine (id TEXT)",
         "ALTER TABLE users ADD COLUMN mine TEXT",
     ] {

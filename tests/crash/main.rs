@@ -17,4 +17,5 @@ mod full_disk;
 mod hung_database;
 mod kills;
 mod proxy;
+mod sealed_log;
 mod service;

@@ -106,6 +106,16 @@ impl Service {
         self.child = serving(&mut self.home.command(&self.arguments));
     }
 
+    /// Runs another command of the program on the same database: whether it succeeded, and what it told.
+    pub fn command(&self, words: &[&str]) -> (bool, String) {
+        let mut line = self.arguments[..3].to_vec();
+        line.extend(words.iter().map(|word| (*word).to_owned()));
+        let mut command = self.home.command(&line);
+        let ended = command.stderr(Stdio::piped()).output().unwrap();
+        let told = [ended.stdout, ended.stderr].concat();
+        (ended.status.success(), String::from_utf8(told).unwrap())
+    }
+
     pub fn process(&self) -> u32 {
         self.child.id()
     }

@@ -67,6 +67,7 @@ impl Demo {
         let mut settings = options.settings(self.listen.clone())?;
         settings.public_url = format!("http://{}", settings.listen);
         settings.log = "warn".to_owned();
+        settings.activity_log.print_checkpoints = false;
         setup::start_log(&settings)?;
         let folder = new_folder()?;
         settings.mail.folder = folder.join("mails");

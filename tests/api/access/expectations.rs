@@ -68,6 +68,13 @@ const READERS_UNDER_GRANTS: &[&str] = &[
     "other_supervisor",
     "other_privacy_officer",
 ];
+/// Who watches over the log, each that of their own organisation.
+const WATCHERS: &[&str] = &[
+    "privacy_officer",
+    "auditor",
+    "other_privacy_officer",
+    "other_auditor",
+];
 const GRANT_KEEPERS: &[&str] = &["supervisor", "second_supervisor", "privacy_officer"];
 /// Operators and supervisors, of whatever centre: each within their own.
 const CENTRES: &[&str] = &[
@@ -246,6 +253,11 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("write_working_note", LEAD),
     ("read_working_notes", LEAD_AND_SUPERVISORS),
     ("take_access_grant", SUPERVISORS),
+    ("list_activity", WATCHERS),
+    ("export_activity", WATCHERS),
+    ("list_case_activity", &["privacy_officer", "auditor"]),
+    ("list_readers", &["privacy_officer", "auditor"]),
+    ("list_security_events", WATCHERS),
     ("list_access_grants", READERS_UNDER_GRANTS),
     ("read_access_grant", GRANT_KEEPERS),
     ("revoke_access_grant", GRANT_KEEPERS),

@@ -159,6 +159,18 @@ impl TestDatabase {
         }
     }
 
+    /// Leaves a transaction of PostgreSQL open in which a statement was run, until it is dropped.
+    pub fn hold(&self, statement: &str) -> Box<dyn std::any::Any> {
+        let Target::Postgres(url) = &self.owner else {
+            panic!("SQLite holds its file: see `lock`");
+        };
+        let mut connection = postgres(url);
+        connection
+            .batch_execute(&format!("BEGIN; {statement}"))
+            .unwrap();
+        Box::new(connection)
+    }
+
     /// One number that a query gives.
     pub fn count(&self, query: &str) -> i64 {
         #[derive(QueryableByName)]

@@ -169,6 +169,7 @@ pub fn settings() -> Settings {
     settings.attempts.burst = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
     settings.identity_providers = vec![FakeProvider::shared().settings(PROVIDER)];
+    settings.activity_log.print_checkpoints = false;
     settings
 }
 

@@ -1,0 +1,104 @@
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::{EventView, SecurityEvent, SecurityEventId, SecurityEventKind, store, user_of};
+use crate::access::{Action, Create, Role, Transaction};
+use crate::accounts::service as accounts;
+use crate::activity_log::LoggedEntry;
+use crate::error::Result;
+use crate::http::Page;
+use crate::mail::{MailKind, service as mail};
+use crate::organisations::{Organisation, OrganisationId};
+
+/// In what time many different people are too many, and how often that is told.
+const HOUR: TimeDelta = TimeDelta::hours(1);
+
+/// Notes what some entries tell, each once in each organisation that it concerns: the one that was acted
+/// for, and those that the user belongs to.
+pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
+    let permit = tx.service_permit::<Create, SecurityEvent>()?;
+    let kinds = entries.iter().filter_map(|logged| {
+        let kind = SecurityEventKind::of(&logged.entry)?;
+        Some((logged, kind, user_of(logged, kind)))
+    });
+    let told: Vec<_> = kinds.collect();
+    let users: BTreeSet<_> = told.iter().filter_map(|(.., user)| user.clone()).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let belongs = store::organisations_of(tx, &permit, users)?;
+    for (logged, kind, user) in told {
+        let acted_for = logged.entry.organisation_id.as_ref();
+        let mut concerned: BTreeSet<OrganisationId> = acted_for
+            .and_then(|id| id.parse().ok())
+            .into_iter()
+            .collect();
+        let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
+        concerned.extend(theirs.map(|(_, organisation)| organisation.clone()));
+        for organisation_id in concerned {
+            let event = SecurityEvent {
+                id: SecurityEventId::new(),
+                organisation_id,
+                kind,
+                at: logged.entry.at,
+                user_id: user.clone(),
+                entry_id: Some(logged.entry.id.clone()),
+            };
+            store::insert(tx, &permit, &event)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes who opened the records of more different people in the last hour than `most`, once an hour, and
+/// tells the organisation's privacy officers by a mail that names nobody. Gives how many it noted.
+///
+/// A person is counted by their case and by their own record, whichever gives more. Lists and searches
+/// show a line of each person and are not counted.
+pub fn note_bulk_reading(tx: &mut Transaction, most: u32) -> Result<usize> {
+    let permit = tx.service_permit::<Create, SecurityEvent>()?;
+    if !store::take_turn(tx, &permit)? {
+        return Ok(0);
+    }
+    let (now, since) = (tx.now().naive_utc(), (tx.now() - HOUR).naive_utc());
+    let readers = store::readers_of_many(tx, &permit, since, i64::from(most))?;
+    let mut noted = 0;
+    for (user_id, organisation_id) in readers {
+        let Ok(organisation_id) = organisation_id.parse::<OrganisationId>() else {
+            continue;
+        };
+        let kind = SecurityEventKind::BulkReading;
+        if store::is_noted(tx, &permit, (&user_id, &organisation_id), kind, since)? {
+            continue;
+        }
+        let event = SecurityEvent {
+            id: SecurityEventId::new(),
+            organisation_id,
+            kind,
+            at: now,
+            user_id: Some(user_id),
+            entry_id: None,
+        };
+        store::insert(tx, &permit, &event)?;
+        let officers = [Role::PrivacyOfficer];
+        for email in accounts::addresses(tx, &permit, &event.organisation_id, &officers)? {
+            let link = "/v1/security-events";
+            mail::enqueue(tx, &permit, MailKind::BulkReading, &email, link)?;
+        }
+        noted += 1;
+    }
+    Ok(noted)
+}
+
+/// The events of the reader's organisation, the newest first.
+pub fn list(
+    tx: &mut Transaction,
+    page: &Page,
+    kind: Option<SecurityEventKind>,
+) -> Result<Vec<EventView>> {
+    let listing = tx.listing::<SecurityEvent>()?;
+    let organisation = tx.actor().organisation_id.clone();
+    tx.touch::<Organisation>(&listing, Action::List, &organisation);
+    store::list(tx, &listing, page, kind)
+}
