@@ -33,7 +33,7 @@ pub fn start(service: &Service) {
             if let Err(error) = sealer.look().await {
                 tracing::warn!(code = error.code(), "the activity log was not sealed");
             }
-            if sealer.looks % BULK_READING_EVERY == 0
+            if sealer.looks.is_multiple_of(BULK_READING_EVERY)
                 && let Err(error) = sealer.look_for_bulk_reading().await
             {
                 tracing::warn!(code = error.code(), "bulk reading was not looked for");

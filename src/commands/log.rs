@@ -70,12 +70,16 @@ impl Verify {
         }
         say(&format!("Entries not sealed yet: {unsealed}."));
         let whole = chain.map_err(|flaw| format!("the activity log is broken: {flaw}"))?;
-        say(&format!(
-            "Places {} to {} are as they were sealed; {} of them are behind the last checkpoint.",
-            begins_behind + 1,
-            whole.last,
-            whole.behind_checkpoint
-        ));
+        let (first, last) = (begins_behind + 1, whole.last);
+        say(&if first > last {
+            "No place is sealed behind that.".to_owned()
+        } else {
+            let open = whole.behind_checkpoint;
+            format!(
+                "Places {first} to {last} are as they were sealed; {open} of them are behind the \
+                 last checkpoint."
+            )
+        });
         Ok(())
     }
 }

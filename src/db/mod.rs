@@ -51,6 +51,7 @@ pub use sealing::drop_log_before;
 
 /// A request that has not ended by then, its entry in the activity log included, is answered 503.
 const DEADLINE: Duration = Duration::from_secs(4);
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mode {
     Read,
