@@ -91,11 +91,9 @@ impl Actor {
             Identity::SignIn(id) => id,
         };
         let today = day_in_italy(now);
-        let rows = match connection {
-            DbConnection::Postgres(connection) => {
-                row_security::acting(connection, id.as_str(), now, today)?
-            }
-            DbConnection::Sqlite(connection) => standing(connection, id, now, today)?,
+        let rows = match row_security::acting(connection, id.as_str(), now, today)? {
+            Some(rows) => rows,
+            None => standing(connection, id, now, today)?,
         };
         let stands_in_for = rows.iter().filter_map(|row| row.7.clone()).collect();
         let (user_id, role, organisation_id, membership_id, authenticated_at, methods, through, _) =
@@ -152,9 +150,9 @@ impl Actor {
     }
 }
 
-/// The rows of a sign-in that stands; on PostgreSQL the function `acting` reads them.
+/// The rows of a sign-in that stands, where no function of the database reads them.
 fn standing(
-    connection: &mut SqliteConnection,
+    connection: &mut DbConnection,
     id: &SignInId,
     now: NaiveDateTime,
     today: NaiveDate,

@@ -172,12 +172,10 @@ pub fn find_public(
     permit: &Permit<Read, PublicCheck, Service>,
     code: &VerificationCode,
 ) -> Result<Option<PublicCertificate>> {
-    let connection = match tx.connection(permit) {
-        DbConnection::Postgres(connection) => {
-            return Ok(row_security::check_certificate(connection, code.as_str())?);
-        }
-        DbConnection::Sqlite(connection) => connection,
-    };
+    let connection = tx.connection(permit);
+    if let Some(found) = row_security::check_certificate(connection, code.as_str())? {
+        return Ok(found);
+    }
     Ok(certificates::table
         .inner_join(organisations::table.on(organisations::id.eq(certificates::organisation_id)))
         .filter(certificates::verification_code.eq(code.as_str()))

@@ -127,17 +127,21 @@ impl QueryFragment<Pg> for Acting<'_> {
     }
 }
 
-/// The rows of a sign-in that stands, as `R`s; none where it has ended.
+/// The rows of a sign-in that stands, as `R`s; empty where it has ended. None on SQLite.
 pub fn acting<R>(
-    connection: &mut PgConnection,
+    connection: &mut DbConnection,
     sign_in: &str,
     at: NaiveDateTime,
     today: NaiveDate,
-) -> QueryResult<Vec<R>>
+) -> QueryResult<Option<Vec<R>>>
 where
     R: FromSqlRow<Standing, Pg> + 'static,
 {
-    Acting { sign_in, at, today }.get_results(connection)
+    let DbConnection::Postgres(connection) = connection else {
+        return Ok(None);
+    };
+    let rows = Acting { sign_in, at, today }.get_results(connection)?;
+    Ok(Some(rows))
 }
 
 /// Status, number, issuing time, issuer.
@@ -163,10 +167,20 @@ impl QueryFragment<Pg> for CheckCertificate<'_> {
     }
 }
 
-/// Status, number, issuing time and issuer of the certificate that has a code, as `R`.
-pub fn check_certificate<R>(connection: &mut PgConnection, code: &str) -> QueryResult<Option<R>>
+/// Status, number, issuing time and issuer of the certificate that has a code, as `R`, if there is one.
+/// None on SQLite.
+pub fn check_certificate<R>(
+    connection: &mut DbConnection,
+    code: &str,
+) -> QueryResult<Option<Option<R>>>
 where
     R: FromSqlRow<Checked, Pg> + 'static,
 {
-    CheckCertificate { code }.get_result(connection).optional()
+    let DbConnection::Postgres(connection) = connection else {
+        return Ok(None);
+    };
+    let found = CheckCertificate { code }
+        .get_result(connection)
+        .optional()?;
+    Ok(Some(found))
 }

@@ -53,7 +53,6 @@ const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_sup
 const RECIPIENT: &[&str] = &["officer"];
 const OFFICERS: &[&str] = &["officer", "other_officer"];
 /// Supervisors, of whatever centre: each within their own.
-const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_supervisor"];
 /// The supervisor of the centre that the case is offered to.
 const OTHER_SUPERVISOR: &[&str] = &["other_supervisor"];
 const CENTRE: &[&str] = &["operator", "colleague", "supervisor", "second_supervisor"];
