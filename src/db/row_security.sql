@@ -264,6 +264,7 @@ BEGIN
         ('bilancio_worker', 'organisations', 'SELECT, INSERT'),
         ('bilancio_worker', 'users', 'SELECT, INSERT'),
         ('bilancio_worker', 'memberships', 'SELECT, INSERT'),
+        ('bilancio_worker', 'external_identities', 'SELECT'),
         ('bilancio_worker', 'password_links', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'second_factors', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'recovery_codes', 'SELECT, INSERT, DELETE'),

@@ -308,6 +308,7 @@ const NOT_LOGGED: &[&str] = &[
     "check_readiness",
     "read_status",
     "list_public_keys",
+    "list_identity_providers",
 ];
 
 #[actix_web::test]

@@ -24,6 +24,8 @@ const ASKING: &[&str] = &[
     "revoke_certificate",
     "replace_certificate",
     "export_activity",
+    "merge_beneficiaries",
+    "reverse_beneficiary_merge",
 ];
 
 /// After this an authentication is old, and a token still good.

@@ -43,6 +43,7 @@ const LEFT_OUT: &[&str] = &[
     "/v1/second-factor",
     "/v1/password",
     "/v1/users",
+    "/v1/identity-providers",
     "/health",
     "/status",
     "/docs",

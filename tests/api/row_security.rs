@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use bilancio::access::{Caller, Identity, Listing, Transaction};
 use bilancio::cases::Case;
 use bilancio::db::DbConnection;
-use bilancio::db::schema::{beneficiaries, cases, intake_referrals, working_notes};
+use bilancio::db::schema::{beneficiaries, cases, experiences, intake_referrals, working_notes};
 use bilancio::error::Error;
 use bilancio::intake_referrals::IntakeReferral;
 use bilancio::outbound_referrals::InboxReferral;
@@ -199,7 +199,7 @@ async fn partners_write_no_table_of_a_case() {
         let written = app.service.database.write(app.caller(who).await, |tx| {
             let listing = tx.listing::<IntakeReferral>();
             let inbox = tx.listing::<InboxReferral>();
-            let update = diesel::update(cases::table).set(cases::needs_analysis.eq("seen"));
+            let update = diesel::update(experiences::table).set(experiences::title.eq("seen"));
             let changed = match (listing, inbox) {
                 (Ok(listing), _) => update.execute(tx.connection(&listing)),
                 (_, Ok(inbox)) => update.execute(tx.connection(&inbox)),

@@ -118,7 +118,9 @@ pub fn accept(
     if !sharing::hold(tx, &permit, &before.transfer.authorisation_id)? {
         return Err(Error::NotFound(TransferOffer::RESOURCE));
     }
-    let old = store::closing::case(tx, &permit)?;
+    let Some(old) = store::closing::case(tx, &permit)? else {
+        return Err(Error::unmet("transfer_open"));
+    };
     let snapshot = before.transfer.snapshot.as_ref().map(Json::get);
     let unmet = facts(tx, &permit, &acceptance, &old, snapshot.as_ref())?.unmet();
     let (Some(snapshot), true) = (snapshot, unmet.is_empty()) else {

@@ -11,12 +11,13 @@ use crate::transitions::CaseMoveId;
 
 type ToClose = Permit<Update, TransferOffer, TransferOffer>;
 
-/// The case that is offered.
-pub fn case(tx: &mut Transaction, permit: &ToClose) -> Result<Case> {
+/// The case that is offered. Once the offer is refused, PostgreSQL shows it no more.
+pub fn case(tx: &mut Transaction, permit: &ToClose) -> Result<Option<Case>> {
     Ok(cases::table
         .find(&permit.parent().transfer.case_id)
         .select(Case::as_select())
-        .first(tx.connection(permit))?)
+        .first(tx.connection(permit))
+        .optional()?)
 }
 
 /// Closes the case as it was looked at, unless somebody changed it meanwhile; the person leaves their
