@@ -33,7 +33,7 @@ fn entry(number: usize) -> LoggedEntry {
         entry: Entry {
             at: NaiveDateTime::default() + TimeDelta::seconds(number as i64),
             request_id: format!("request-{number}"),
-            user_id: (number % 3 > 0).then(|| format!("user-{}", number % 5)),
+            user_id: (!number.is_multiple_of(3)).then(|| format!("user-{}", number % 5)),
             sign_in_id: None,
             role: "operator".to_owned(),
             organisation_id: Some("centre".to_owned()),
