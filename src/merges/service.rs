@@ -3,6 +3,7 @@ use super::{
 };
 use crate::access::{Action, Create, Permit, Proof, Read, Transaction, Update, Verb};
 use crate::beneficiaries::{Beneficiary, BeneficiaryId, service as beneficiaries};
+use crate::cases::Case;
 use crate::db::types::Json;
 use crate::error::{Error, Result, Unmet};
 use crate::http::Page;
@@ -33,7 +34,8 @@ pub fn merge(tx: &mut Transaction, new: NewMerge) -> Result<MergeView> {
     let (kept, merged) = both::<Create>(tx, &new.kept_id, &new.merged_id)?;
     let (into, from) = (kept.parent().clone(), merged.parent().clone());
     let version = into.version.max(from.version);
-    store::hold(tx, &kept, [(&into, version), (&from, version)])?;
+    // Both get a new version: whoever read the merged record before is refused, and so is one who waits.
+    store::hold(tx, &kept, [(&into, version), (&from, version + 1)])?;
     let unmet = lifecycle::unmet(&store::weigh(tx, &kept, &merged)?);
     if !unmet.is_empty() {
         let unmet = unmet.into_iter().map(|guard| Unmet {
@@ -72,6 +74,7 @@ pub fn merge(tx: &mut Transaction, new: NewMerge) -> Result<MergeView> {
     store::redirect(tx, &kept, &gathered, &merge)?;
     store::insert(tx, &kept, &merge)?;
     tx.touch::<BeneficiaryMerge>(&kept, Action::Create, &merge.id);
+    touch_cases(tx, &kept, &merge);
     Ok(MergeView {
         merge,
         reason: Some(particulars.reason),
@@ -110,6 +113,8 @@ pub fn reverse(tx: &mut Transaction, id: &MergeId) -> Result<MergeView> {
         return Err(Error::Conflict("merge_reversed"));
     }
     store::move_back(tx, &permit)?;
+    tx.touch::<Beneficiary>(&permit, Action::Update, &merge.merged_id);
+    touch_cases(tx, &permit, &merge);
     let under_merged = BeneficiaryMerge {
         standing_id: merge.merged_id.clone(),
         ..merge.clone()
@@ -168,6 +173,13 @@ fn both<V: Verb>(
         return Err(Error::Conflict("already_merged"));
     }
     Ok((one, other))
+}
+
+/// Names the cases that came to stand under another person.
+fn touch_cases(tx: &mut Transaction, proof: &impl Proof, merge: &BeneficiaryMerge) {
+    for case in merge.moved.get().cases {
+        tx.touch::<Case>(proof, Action::Update, &case);
+    }
 }
 
 fn particulars(

@@ -339,6 +339,46 @@ async fn of_two_who_merge_at_once_one_is_refused() {
     assert_eq!(app.database.count(stand), 1);
 }
 
+/// Whoever works on the merged record at the same moment does so before or after, never beside it.
+#[actix_web::test]
+async fn nothing_is_written_under_a_record_that_is_merged_at_the_same_moment() {
+    let app = TestApp::new().await;
+    for who in ["supervisor", "second_supervisor", "operator"] {
+        app.token(who).await;
+    }
+    let programme = app.case("opened").programme;
+    for _ in 0..8 {
+        let (kept, merged) = (added(&app, "Chidinma").await, added(&app, "Blessing").await);
+        let further = added(&app, "Joy").await;
+        let case = json!({ "beneficiary_id": merged, "programme_id": programme });
+        let stay = json!({ "kind": "cas", "municipality": "Genova", "from_on": "2026-01-01" });
+        let stays = format!("{}/reception-stays", url(&merged));
+        let ((done, _), (_, _)) = join(
+            join(
+                try_to_merge(&app, "supervisor", &merged, &kept),
+                app.post("operator", "/v1/cases", case),
+            ),
+            join(
+                app.post("operator", &stays, stay),
+                try_to_merge(&app, "second_supervisor", &further, &merged),
+            ),
+        )
+        .await;
+        assert!([201, 409].contains(&done.status), "{}", done.body);
+    }
+    for table in ["cases", "reception_stays"] {
+        let beside = format!(
+            "SELECT COUNT(*) FROM {table} JOIN beneficiary_merges ON merged_id = beneficiary_id \
+             WHERE reversed_at IS NULL"
+        );
+        assert_eq!(app.database.count(&beside), 0, "{table}");
+    }
+    let astray = "SELECT COUNT(*) FROM beneficiary_merges one JOIN beneficiary_merges other \
+         ON other.merged_id = one.standing_id AND other.reversed_at IS NULL \
+         WHERE one.reversed_at IS NULL";
+    assert_eq!(app.database.count(astray), 0);
+}
+
 #[actix_web::test]
 async fn no_tag_of_before_changes_what_stands_after() {
     let app = TestApp::new().await;
@@ -393,6 +433,13 @@ async fn certificates_and_the_log_survive_and_the_log_names_both_records() {
     let before = app.database.count(&logged);
     merge(&app, &person, &kept).await;
     assert!(app.database.count(&logged) > before);
+    // The case that has another person now, too.
+    let case = read.body["case_id"].as_str().unwrap();
+    let named = format!(
+        "SELECT COUNT(*) FROM activity_log_records JOIN activity_log ON id = entry_id WHERE \
+         operation = 'merge_beneficiaries' AND resource = 'case' AND parent_id = '{case}'"
+    );
+    assert_eq!(app.database.count(&named), 1);
     app.send(request("GET", &check)).await.expect(200);
     let again = app.get("supervisor", &certificate).await.expect(200);
     assert_eq!(again.body, read.body);
