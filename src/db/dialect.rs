@@ -94,6 +94,17 @@ impl QueryFragment<Sqlite> for AppendRecords<'_> {
     }
 }
 
+/// Has whoever asks for the same name later wait until this transaction ends: for rules about rows that
+/// are not there yet. On SQLite a transaction that writes is alone.
+pub fn wait_for(connection: &mut DbConnection, name: &str) -> Result<()> {
+    if let DbConnection::Postgres(connection) = connection {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(name)
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Where an allowance stands after a turn was taken from it.
 #[derive(QueryableByName)]
 pub struct TurnTaken {

@@ -30,6 +30,11 @@ impl Protected for StandIn {
 }
 
 impl StandIn {
+    /// Whether a user is one of the two.
+    pub fn concerns(&self, user: &UserId) -> bool {
+        [&self.absent_user_id, &self.stand_in_user_id].contains(&user)
+    }
+
     /// Whether it gives any reach on a day or later.
     pub fn is_over(&self, today: NaiveDate) -> bool {
         self.ended_at.is_some() || self.to_on < today

@@ -8,7 +8,7 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::db::Database;
 use crate::error::Result;
-use crate::http::{Created, Done, Listed, Once, Repeatable};
+use crate::http::{Created, Done, Item, Listed, Once, Repeatable};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -92,6 +92,17 @@ pub async fn appoint(
 pub async fn list(database: Data<Database>, caller: Caller) -> Result<Listed<StandInBody>> {
     let rows = database.read(caller, service::list).await?;
     Ok(Listed::whole(rows, Into::into))
+}
+
+pub async fn read(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<StandInId>,
+) -> Result<Item<StandInBody>> {
+    let found = database
+        .read(caller, move |tx| service::read(tx, &id))
+        .await?;
+    Ok(Item(found.into()))
 }
 
 pub async fn end(database: Data<Database>, caller: Caller, id: Path<StandInId>) -> Result<Done> {

@@ -1,5 +1,5 @@
 use super::{NewStandIn, StandIn, StandInId, StandInRow, store};
-use crate::access::{Action, Create, Delete, Permit, Role, Transaction};
+use crate::access::{Action, Create, Delete, Permit, Read, Role, Transaction};
 use crate::accounts::{UserId, service as accounts};
 use crate::error::{Checks, Error, Result};
 use crate::organisations::Organisation;
@@ -62,6 +62,12 @@ fn check(
 pub fn list(tx: &mut Transaction) -> Result<Vec<StandInRow>> {
     let listing = tx.listing::<StandIn>()?;
     store::list(tx, &listing)
+}
+
+/// One stand-in, within the same reach.
+pub fn read(tx: &mut Transaction, id: &StandInId) -> Result<StandInRow> {
+    let permit = tx.permit::<Read, StandIn, StandIn>(id)?;
+    store::named(tx, &permit, permit.parent().clone())
 }
 
 /// Ends a stand-in at once. That it was, stays known; one that had not begun never was.

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 
 use super::{NewStandIn, StandIn, StandInId, StandInRow};
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Delete, Listing, Parent, Permit, Transaction};
+use crate::access::{Actor, Create, Delete, Listing, Parent, Permit, Proof, Transaction};
 use crate::accounts::UserId;
-use crate::db::DbConnection;
 use crate::db::schema::{stand_ins, users};
+use crate::db::{DbConnection, dialect};
 use crate::error::{Error, Result};
 use crate::organisations::Organisation;
 
@@ -33,7 +33,10 @@ impl Parent for StandIn {
             .first(connection)
             .optional()?;
         Ok(found.map(|row: Self| {
-            let needed = actor.needs_to_reach(&row.organisation_id, false);
+            let needed = match actor.needs_to_reach(&row.organisation_id, false) {
+                Reach::Organisation if row.concerns(&actor.user_id) => Reach::Own,
+                other => other,
+            };
             (row, needed)
         }))
     }
@@ -41,10 +44,8 @@ impl Parent for StandIn {
 
 /// Has whoever names a stand-in for the same person wait until this transaction ends.
 pub fn hold(tx: &mut Transaction, permit: &ToName, absent: &UserId) -> Result<()> {
-    diesel::update(users::table.find(absent))
-        .set(users::version.eq(users::version))
-        .execute(tx.connection(permit))?;
-    Ok(())
+    let name = format!("stand-ins for {absent} at {}", permit.parent().id);
+    dialect::wait_for(tx.connection(permit), &name)
 }
 
 /// Whether the person has a stand-in on any of the days already.
@@ -65,8 +66,8 @@ pub fn insert(tx: &mut Transaction, permit: &ToName, stand_in: &StandIn) -> Resu
     Ok(())
 }
 
-/// A new stand-in with both names.
-pub fn named(tx: &mut Transaction, permit: &ToName, stand_in: StandIn) -> Result<StandInRow> {
+/// A stand-in with both names.
+pub fn named(tx: &mut Transaction, permit: &impl Proof, stand_in: StandIn) -> Result<StandInRow> {
     let (absent, present) = users::table
         .inner_join(absents.on(absents.field(users::id).eq(&stand_in.absent_user_id)))
         .filter(users::id.eq(&stand_in.stand_in_user_id))
@@ -127,7 +128,8 @@ fn ensure_first(rows: usize) -> Result<()> {
 }
 
 /// Whether a user stood in for somebody while that one worked on a case, as a part of a query. Days
-/// of assignment are counted in UTC, so that an hour about midnight counts for both days.
+/// of assignment are counted in UTC: one that ends within two hours of midnight in Italy ends with the
+/// day before.
 #[macro_export]
 macro_rules! stood_in {
     ($case:expr, $user:expr, $today:expr) => {{
@@ -144,6 +146,7 @@ macro_rules! stood_in {
                 case_operators::table.on(case_operators::user_id.eq(stand_ins::absent_user_id)),
             )
             .filter(case_operators::case_id.eq($case))
+            .filter(case_operators::organisation_id.eq(stand_ins::organisation_id))
             .filter(case_operators::part.eq_any(OperatorPart::WORKING))
             .filter(date(case_operators::assigned_at).le(stand_ins::to_on));
         let past = begun()
@@ -151,6 +154,7 @@ macro_rules! stood_in {
                 past_assignments::table.on(past_assignments::user_id.eq(stand_ins::absent_user_id)),
             )
             .filter(past_assignments::case_id.eq($case))
+            .filter(past_assignments::organisation_id.eq(stand_ins::organisation_id))
             .filter(past_assignments::part.eq_any(OperatorPart::WORKING))
             .filter(date(past_assignments::assigned_at).le(stand_ins::to_on))
             .filter(date(past_assignments::ended_at).ge(stand_ins::from_on));
