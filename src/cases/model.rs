@@ -263,6 +263,7 @@ pub struct Candidate {
 #[derive(Clone, Debug)]
 pub struct HandedOver {
     pub case_ids: Vec<CaseId>,
+    /// Planned sessions that have another conductor or mediator now.
     pub sessions: usize,
     pub groups: usize,
     pub warnings: Vec<AssignmentWarning>,

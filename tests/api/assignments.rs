@@ -266,6 +266,17 @@ async fn a_mediator_of_a_case_is_named_and_sees_nothing_of_it_by_that() {
     let people = people.await.expect(200).body["items"].clone();
     assert_eq!(people.as_array().unwrap().len(), 1);
     assert_eq!(people[0]["user_id"], app.user("mediator"));
+    // Nor are their sessions an operator's, whether they have a part in the case or not.
+    let alone = app.case("investigation").case;
+    let session = json!({
+        "kind": "individual", "mode": "in_person", "scheduled_from": "2026-03-05T09:00:00Z",
+        "scheduled_to": "2026-03-05T10:00:00Z", "place": "Room 1", "language": "fr",
+        "interpreter": "none", "mediator_id": app.user("mediator"),
+    });
+    let sessions = format!("/v1/cases/{alone}/sessions");
+    app.post("operator", &sessions, session).await.expect(201);
+    app.database
+        .execute("DELETE FROM case_operators WHERE part = 'mediator'");
     let foreign = hand_over(&app, "supervisor", "mediator", "colleague").await;
     let errors = foreign.expect(422).errors();
     assert_eq!(errors, ["/to_user_id cannot_act_here"]);

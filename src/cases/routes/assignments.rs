@@ -158,9 +158,9 @@ pub struct HandOverBody {
 #[derive(Serialize, ToSchema)]
 pub struct HandedOverBody {
     case_ids: Vec<CaseId>,
-    /// How many planned sessions have another conductor now.
+    /// How many planned sessions have another conductor or mediator now.
     sessions: usize,
-    /// How many groups have.
+    /// How many groups have another conductor now.
     groups: usize,
     warnings: Vec<AssignmentWarning>,
 }

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
 use crate::access::{Action, Permit, Transaction, Update};
-use crate::accounts::{UserId, service as accounts};
+use crate::accounts::{User, UserId, service as accounts};
 use crate::cases::service::assign::warnings;
 use crate::cases::{Assignment, Case, CaseId, HandedOver, OperatorPart, PastAssignment, store};
 use crate::error::{Error, Result};
+use crate::groups::Group;
 use crate::organisations::Organisation;
+use crate::sessions::Session;
 
 /// Where a request names who takes over.
 const TO: &str = "/to_user_id";
@@ -16,7 +18,7 @@ const TO: &str = "/to_user_id";
 /// The first one need not be able to sign in any more: whoever is disabled is so at once, and what
 /// they leave is handed over afterwards. Who has a part in a case already gets the stronger one. What
 /// the first one did stays theirs, and so does what they took part in. Who takes over must be able to
-/// act in the role of each part: a mediator's cases go to a mediator.
+/// act in the role of each: a mediator's cases and sessions go to a mediator.
 pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<HandedOver> {
     let own = tx.actor().organisation_id.clone();
     let permit = tx.permit::<Update, Assignment, Organisation>(&own)?;
@@ -40,6 +42,8 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
         Err(Error::Invalid(_)) => Ok(false),
         other => other.map(|()| true),
     };
+    let planned = store::hand_over::planned(tx, &permit, from)?;
+    let groups = store::hand_over::groups(tx, &permit, from)?;
     let works = can(tx, OperatorPart::Lead)?;
     let mediates = can(tx, OperatorPart::Mediator)?;
     let parts = cases.values().flat_map(|(_, parts)| parts);
@@ -47,7 +51,10 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
     let fits = left.all(|it| match it.part {
         OperatorPart::Lead | OperatorPart::Co => works,
         OperatorPart::Mediator => mediates,
-    });
+    }) && planned
+        .iter()
+        .all(|it| (works || !it.conducts) && (mediates || !it.mediates))
+        && (works || groups.is_empty());
     if !fits || !(works || mediates) {
         return Err(Error::invalid(TO, "cannot_act_here"));
     }
@@ -58,19 +65,23 @@ pub fn hand_over(tx: &mut Transaction, from: &UserId, to: &UserId) -> Result<Han
         hand_over_case(tx, &permit, parts, to)?;
         tx.touch::<Case>(&permit, Action::Update, case);
     }
-    if mediates {
-        store::hand_over::mediated_sessions(tx, &permit, from, to)?;
+    store::hand_over::give_sessions(tx, &permit, &planned, to)?;
+    for session in &planned {
+        tx.touch::<Session>(&permit, Action::Update, &session.id);
+        if let Some(case) = &session.case_id {
+            tx.touch::<Case>(&permit, Action::Update, case);
+        }
     }
-    let (sessions, groups) = if works {
-        let sessions = store::hand_over::sessions(tx, &permit, from, to)?;
-        (sessions, store::hand_over::groups(tx, &permit, from, to)?)
-    } else {
-        (0, 0)
-    };
+    store::hand_over::give_groups(tx, &permit, &groups, to)?;
+    for group in &groups {
+        tx.touch::<Group>(&permit, Action::Update, group);
+    }
+    tx.touch::<User>(&permit, Action::Update, from);
+    tx.touch::<User>(&permit, Action::Update, to);
     Ok(HandedOver {
         case_ids: cases.into_keys().collect(),
-        sessions,
-        groups,
+        sessions: planned.len(),
+        groups: groups.len(),
         warnings: warnings(tx, &permit, &own, std::slice::from_ref(to))?,
     })
 }

@@ -8,7 +8,9 @@ use crate::accounts::UserId;
 use crate::cases::{Assignment, CaseId, PastAssignment};
 use crate::db::schema::{case_operators, cases, group_members, groups, past_assignments, sessions};
 use crate::error::{Error, Result};
+use crate::groups::GroupId;
 use crate::organisations::Organisation;
+use crate::sessions::SessionId;
 
 type ToHandOver = Permit<Update, Assignment, Organisation>;
 
@@ -72,55 +74,74 @@ pub fn replace(
     Ok(())
 }
 
-/// Planned sessions get another mediator.
-pub fn mediated_sessions(
+/// A planned session in which somebody has a part.
+pub struct Planned {
+    pub id: SessionId,
+    pub case_id: Option<CaseId>,
+    pub conducts: bool,
+    pub mediates: bool,
+}
+
+/// The planned sessions of the organisation in which a user has a part.
+pub fn planned(tx: &mut Transaction, permit: &ToHandOver, user: &UserId) -> Result<Vec<Planned>> {
+    type Row = (SessionId, Option<CaseId>, UserId, Option<UserId>);
+    let rows: Vec<Row> = sessions::table
+        .filter(sessions::organisation_id.eq(&permit.parent().id))
+        .filter(
+            sessions::conductor_id
+                .nullable()
+                .eq(user)
+                .or(sessions::mediator_id.eq(user)),
+        )
+        .filter(sessions::status.eq("planned"))
+        .order(sessions::id)
+        .select((
+            sessions::id,
+            sessions::case_id,
+            sessions::conductor_id,
+            sessions::mediator_id,
+        ))
+        .load(tx.connection(permit))?;
+    let planned = |(id, case_id, conductor, mediator): Row| Planned {
+        id,
+        case_id,
+        conducts: conductor == *user,
+        mediates: mediator.as_ref() == Some(user),
+    };
+    Ok(rows.into_iter().map(planned).collect())
+}
+
+/// Puts another user in the same parts of sessions.
+pub fn give_sessions(
     tx: &mut Transaction,
     permit: &ToHandOver,
-    from: &UserId,
+    planned: &[Planned],
     to: &UserId,
 ) -> Result<()> {
     let now = tx.now().naive_utc();
-    diesel::update(sessions::table)
-        .filter(sessions::organisation_id.eq(&permit.parent().id))
-        .filter(sessions::mediator_id.eq(from))
-        .filter(sessions::status.eq("planned"))
-        .set((
-            sessions::mediator_id.eq(to),
-            sessions::version.eq(sessions::version + 1),
-            sessions::updated_at.eq(now),
-        ))
-        .execute(tx.connection(permit))?;
+    for session in planned {
+        let (conductor, mediator) = (
+            session.conducts.then(|| to.clone()),
+            session.mediates.then(|| Some(to.clone())),
+        );
+        let changed = diesel::update(sessions::table.find(&session.id))
+            .filter(sessions::status.eq("planned"))
+            .set((
+                conductor.map(|it| sessions::conductor_id.eq(it)),
+                mediator.map(|it| sessions::mediator_id.eq(it)),
+                sessions::version.eq(sessions::version + 1),
+                sessions::updated_at.eq(now),
+            ))
+            .execute(tx.connection(permit))?;
+        if changed != 1 {
+            return Err(Error::Conflict("changed_meanwhile"));
+        }
+    }
     Ok(())
 }
 
-/// Planned sessions get another conductor; how many.
-pub fn sessions(
-    tx: &mut Transaction,
-    permit: &ToHandOver,
-    from: &UserId,
-    to: &UserId,
-) -> Result<usize> {
-    let now = tx.now().naive_utc();
-    Ok(diesel::update(sessions::table)
-        .filter(sessions::organisation_id.eq(&permit.parent().id))
-        .filter(sessions::conductor_id.eq(from))
-        .filter(sessions::status.eq("planned"))
-        .set((
-            sessions::conductor_id.eq(to),
-            sessions::version.eq(sessions::version + 1),
-            sessions::updated_at.eq(now),
-        ))
-        .execute(tx.connection(permit))?)
-}
-
-/// Groups that have members or meetings to come get another conductor; how many.
-pub fn groups(
-    tx: &mut Transaction,
-    permit: &ToHandOver,
-    from: &UserId,
-    to: &UserId,
-) -> Result<usize> {
-    let now = tx.now().naive_utc();
+/// The groups of the organisation that a user conducts and that have members or meetings to come.
+pub fn groups(tx: &mut Transaction, permit: &ToHandOver, user: &UserId) -> Result<Vec<GroupId>> {
     let members = group_members::table
         .filter(group_members::left_on.is_null())
         .select(group_members::group_id);
@@ -128,14 +149,29 @@ pub fn groups(
         .filter(sessions::status.eq("planned"))
         .filter(sessions::group_id.is_not_null())
         .select(sessions::group_id.assume_not_null());
-    Ok(diesel::update(groups::table)
+    Ok(groups::table
         .filter(groups::organisation_id.eq(&permit.parent().id))
-        .filter(groups::conductor_id.eq(from))
+        .filter(groups::conductor_id.eq(user))
         .filter(groups::id.eq_any(members).or(groups::id.eq_any(meeting)))
+        .order(groups::id)
+        .select(groups::id)
+        .load(tx.connection(permit))?)
+}
+
+/// Gives groups another conductor.
+pub fn give_groups(
+    tx: &mut Transaction,
+    permit: &ToHandOver,
+    given: &[GroupId],
+    to: &UserId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(groups::table.filter(groups::id.eq_any(given.to_vec())))
         .set((
             groups::conductor_id.eq(to),
             groups::version.eq(groups::version + 1),
             groups::updated_at.eq(now),
         ))
-        .execute(tx.connection(permit))?)
+        .execute(tx.connection(permit))?;
+    Ok(())
 }
