@@ -62,6 +62,7 @@ pub fn list(tx: &mut Transaction, page: &Page, live: bool) -> Result<Vec<GrantVi
     let rows = store::list(tx, &listing, page, live)?;
     for row in &rows {
         tx.touch::<AccessGrant>(&listing, Action::List, &row.grant.id);
+        tx.touch::<Case>(&listing, Action::List, &row.grant.case_id);
     }
     Ok(rows)
 }
@@ -90,6 +91,7 @@ pub fn revoke(tx: &mut Transaction, id: &AccessGrantId) -> Result<GrantView> {
 
 fn shown(tx: &mut Transaction, proof: &impl Proof, grant: AccessGrant) -> Result<GrantView> {
     let (case, taken_by) = store::around(tx, proof, &grant)?;
+    tx.touch::<Case>(proof, Action::Read, &grant.case_id);
     let reason = match &grant.sealed_reason {
         None => Some(grant.reason.clone()),
         Some(sealed) => {

@@ -1,8 +1,8 @@
 use super::{
     BeneficiaryMatch, MatchEvent, MatchId, MatchSide, MatchStatus, NewMatch, NewMatchMove, store,
 };
-use crate::access::{Action, Create, Read, Transaction, Update};
-use crate::beneficiaries::{Beneficiary, BeneficiaryId};
+use crate::access::{Action, Create, Proof, Read, Transaction, Update};
+use crate::beneficiaries::{Beneficiary, BeneficiaryId, service as beneficiaries};
 use crate::error::{Checks, Error, Result};
 use crate::http::Page;
 use crate::mail::{MailKind, service as mail};
@@ -27,6 +27,8 @@ pub fn propose(
     let past = new.authorised_on <= today;
     checks.ensure(past, "/authorised_on", "in_the_future");
     let other = checks.finish(|| other)?;
+    // Two proposals at once: the second waits here, and finds the first.
+    beneficiaries::hold_standing(tx, &permit, &person)?;
     let open = store::with_centre(tx, &permit, &other.id)?
         .iter()
         .any(|it| {
@@ -77,7 +79,9 @@ pub fn list(tx: &mut Transaction, page: &Page) -> Result<Vec<BeneficiaryMatch>> 
 
 pub fn read(tx: &mut Transaction, id: &MatchId) -> Result<BeneficiaryMatch> {
     let permit = tx.permit::<Read, BeneficiaryMatch, BeneficiaryMatch>(id)?;
-    Ok(permit.parent().clone())
+    let found = permit.parent().clone();
+    touch_own(tx, &permit, Action::Read, &found);
+    Ok(found)
 }
 
 /// Moves a match from the side that the acting user is on. The other centre confirms by naming a record
@@ -111,10 +115,22 @@ pub fn transit(tx: &mut Transaction, id: &MatchId, new: NewMatchMove) -> Result<
         }
         MatchEvent::End => (after.ended_at, after.ended_by) = (Some(now), Some(user)),
     }
+    touch_own(tx, &permit, Action::Update, &after);
     if store::advance(tx, &permit, &after)? {
         Ok(after)
     } else {
         Err(Error::unmet("match_wrong_state"))
+    }
+}
+
+/// Names the record of the acting organisation that a match is about.
+fn touch_own(tx: &mut Transaction, proof: &impl Proof, action: Action, found: &BeneficiaryMatch) {
+    let own = match found.side_of(&tx.actor().organisation_id) {
+        MatchSide::Proposer => Some(&found.beneficiary_id),
+        MatchSide::Addressee => found.other_beneficiary_id.as_ref(),
+    };
+    if let Some(own) = own {
+        tx.touch::<Beneficiary>(proof, action, own);
     }
 }
 

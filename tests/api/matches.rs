@@ -2,6 +2,7 @@
 
 use bilancio::rounds;
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::support::world::NOBODY;
@@ -47,6 +48,25 @@ fn people(app: &TestApp) -> [String; 3] {
         "UPDATE beneficiaries SET person_code = 'Z1' WHERE id = '{theirs}'"
     ));
     [one, two, theirs]
+}
+
+#[actix_web::test]
+async fn of_many_proposals_at_once_one_stands() {
+    let app = TestApp::new().await;
+    let [one, ..] = people(&app);
+    app.token("supervisor").await;
+    let many = (0..8).map(|_| propose(&app, &one, "Z1"));
+    let answers = join_all(many).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|it| it.status == 201);
+    assert_eq!(made.len(), 1);
+    for answer in refused {
+        assert_eq!(
+            (answer.status, &answer.body["code"]),
+            (409, &json!("match_open"))
+        );
+    }
+    let mails = "SELECT COUNT(*) FROM outbox_mails WHERE kind = 'match_proposed'";
+    assert_eq!(app.database.count(mails), 1);
 }
 
 #[actix_web::test]

@@ -128,6 +128,11 @@ pub fn hold(
     Ok(Some(person.id))
 }
 
+/// Has whoever else would change the person, as they were read, wait until the transaction ends.
+pub fn hold_standing(tx: &mut Transaction, proof: &impl Proof, person: &Beneficiary) -> Result<()> {
+    store::hold(tx, proof, person)
+}
+
 /// One person, under whatever right another feature holds.
 pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &BeneficiaryId) -> Result<Beneficiary> {
     store::find(tx, proof, id)
