@@ -60,6 +60,16 @@ impl WorkRight {
             Self::ToVerify => "to_verify",
         }
     }
+
+    /// The first day on which the person may work without limits, as seen on a day. Where hours are
+    /// limited there is none: "may work" would say too much.
+    pub fn free_from(self, on: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Full => Some(on),
+            Self::NotYet(first) => Some(first),
+            Self::Limited | Self::None | Self::ToVerify => None,
+        }
+    }
 }
 
 /// The advice, with the rule it rests on.

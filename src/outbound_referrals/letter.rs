@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Contact, OutboundReferral, ReferralKind, SendingCase, SharedDocument};
+use super::{OutboundReferral, ReferralKind, SendingCase, SharedDocument};
 use crate::access::Role;
+use crate::beneficiaries::{Contact, ContactKind};
 use crate::documents::content::{
     Attachment, Authorisation, Bilingual, Document, Holder, Issuer, ProgrammeTitle, Recipient,
     ReferralLetterContent, SafestContact, Signatory,
@@ -56,7 +57,7 @@ fn content(sources: &Sources) -> ReferralLetterContent {
     let code = &sending.case.case_code;
     let contact = authorisation
         .includes_contact
-        .then(|| sending.person.safest_contact())
+        .then(|| sending.person.safe_contact())
         .flatten();
     ReferralLetterContent {
         number: format!("{code}-S{}", sources.edition),
@@ -133,13 +134,13 @@ fn two(it: &str, en: &str) -> Bilingual {
 
 fn safest(contact: Contact) -> SafestContact {
     SafestContact {
-        channel: match contact.kind.as_str() {
-            "phone" => two("telefono", "telephone"),
-            "email" => two("posta elettronica", "e-mail"),
+        channel: match contact.kind {
+            ContactKind::Phone => two("telefono", "telephone"),
+            ContactKind::Email => two("posta elettronica", "e-mail"),
             _ => two("messaggi", "messages"),
         },
         value: contact.value,
-        note: contact.note,
+        note: None,
     }
 }
 

@@ -66,6 +66,8 @@ pub struct SendFacts {
     pub documents_covered: bool,
     pub documents_issued: bool,
     pub recipient_active: bool,
+    /// The recipient could not open what it is sent.
+    pub agreement_lapsed: bool,
     pub recipient_kind: OrganisationKind,
     /// The person may not work yet or at all, and the programme's rule is to block then.
     pub work_right_blocks: bool,
@@ -87,6 +89,7 @@ impl SendFacts {
             (self.documents_covered, "document_not_covered"),
             (self.documents_issued, "document_not_issued"),
             (self.recipient_active, "organisation_not_active"),
+            (!self.agreement_lapsed, "agreement_lapsed"),
             (
                 self.kind.goes_to(self.recipient_kind),
                 "recipient_does_not_fit",
@@ -130,6 +133,7 @@ mod tests {
             documents_covered: true,
             documents_issued: true,
             recipient_active: true,
+            agreement_lapsed: false,
             recipient_kind: OrganisationKind::EmploymentCentre,
             work_right_blocks: false,
         };
@@ -140,6 +144,7 @@ mod tests {
             documents_covered: false,
             documents_issued: false,
             recipient_active: false,
+            agreement_lapsed: true,
             recipient_kind: OrganisationKind::Employer,
             work_right_blocks: true,
             ..good.clone()
@@ -152,6 +157,7 @@ mod tests {
                 "document_not_covered",
                 "document_not_issued",
                 "organisation_not_active",
+                "agreement_lapsed",
                 "recipient_does_not_fit",
                 "work_right_missing",
             ]

@@ -10,11 +10,10 @@ mod model;
 pub mod routes;
 pub mod service;
 pub mod store;
-mod work_right;
 
 pub use lifecycle::{ReferralEvent, ReplyEvent, SendFacts};
 pub use model::{
-    Contact, InboxDetail, InboxItem, InboxReferral, Moved, NewOutboundReferral, Office,
-    OutboundReferral, OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus,
-    ReferralWarning, Reply, SendingCase, SharedDocument, WorkRightSnapshot,
+    InboxDetail, InboxItem, InboxReferral, Moved, NewOutboundReferral, Office, OutboundReferral,
+    OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus, ReferralWarning,
+    Reply, SendingCase, SharedDocument, WorkRightSnapshot,
 };

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::ReplyEvent;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
-use crate::beneficiaries::BeneficiaryId;
+use crate::beneficiaries::work_right::Evaluation;
+use crate::beneficiaries::{BeneficiaryId, Contact};
 use crate::cases::{Case, CaseId};
 use crate::db::schema::outbound_referrals;
 use crate::db::types::Json;
@@ -126,6 +127,16 @@ pub struct WorkRightSnapshot {
 }
 
 impl WorkRightSnapshot {
+    pub fn of(evaluation: Evaluation, on: NaiveDate) -> Self {
+        Self {
+            result: evaluation.result.code().to_owned(),
+            may_work_from: evaluation.result.free_from(on),
+            rule_id: evaluation.rule_id,
+            note: evaluation.note,
+            evaluated_on: on,
+        }
+    }
+
     pub fn warning(&self) -> Option<ReferralWarning> {
         match self.result.as_str() {
             "not_yet" => Some(ReferralWarning::WorkRightNotYet),
@@ -254,19 +265,7 @@ pub struct Person {
     pub preferred_language: String,
     pub interpreter_needed: bool,
     pub municipality: Option<String>,
-    contacts: String,
-}
-
-/// A way to reach the person.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Contact {
-    #[serde(alias = "channel")]
-    pub kind: String,
-    pub value: String,
-    #[serde(default)]
-    pub safe_to_contact: bool,
-    #[serde(default)]
-    pub note: Option<String>,
+    contacts: Json<Vec<Contact>>,
 }
 
 impl Person {
@@ -275,18 +274,9 @@ impl Person {
         words.join(" ").trim().to_owned()
     }
 
-    /// The first way that the person said is safe. One by way of the reception centre is never
-    /// told: it would say where the person lives.
-    pub fn safest_contact(&self) -> Option<Contact> {
-        let contacts: Vec<serde_json::Value> =
-            serde_json::from_str(&self.contacts).unwrap_or_default();
-        let mut readable = contacts
-            .into_iter()
-            .filter_map(|contact| serde_json::from_value::<Contact>(contact).ok());
-        readable.find(|contact| {
-            contact.safe_to_contact
-                && matches!(contact.kind.as_str(), "phone" | "email" | "messaging")
-        })
+    /// See [`Contact::first_safe`].
+    pub fn safe_contact(&self) -> Option<Contact> {
+        Contact::first_safe(self.contacts.get())
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::support::bodies::body;
 use crate::support::{Answer, TestApp, World};
 
 const SENT: &str = "/v1/intake-referrals";
@@ -122,6 +123,28 @@ async fn a_recipient_whose_agreement_lapsed_is_let_in_no_more() {
     agree(&app, "centre", "cpi", 0, 90).await;
     app.get("officer", &url).await.expect(200);
     assert_eq!(listed(&app, "officer", INBOX).await, [json!(id)]);
+}
+
+/// The recipient could not open it, and the person would wait for nothing.
+#[actix_web::test]
+async fn nothing_is_sent_to_a_recipient_whose_agreement_lapsed() {
+    let app = TestApp::new().await;
+    let world = World::new(&app).await;
+    let case = format!("/v1/cases/{}", world.id("case_id"));
+    let draft = body(&world, "draft_outbound_referral");
+    let draft = app
+        .post("operator", &format!("{case}/outbound-referrals"), draft)
+        .await;
+    let moves = format!(
+        "/v1/outbound-referrals/{}/transitions",
+        draft.expect(201).id()
+    );
+    agree(&app, "centre", "cpi", -90, -1).await;
+    let send = json!({ "event": "send" });
+    let refused = app.post("operator", &moves, send.clone()).await.expect(409);
+    assert_eq!(refused.unmet(), ["agreement_lapsed"]);
+    agree(&app, "centre", "cpi", 0, 90).await;
+    app.post("operator", &moves, send).await.expect(200);
 }
 
 #[actix_web::test]

@@ -82,7 +82,7 @@ async fn a_referral_goes_from_draft_to_completed() {
     let case = app.case("report_approved");
     let contacts = json!([
         { "kind": "phone", "value": "010 0000001", "safe_to_contact": false },
-        { "kind": "reception_centre", "value": "CAS canary", "safe_to_contact": true },
+        { "kind": "via_reception_centre", "value": "CAS canary", "safe_to_contact": true },
         { "kind": "phone", "value": "010 0000002", "safe_to_contact": true },
     ]);
     app.database.execute(&format!(

@@ -74,6 +74,15 @@ pub struct Contact {
     pub safe_to_contact: bool,
 }
 
+impl Contact {
+    /// The first way to reach a person that they said is safe. One by way of the reception centre
+    /// is never told to others: it would say where the person lives.
+    pub fn first_safe(contacts: Vec<Self>) -> Option<Self> {
+        let mut contacts = contacts.into_iter();
+        contacts.find(|it| it.safe_to_contact && it.kind != ContactKind::ViaReceptionCentre)
+    }
+}
+
 /// What is known of a person: what may be told and changed.
 #[derive(
     Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable, AsChangeset,
@@ -164,11 +173,9 @@ impl Person {
         names
     }
 
-    /// The first way to reach the person that they said is safe. One by way of the reception centre
-    /// is never told to others: it would say where the person lives.
+    /// See [`Contact::first_safe`].
     pub fn safe_contact(&self) -> Option<Contact> {
-        let mut contacts = self.contacts.get().into_iter();
-        contacts.find(|it| it.safe_to_contact && it.kind != ContactKind::ViaReceptionCentre)
+        Contact::first_safe(self.contacts.get())
     }
 
     pub fn birth(&self) -> Option<PartialDate> {

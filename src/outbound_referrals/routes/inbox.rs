@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::Caller;
+use crate::beneficiaries::{Contact, ContactKind};
 use crate::db::Database;
 use crate::documents::DocumentId;
 use crate::error::{Checks, Error, Result};
@@ -12,8 +13,8 @@ use crate::http::{Document, Listed, Once, Page, Query, Repeatable, Versioned};
 use crate::organisations::OrganisationId;
 use crate::outbound_referrals::service::inbox as service;
 use crate::outbound_referrals::{
-    Contact, InboxDetail, InboxItem, Office, OutboundReferral, OutboundReferralId, Person,
-    ReferralKind, ReferralOutcome, ReferralStatus, Reply, ReplyEvent, SharedDocument,
+    InboxDetail, InboxItem, Office, OutboundReferral, OutboundReferralId, Person, ReferralKind,
+    ReferralOutcome, ReferralStatus, Reply, ReplyEvent, SharedDocument,
 };
 use crate::text::clean_text;
 
@@ -108,9 +109,8 @@ pub struct ReferredPersonBody {
 
 #[derive(Serialize, ToSchema)]
 pub struct ReferralContactBody {
-    kind: String,
+    kind: ContactKind,
     value: String,
-    note: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -151,9 +151,8 @@ impl From<Contact> for ReferralContactBody {
             kind,
             value,
             safe_to_contact: _,
-            note,
         } = contact;
-        Self { kind, value, note }
+        Self { kind, value }
     }
 }
 

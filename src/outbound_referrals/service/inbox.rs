@@ -61,7 +61,7 @@ pub fn read(tx: &mut Transaction, id: &OutboundReferralId) -> Result<InboxDetail
         .partition(|document| is_letter(&document.id));
     let snapshot = referral.work_right.as_ref().map(Json::get);
     Ok(InboxDetail {
-        contact: person.safest_contact().filter(|_| includes_contact),
+        contact: person.safe_contact().filter(|_| includes_contact),
         may_work_from: snapshot
             .and_then(|snapshot| snapshot.may_work_from)
             .filter(|_| includes_work_right),

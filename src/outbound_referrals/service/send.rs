@@ -1,11 +1,13 @@
 use crate::access::{Action, Permit, Transaction, Update};
+use crate::beneficiaries::service as beneficiaries;
 use crate::cases::Case;
 use crate::db::types::Json;
 use crate::error::{Error, Result, Unmet};
 use crate::mail::{MailKind, service as mail};
+use crate::organisations::{Partnership, service as organisations};
 use crate::outbound_referrals::{
     Moved, OutboundReferral, OutboundReferralId, ReferralEvent, ReferralStatus, ReferralWarning,
-    SendFacts, letter, store, work_right,
+    SendFacts, WorkRightSnapshot, letter, store,
 };
 use crate::sharing::{SharingStatus, service as sharing};
 
@@ -57,12 +59,14 @@ fn send(tx: &mut Transaction, permit: &ToMove, before: OutboundReferral) -> Resu
         .map(|document| document.id.clone())
         .collect();
     let advice = if before.kind.leads_to_work() {
-        let stay = store::sending::stay_permit(tx, permit, &sending.beneficiary_id)?;
-        Some(work_right::evaluate(stay.as_ref(), today))
+        let advice = beneficiaries::work_right_of(tx, permit, &sending.beneficiary_id, today)?;
+        Some(WorkRightSnapshot::of(advice, today))
     } else {
         None
     };
     let authorisation = &authorised.authorisation;
+    let recipient = &before.recipient_organisation_id;
+    let partnership = organisations::partnership(tx, permit, &before.organisation_id, recipient)?;
     let facts = SendFacts {
         kind: before.kind,
         authorisation: if held {
@@ -75,6 +79,7 @@ fn send(tx: &mut Transaction, permit: &ToMove, before: OutboundReferral) -> Resu
         documents_covered: sharing::uncovered(&authorised, &ids).is_empty(),
         documents_issued: documents.iter().all(|document| document.status == "issued"),
         recipient_active: sending.recipient.active,
+        agreement_lapsed: partnership == Partnership::Lapsed,
         recipient_kind: sending.recipient.kind,
         work_right_blocks: sending.work_right_blocks
             && advice.as_ref().is_some_and(|advice| advice.is_missing()),

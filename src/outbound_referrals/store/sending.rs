@@ -9,12 +9,11 @@ use crate::cases::Case;
 use crate::db::schema::{
     beneficiaries, case_operators, cases, certificates, competences, documents, organisations,
     outbound_referral_documents as attached, outbound_referrals, professional_goals, programmes,
-    stay_permits, users,
+    users,
 };
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
 use crate::outbound_referrals::letter::Letter;
-use crate::outbound_referrals::work_right::PermitRow;
 use crate::outbound_referrals::{
     InboxReferral, Office, OutboundReferral, Person, SendingCase, SharedDocument,
 };
@@ -141,26 +140,6 @@ pub fn documents(tx: &mut Transaction, permit: &ToSend) -> Result<Vec<SharedDocu
         .order(documents::id)
         .select(shared_document!())
         .load(tx.connection(permit))?)
-}
-
-/// The newest permit of stay that is recorded.
-pub fn stay_permit(
-    tx: &mut Transaction,
-    permit: &ToSend,
-    person: &BeneficiaryId,
-) -> Result<Option<PermitRow>> {
-    Ok(stay_permits::table
-        .filter(stay_permits::beneficiary_id.eq(person))
-        .filter(stay_permits::organisation_id.eq(&permit.parent().organisation_id))
-        .order(stay_permits::id.desc())
-        .select((
-            stay_permits::permit_code,
-            stay_permits::status,
-            stay_permits::application_on,
-            stay_permits::expires_on,
-        ))
-        .first(tx.connection(permit))
-        .optional()?)
 }
 
 /// The edition that the case's next letter has.
