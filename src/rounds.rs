@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::intake_referrals::service as referrals;
 use crate::matches::service as matches;
 use crate::organisations::warnings;
+use crate::transfers::service as transfers;
 
 const PAUSE: Duration = Duration::from_secs(600);
 
@@ -40,6 +41,10 @@ pub async fn make(database: &Database) -> Result<()> {
     let worker = || Caller::worker("lapse_matches");
     if database.read(worker(), matches::is_lapse_due).await? {
         database.write(worker(), matches::lapse).await?;
+    }
+    let worker = || Caller::worker("lapse_transfers");
+    if database.read(worker(), transfers::is_lapse_due).await? {
+        database.write(worker(), transfers::lapse).await?;
     }
     Ok(())
 }

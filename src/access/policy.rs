@@ -60,7 +60,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
-        (Who::Worker, R::BeneficiaryMatch, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::BeneficiaryMatch | R::Transfer, A::List | A::Update) => To::Everything,
         (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
@@ -145,8 +145,10 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Supervisor, R::Assignment, A::Read | A::Update) => To::Organisation,
         (Who::Operator, R::Assignment, A::Read) => To::Granted,
         (Who::Supervisor, R::Assignment, A::List) => To::Organisation,
-        (Who::Supervisor, R::StandIn, A::List | A::Create | A::Delete) => To::Organisation,
-        (Who::Operator, R::StandIn, A::List) => To::Own,
+        (Who::Supervisor, R::StandIn, A::List | A::Read | A::Create | A::Delete) => {
+            To::Organisation
+        }
+        (Who::Operator, R::StandIn, A::List | A::Read) => To::Own,
 
         (Who::Operator | Who::Supervisor, R::Group, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation

@@ -63,7 +63,10 @@ impl Queue {
             match (first(&mut pooled.connection), &pooled.connection) {
                 (Ok(()), _) => return Ok(pooled),
                 (Err(cause), DbConnection::Sqlite(_)) => return Err(cause.into()),
-                (Err(_), DbConnection::Postgres(_)) => pooled.broken = true,
+                (Err(cause), DbConnection::Postgres(_)) => {
+                    tracing::warn!(%cause, "a connection is given up");
+                    pooled.broken = true;
+                }
             }
         }
         Err(Error::Unavailable("database_unavailable"))

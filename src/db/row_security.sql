@@ -6,9 +6,10 @@
 --   bilancio_service    a user's request. `acting` says at its beginning for whom it works; before
 --                       that, and in `psql`, there is no row.
 --   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case.
---   bilancio_worker     mail, keys, the end of old referrals, sealing the log; nothing of a case.
+--   bilancio_worker     mail, keys, the end of old referrals and offers, sealing the log; nothing of a case.
 --   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
---                       they see what they sent and what is shared with them, and write referrals only.
+--                       they see what they sent and what is shared with them, and write referrals, and what
+--                       ends a case that they take over.
 --
 -- The owner of the tables is not held by it: it migrates, and makes backups.
 
@@ -58,6 +59,12 @@ BEGIN
         RETURN NEXT;
     END LOOP;
 END $$;
+
+-- Under what the acting organisation is shared with today.
+CREATE OR REPLACE FUNCTION live_authorisations() RETURNS SETOF text LANGUAGE sql STABLE
+    AS $$ SELECT a.id FROM sharing_authorisations a
+        WHERE a.recipient_organisation_id = acting_organisation() AND a.revoked_at IS NULL
+            AND a.expires_on >= acting_on() $$;
 
 -- What anybody learns who holds the code of a certificate.
 CREATE OR REPLACE FUNCTION check_certificate(code text)
@@ -124,7 +131,8 @@ CREATE POLICY received ON sharing_authorisations FOR SELECT USING
         AND expires_on >= (SELECT acting_on()));
 CREATE POLICY received ON outbound_referrals TO bilancio_partner USING
     (recipient_organisation_id = (SELECT acting_organisation())
-        AND authorisation_id IN (SELECT a.id FROM sharing_authorisations a));
+        AND status NOT IN ('draft', 'cancelled')
+        AND authorisation_id IN (SELECT * FROM live_authorisations()));
 CREATE POLICY received ON outbound_referral_documents FOR SELECT TO bilancio_partner USING (referral_id IN (
     SELECT r.id FROM outbound_referrals r
     WHERE r.recipient_organisation_id = acting_organisation()));
@@ -145,33 +153,42 @@ CREATE POLICY received ON certificates FOR SELECT TO bilancio_partner USING (doc
     JOIN outbound_referrals r ON r.id = d.referral_id
     WHERE r.recipient_organisation_id = acting_organisation()));
 
--- So is a case that is offered to another job centre. The recipient reads what is shared, and writes what
--- ends the case where it was, in a partner's role.
+-- So is a case that is offered to another job centre. The recipient reads what is shared while it is, and
+-- writes what ends the case where it was, in a partner's role. What it answered it goes on to know of, and
+-- under which authorisation.
+CREATE POLICY offered ON case_transfers USING
+    (recipient_organisation_id = (SELECT acting_organisation()));
+CREATE POLICY answered ON sharing_authorisations FOR SELECT USING (id IN (
+    SELECT t.authorisation_id FROM case_transfers t
+    WHERE t.recipient_organisation_id = acting_organisation()
+        AND t.status IN ('accepted', 'refused')));
 CREATE POLICY held ON sharing_authorisations FOR UPDATE TO bilancio_partner USING
     (recipient_organisation_id = (SELECT acting_organisation()));
 CREATE POLICY covered ON sharing_authorisation_documents FOR SELECT TO bilancio_partner USING
-    (authorisation_id IN (SELECT a.id FROM sharing_authorisations a
-    WHERE a.recipient_organisation_id = acting_organisation()));
-CREATE POLICY offered ON case_transfers USING
-    (recipient_organisation_id = (SELECT acting_organisation()));
+    (authorisation_id IN (SELECT * FROM live_authorisations()));
 CREATE POLICY offered ON cases TO bilancio_partner USING (id IN (
     SELECT t.case_id FROM case_transfers t
     WHERE t.recipient_organisation_id = acting_organisation()
-        AND t.status IN ('offered', 'accepted')));
+        AND t.status IN ('offered', 'accepted')
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 CREATE POLICY offered ON case_moves FOR INSERT TO bilancio_partner WITH CHECK (case_id IN (
     SELECT t.case_id FROM case_transfers t
-    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'));
+    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 CREATE POLICY offered ON group_members TO bilancio_partner USING (case_id IN (
     SELECT t.case_id FROM case_transfers t
-    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'));
+    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 CREATE POLICY offered ON documents FOR SELECT TO bilancio_partner USING (id IN (
     SELECT d.document_id FROM sharing_authorisation_documents d
     JOIN case_transfers t ON t.authorisation_id = d.authorisation_id
-    WHERE t.recipient_organisation_id = acting_organisation()));
+    WHERE t.recipient_organisation_id = acting_organisation()
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 CREATE POLICY offered ON certificates FOR SELECT TO bilancio_partner USING (document_id IN (
     SELECT d.document_id FROM sharing_authorisation_documents d
     JOIN case_transfers t ON t.authorisation_id = d.authorisation_id
-    WHERE t.recipient_organisation_id = acting_organisation()));
+    WHERE t.recipient_organisation_id = acting_organisation()
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 
 -- Who works on a case is told of the recipient's reply.
 CREATE POLICY received ON case_operators FOR SELECT TO bilancio_partner USING (case_id IN (
@@ -275,6 +292,9 @@ BEGIN
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'case_transfers',
+            'SELECT (id, case_id, status, authorisation_id, expires_on, version), UPDATE (status, snapshot, version)'),
+        ('bilancio_worker', 'sharing_authorisations', 'SELECT (id, revoked_at, expires_on)'),
         ('bilancio_worker', 'activity_log', 'SELECT'),
         ('bilancio_worker', 'activity_log_records', 'SELECT'),
         ('bilancio_worker', 'sealed_entries', 'SELECT, INSERT'),

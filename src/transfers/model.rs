@@ -154,8 +154,13 @@ impl Protected for TransferOffer {
 
 impl TransferOffer {
     pub fn status(&self, today: NaiveDate) -> TransferStatus {
+        self.lasting_status(today).when(self.agreed)
+    }
+
+    /// The same if the centres renewed their agreement: what no renewal brings back.
+    pub fn lasting_status(&self, today: NaiveDate) -> TransferStatus {
         let in_time = today <= self.transfer.expires_on;
-        let live = in_time && self.agreed && self.authorisation.is_live(today);
+        let live = in_time && self.authorisation.is_live(today);
         self.transfer.status.when(live)
     }
 }

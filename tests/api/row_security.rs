@@ -6,10 +6,14 @@ use std::collections::BTreeSet;
 use bilancio::access::{Caller, Identity, Listing, Transaction};
 use bilancio::cases::Case;
 use bilancio::db::DbConnection;
-use bilancio::db::schema::{beneficiaries, cases, experiences, intake_referrals, working_notes};
+use bilancio::db::schema::{
+    beneficiaries, cases, documents, experiences, intake_referrals, outbound_referrals,
+    working_notes,
+};
 use bilancio::error::Error;
 use bilancio::intake_referrals::IntakeReferral;
 use bilancio::outbound_referrals::InboxReferral;
+use bilancio::transfers::TransferOffer;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde_json::json;
@@ -167,6 +171,26 @@ async fn a_forgotten_filter_shows_partners_only_what_they_sent_or_were_sent() {
         });
         assert_eq!(seen.await.unwrap(), (referrals, 0, 0), "{who}");
     }
+    // What is not sent is not shared, though its authorisation is live.
+    app.database
+        .execute("UPDATE outbound_referrals SET status = 'draft'");
+    let seen = app
+        .service
+        .database
+        .read(app.caller("officer").await, |tx| {
+            let listing = tx.listing::<InboxReferral>()?;
+            let connection = tx.connection(&listing);
+            let referrals: i64 = outbound_referrals::table
+                .select(count_star())
+                .first(connection)?;
+            let people: i64 = beneficiaries::table
+                .select(count_star())
+                .first(connection)?;
+            Ok((referrals, people))
+        });
+    assert_eq!(seen.await.unwrap(), (0, 0));
+    app.database
+        .execute("UPDATE outbound_referrals SET status = 'sent'");
     for (who, shared) in [("officer", 1), ("other_officer", 0)] {
         let seen = app.service.database.read(app.caller(who).await, |tx| {
             let listing = tx.listing::<InboxReferral>()?;
@@ -186,6 +210,39 @@ async fn a_forgotten_filter_shows_partners_only_what_they_sent_or_were_sent() {
         assert_eq!((people.len(), notes), (shared, 0), "{who}");
         assert!(people.iter().all(|id| *id == world.id("beneficiary_id")));
     }
+}
+
+/// A share that is over is over for a query, too, whose author forgot to ask whether it is live.
+#[actix_web::test]
+async fn an_authorisation_that_ended_closes_what_was_offered_under_it() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    let seen = || async {
+        let caller = app.caller("other_supervisor").await;
+        let counted = app.service.database.read(caller, |tx| {
+            let listing = tx.listing::<TransferOffer>()?;
+            let connection = tx.connection(&listing);
+            let own = listing.actor().organisation_id.clone();
+            let cases = cases::table
+                .filter(cases::organisation_id.ne(&own))
+                .select(count_star())
+                .first::<i64>(connection)?;
+            let documents = documents::table
+                .filter(documents::organisation_id.ne(&own))
+                .select(count_star())
+                .first::<i64>(connection)?;
+            Ok((cases, documents))
+        });
+        counted.await.unwrap()
+    };
+    let (shared_cases, _) = seen().await;
+    assert!(shared_cases > 0, "the world offers a case");
+    app.database
+        .execute("UPDATE sharing_authorisations SET expires_on = '2020-01-01'");
+    assert_eq!(seen().await, (0, 0));
 }
 
 #[actix_web::test]
@@ -208,6 +265,16 @@ async fn partners_write_no_table_of_a_case() {
             Ok(changed?)
         });
         assert!(matches!(written.await, Err(Error::Internal(_))), "{who}");
+        // Cases they may end where they take one over, and none here.
+        let written = app.service.database.write(app.caller(who).await, |tx| {
+            let update = diesel::update(cases::table).set(cases::needs_analysis.eq("seen"));
+            if let Ok(listing) = tx.listing::<IntakeReferral>() {
+                return Ok(update.execute(tx.connection(&listing))?);
+            }
+            let inbox = tx.listing::<InboxReferral>()?;
+            Ok(update.execute(tx.connection(&inbox))?)
+        });
+        assert_eq!(written.await.unwrap(), 0, "{who}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! A case that goes to another job centre.
 
 use bilancio::db::Target;
+use bilancio::rounds;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -336,6 +337,49 @@ async fn an_offer_is_refused_with_a_reason_or_taken_back_once() {
     late.expect(404);
 }
 
+/// The receiving centre knows where its case came from long after, and sees nothing of the old one.
+#[actix_web::test]
+async fn what_was_answered_stays_known_when_the_authorisation_is_over() {
+    let app = TestApp::new().await;
+    let (_, _, report, id) = offered(&app).await;
+    let accepted = accept(&app, &id, json!({ "programme_id": programme(&app) })).await;
+    let accepted = accepted.expect(200);
+    app.advance(TimeDelta::days(91));
+    let url = format!("/v1/transfer-offers/{id}");
+    let read = app.get("other_supervisor", &url).await.expect(200);
+    assert_eq!(read.body["status"], "accepted");
+    assert_eq!(read.body["documents"], json!([]));
+    let file = format!("{url}/documents/{report}/file");
+    app.get("other_supervisor", &file).await.expect(404);
+    let all = app.get("other_supervisor", "/v1/transfer-offers").await;
+    assert_eq!(items(&all.expect(200)).len(), 1);
+    let here = accepted.body["case_id"].as_str().unwrap();
+    let transfers = format!("/v1/cases/{here}/transfers");
+    let came = app.get("other_supervisor", &transfers).await.expect(200);
+    assert_eq!(items(&came)[0]["incoming"], true);
+}
+
+#[actix_web::test]
+async fn what_an_offer_told_is_erased_when_its_time_is_over() {
+    let app = TestApp::new().await;
+    let (_, _, _, id) = offered(&app).await;
+    let kept = "SELECT COUNT(*) FROM case_transfers WHERE snapshot IS NOT NULL";
+    app.advance(TimeDelta::days(30));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(app.database.count(kept), 1);
+    app.advance(TimeDelta::days(1));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(app.database.count(kept), 0);
+    let read = app.get("supervisor", &format!("/v1/transfers/{id}")).await;
+    assert_eq!(read.expect(200).body["status"], "lapsed");
+
+    let app = TestApp::new().await;
+    let (_, under, _, _) = offered(&app).await;
+    revoke(&app, &under).await;
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(app.database.count(kept), 0);
+}
+
 #[actix_web::test]
 async fn an_offer_ends_with_its_last_day_and_with_the_agreement() {
     let app = TestApp::new().await;
@@ -360,6 +404,30 @@ async fn an_offer_ends_with_its_last_day_and_with_the_agreement() {
     app.get("other_supervisor", &url).await.expect(404);
     let all = app.get("other_supervisor", "/v1/transfer-offers").await;
     assert!(items(&all.expect(200)).is_empty());
+}
+
+/// While it waits for the agreement to be renewed, the case is not stuck with it.
+#[actix_web::test]
+async fn an_offer_without_an_agreement_can_be_taken_back() {
+    let app = TestApp::new().await;
+    let (case, under, _, id) = offered(&app).await;
+    let last = app.day(0);
+    app.database
+        .execute(&format!("UPDATE agreements SET valid_to = '{last}'"));
+    app.advance(TimeDelta::days(1));
+    let url = format!("/v1/transfers/{id}");
+    let read = app.get("supervisor", &url).await.expect(200);
+    assert_eq!(read.body["status"], "lapsed");
+    let withdrawal = format!("{url}/withdrawal");
+    let back = app.post("supervisor", &withdrawal, json!({})).await;
+    assert_eq!(back.expect(200).body["status"], "withdrawn");
+    agree(&app, 365).await;
+    app.get("other_supervisor", &format!("/v1/transfer-offers/{id}"))
+        .await
+        .expect(404);
+    offer(&app, "supervisor", &case.case, &under)
+        .await
+        .expect(201);
 }
 
 #[actix_web::test]

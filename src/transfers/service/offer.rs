@@ -1,6 +1,5 @@
 use crate::access::{Action, Create, Permit, Transaction};
 use crate::beneficiaries::service as beneficiaries;
-use crate::beneficiaries::work_right::WorkRight;
 use crate::cases::{Case, CaseId};
 use crate::db::types::Json;
 use crate::error::{Error, Result, Unmet};
@@ -24,7 +23,11 @@ pub fn offer(tx: &mut Transaction, case: &CaseId, new: NewTransfer) -> Result<Tr
         other => other?,
     };
     let authorisation = authorised.authorisation;
-    store::lapse(tx, &permit)?;
+    let overdue = store::overdue(tx, &permit, Some(case))?;
+    for id in &overdue {
+        tx.touch::<Transfer>(&permit, Action::Update, id);
+    }
+    store::lapse(tx, &permit, &overdue)?;
     let recipient = &authorisation.recipient_organisation_id;
     let recipient = organisations::find(tx, &permit, recipient)?;
     let own = permit.case().organisation_id.clone();
@@ -86,10 +89,7 @@ fn snapshot(
 ) -> Result<Snapshot> {
     let (today, id) = (tx.today(), &permit.case().beneficiary_id);
     let person = beneficiaries::find(tx, permit, id)?.person;
-    let may_work_from = match beneficiaries::work_right_of(tx, permit, id, today)?.result {
-        WorkRight::Full => Some(today),
-        WorkRight::NotYet(first) => Some(first),
-        WorkRight::Limited | WorkRight::None | WorkRight::ToVerify => None,
-    };
+    let work_right = beneficiaries::work_right_of(tx, permit, id, today)?.result;
+    let may_work_from = work_right.free_from(today);
     Ok(Snapshot::of(&person, authorisation, may_work_from))
 }

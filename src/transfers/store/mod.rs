@@ -12,7 +12,7 @@ use super::{CaseTransfer, OfferRow, Transfer, TransferId, TransferOffer, Transfe
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
 use crate::access_grants::Subject;
-use crate::cases::Case;
+use crate::cases::{Case, CaseId};
 use crate::db::DbConnection;
 use crate::db::schema::{case_transfers, organisations, sharing_authorisations};
 use crate::error::{Error, Result};
@@ -77,31 +77,49 @@ impl Parent for Transfer {
 
 type ToOffer = Permit<Create, Transfer, Case>;
 
-/// Marks the organisation's offers whose time or authorisation is over, and erases what they told.
-pub fn lapse(tx: &mut Transaction, permit: &ToOffer) -> Result<()> {
+/// The offers, of one case or of all, whose last day or authorisation is over though nobody ended them.
+/// One that waits for an agreement to be renewed is not among them.
+pub fn overdue(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: Option<&CaseId>,
+) -> Result<Vec<TransferId>> {
     let today = tx.today();
     let over = sharing_authorisations::table
-        .filter(sharing_authorisations::organisation_id.eq(&permit.case().organisation_id))
         .filter(
             sharing_authorisations::revoked_at
                 .is_not_null()
                 .or(sharing_authorisations::expires_on.lt(today)),
         )
         .select(sharing_authorisations::id);
-    diesel::update(case_transfers::table)
-        .filter(case_transfers::organisation_id.eq(&permit.case().organisation_id))
+    let mut overdue = case_transfers::table
         .filter(case_transfers::status.eq(TransferStatus::Offered))
         .filter(
             case_transfers::expires_on
                 .lt(today)
                 .or(case_transfers::authorisation_id.eq_any(over)),
         )
+        .order(case_transfers::id)
+        .limit(500)
+        .select(case_transfers::id)
+        .into_boxed();
+    if let Some(case) = case {
+        overdue = overdue.filter(case_transfers::case_id.eq(case));
+    }
+    Ok(overdue.load(tx.connection(proof))?)
+}
+
+/// Marks offers as lapsed, and erases what they told.
+pub fn lapse(tx: &mut Transaction, proof: &impl Proof, ids: &[TransferId]) -> Result<()> {
+    diesel::update(case_transfers::table)
+        .filter(case_transfers::id.eq_any(ids.to_vec()))
+        .filter(case_transfers::status.eq(TransferStatus::Offered))
         .set((
             case_transfers::status.eq(TransferStatus::Lapsed),
             case_transfers::snapshot.eq(None::<String>),
             case_transfers::version.eq(case_transfers::version + 1),
         ))
-        .execute(tx.connection(permit))?;
+        .execute(tx.connection(proof))?;
     Ok(())
 }
 
