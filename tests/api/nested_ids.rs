@@ -33,9 +33,41 @@ async fn parents(app: &TestApp, world: &World) -> HashMap<&'static str, String> 
         ("case_id", case),
         ("session_id", session.expect(201).id()),
         ("user_id", app.user("officer")),
-        ("referral_id", NOBODY.to_owned()),
-        ("transfer_id", NOBODY.to_owned()),
+        ("referral_id", another_referral(app, world).await),
+        ("transfer_id", another_offer(app, world).await),
     ])
+}
+
+/// A referral to the same recipient, of another case and without documents.
+async fn another_referral(app: &TestApp, world: &World) -> String {
+    let case = format!("/v1/cases/{}", app.case("conclusion").case);
+    let mut sharing = body(world, "authorise_sharing");
+    sharing["document_ids"] = json!([]);
+    let url = format!("{case}/sharing-authorisations");
+    let under = app.post("operator", &url, sharing).await.expect(201).id();
+    let mut draft = body(world, "draft_outbound_referral");
+    draft["authorisation_id"] = json!(under);
+    draft["document_ids"] = json!([]);
+    let url = format!("{case}/outbound-referrals");
+    let id = app.post("operator", &url, draft).await.expect(201).id();
+    let url = format!("/v1/outbound-referrals/{id}/transitions");
+    let send = json!({ "event": "send" });
+    app.post("operator", &url, send).await.expect(200);
+    id
+}
+
+/// Another case that is offered to the same centre, without documents.
+async fn another_offer(app: &TestApp, world: &World) -> String {
+    let case = format!("/v1/cases/{}", app.case("conclusion").case);
+    let mut sharing = body(world, "authorise_sharing");
+    sharing["recipient_organisation_id"] = json!(app.organisation("other_centre"));
+    sharing["document_ids"] = json!([]);
+    let url = format!("{case}/sharing-authorisations");
+    let under = app.post("operator", &url, sharing).await.expect(201).id();
+    let mut offer = body(world, "offer_transfer");
+    offer["authorisation_id"] = json!(under);
+    let url = format!("{case}/transfers");
+    app.post("supervisor", &url, offer).await.expect(201).id()
 }
 
 #[actix_web::test]
