@@ -154,6 +154,7 @@ endpoints! {
     Post   "/v1/hand-overs"                                  "hand_over_cases"     assignments::hand_over,             "Hand all that a user works on to another";
     Post   "/v1/stand-ins"                                   "appoint_stand_in"    stand_ins::appoint,                 "Name who stands in for an absent colleague";
     Get    "/v1/stand-ins"                                   "list_stand_ins"      stand_ins::list,                    "Who stands in for whom";
+    Get    "/v1/stand-ins/{stand_in_id}"                     "read_stand_in"       stand_ins::read,                    "Who stands in for whom, once";
     Delete "/v1/stand-ins/{stand_in_id}"                     "end_stand_in"        stand_ins::end,                     "End a stand-in at once";
     Post   "/v1/cases/{case_id}/privacy-notices"             "record_privacy_notice" participation::record_notice,     "Record that the privacy notice was delivered";
     Get    "/v1/cases/{case_id}/privacy-notices"             "list_privacy_notices" participation::list_notices,       "The privacy notices delivered";

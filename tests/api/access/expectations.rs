@@ -52,7 +52,6 @@ const ALL_SUPERVISORS: &[&str] = &["supervisor", "second_supervisor", "other_sup
 /// The officer whom the person authorised the centre to share with.
 const RECIPIENT: &[&str] = &["officer"];
 const OFFICERS: &[&str] = &["officer", "other_officer"];
-/// Supervisors, of whatever centre: each within their own.
 /// The supervisor of the centre that the case is offered to.
 const OTHER_SUPERVISOR: &[&str] = &["other_supervisor"];
 const CENTRE: &[&str] = &["operator", "colleague", "supervisor", "second_supervisor"];
@@ -193,6 +192,10 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("hand_over_cases", ALL_SUPERVISORS),
     ("appoint_stand_in", ALL_SUPERVISORS),
     ("list_stand_ins", CENTRES),
+    (
+        "read_stand_in",
+        &["colleague", "supervisor", "second_supervisor"],
+    ),
     ("end_stand_in", SUPERVISORS),
     ("record_privacy_notice", LEAD_AND_SUPERVISORS),
     ("list_privacy_notices", LEAD_AND_SUPERVISORS),
