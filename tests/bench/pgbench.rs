@@ -4,56 +4,91 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-const ACTOR: &str = "SELECT u.id, m.role, o.id, m.id FROM sign_ins s JOIN memberships m ON m.id = s.membership_id \
-    JOIN users u ON u.id = s.user_id JOIN organisations o ON o.id = m.organisation_id \
-    WHERE s.user_id = (SELECT id FROM users WHERE email = 'bench@bench.example') AND s.ended_at IS NULL \
-    AND s.expires_at > now() AND m.active AND u.active AND o.active LIMIT 1;\n";
+/// Who stands behind the sign-in, as the service asks with each request.
+fn actor(sign_in: &str) -> String {
+    format!("SELECT * FROM acting('{sign_in}', now()::timestamp, current_date);\n")
+}
 
-const LOG: &str = "BEGIN;\nINSERT INTO activity_log (id, at, request_id, role, operation, outcome) \
-    VALUES (gen_random_uuid()::text, now(), 'bench', 'supervisor', 'bench', 'done');\nCOMMIT;\n";
+/// One entry of the log with the rights that were asked for: action, resource, and under which record.
+fn entry(operation: &str, rights: &str) -> String {
+    format!(
+        "WITH entry AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
+         organisation_id, operation, outcome) VALUES (gen_random_uuid()::text, now(), \
+         gen_random_uuid()::text, gen_random_uuid()::text, gen_random_uuid()::text, 'supervisor', \
+         '00000000-0000-7000-8000-000000000001', '{operation}', 'done') RETURNING id) \
+         INSERT INTO activity_log_records (entry_id, action, resource, parent, parent_id) \
+         SELECT entry.id, r.action, r.resource, 'case', r.id FROM entry, {rights};\n"
+    )
+}
 
-/// Reading one case with its sessions and competences.
-pub fn case() -> Vec<String> {
+/// Reading one case with its sessions and competences: what the service asks, and the entry that it
+/// writes.
+pub fn case(sign_in: &str) -> Vec<String> {
+    const ID: &str = "('00000000-0000-7000-8000-' || lpad(:i::text, 12, '0'))";
     let statements = [
-        "\\set i random(1, :cases)\nBEGIN READ ONLY;\n",
-        ACTOR,
-        "SELECT c.*, EXISTS (SELECT 1 FROM case_operators p WHERE p.case_id = c.id AND p.user_id = 'x') FROM cases c \
-     WHERE c.id = '00000000-0000-7000-8000-' || lpad(:i::text, 12, '0');\n",
-        "SELECT b.given_name, b.family_name, p.title FROM cases c JOIN beneficiaries b ON b.id = c.beneficiary_id \
-     JOIN programmes p ON p.id = c.programme_id WHERE c.id = '00000000-0000-7000-8000-' || lpad(:i::text, 12, '0');\n",
-        "SELECT s.*, a.status, a.minutes FROM sessions s LEFT JOIN attendances a ON a.session_id = s.id \
-     AND a.case_id = '00000000-0000-7000-8000-' || lpad(:i::text, 12, '0') \
-     WHERE s.case_id = '00000000-0000-7000-8000-' || lpad(:i::text, 12, '0') ORDER BY s.scheduled_from;\n",
-        "SELECT * FROM competences WHERE case_id = '00000000-0000-7000-8000-' || lpad(:i::text, 12, '0') ORDER BY id;\n",
-        "COMMIT;\n",
-        LOG,
+        "\\set i random(1, :cases)\nBEGIN READ ONLY;\n".to_owned(),
+        actor(sign_in),
+        "SELECT c.*, EXISTS (SELECT o.* FROM case_operators o WHERE o.case_id = c.id \
+         AND o.part = ANY('{lead,co}') AND o.user_id = ANY('{00000000-0000-7000-8000-000000000001}')) \
+         FROM cases c WHERE c.id = $ID LIMIT 1;\n"
+            .to_owned(),
+        "SELECT b.id, b.person_code, b.given_name, b.family_name, b.name_original_script, p.id, p.code, \
+         p.title, (SELECT COUNT(*) FROM next_steps n WHERE n.case_id = c.id LIMIT 1), \
+         (SELECT COUNT(*) FROM next_steps n WHERE n.case_id = c.id AND n.done = false LIMIT 1), \
+         (SELECT COUNT(*) FROM follow_ups f WHERE f.case_id = c.id LIMIT 1), \
+         (SELECT max(f.contacted_on) FROM follow_ups f WHERE f.case_id = c.id LIMIT 1) \
+         FROM cases c JOIN beneficiaries b ON b.id = c.beneficiary_id \
+         JOIN programmes p ON p.id = c.programme_id WHERE c.id = $ID LIMIT 1;\n"
+            .to_owned(),
+        "SELECT s.id, s.kind, s.held_from, s.shared_summary, a.status, a.minutes FROM attendances a \
+         JOIN sessions s ON s.id = a.session_id WHERE a.case_id = $ID \
+         ORDER BY s.scheduled_from DESC, s.id DESC LIMIT 500;\n"
+            .to_owned(),
+        "SELECT id, label, kind, self_level, agreed_level FROM competences WHERE case_id = $ID \
+         ORDER BY id LIMIT 500;\n"
+            .to_owned(),
+        "COMMIT;\n".to_owned(),
+        entry(
+            "read_case_overview",
+            "(VALUES ('read', 'case', $ID), ('list', 'session', $ID), ('list', 'profile', $ID)) \
+             AS r(action, resource, id)",
+        ),
     ];
-    statements.map(str::to_owned).to_vec()
+    statements.map(|it| it.replace("$ID", ID)).to_vec()
 }
 
 /// A list of 25 with a filter, the names, and who works on each; its entry names each case shown.
-pub fn list(shown: &[String]) -> Vec<String> {
+pub fn list(sign_in: &str, shown: &[String]) -> Vec<String> {
     let ids = shown.join(",");
     vec![
         "BEGIN READ ONLY;\n".to_owned(),
-        ACTOR.to_owned(),
-        "SELECT c.id, c.case_code, c.status, c.opened_at, c.ended_at, c.updated_at, b.id, b.person_code, \
-         b.given_name, b.family_name, b.name_original_script, p.id, p.code, p.title FROM cases c \
-         JOIN beneficiaries b ON b.id = c.beneficiary_id JOIN programmes p ON p.id = c.programme_id \
+        actor(sign_in),
+        "SELECT c.id, c.case_code, c.status, c.follow_up_due_on, c.opened_at, c.ended_at, c.updated_at, \
+         b.id, b.person_code, b.given_name, b.family_name, b.name_original_script, p.id, p.code, p.title \
+         FROM cases c JOIN beneficiaries b ON b.id = c.beneficiary_id \
+         JOIN programmes p ON p.id = c.programme_id \
          WHERE c.organisation_id = '00000000-0000-7000-8000-000000000001' AND c.status = 'investigation' \
          ORDER BY c.id DESC LIMIT 26;\n"
             .to_owned(),
         format!(
-            "SELECT o.*, u.display_name FROM case_operators o JOIN users u ON u.id = o.user_id \
-             WHERE o.case_id = ANY('{{{ids}}}'::text[]) ORDER BY o.part DESC, o.assigned_at, o.user_id;\n"
+            "SELECT o.*, u.display_name, u.active AND EXISTS (SELECT m.* FROM memberships m \
+             WHERE m.user_id = o.user_id AND m.organisation_id = o.organisation_id \
+             AND ((o.part = 'mediator' AND m.role = ANY('{{mediator}}')) \
+             OR (o.part != 'mediator' AND m.role = ANY('{{operator,supervisor}}'))) AND m.active), \
+             d.id, d.display_name, i.to_on FROM case_operators o JOIN users u ON u.id = o.user_id \
+             LEFT JOIN (stand_ins i JOIN users d ON d.id = i.stand_in_user_id) \
+             ON i.absent_user_id = o.user_id AND i.organisation_id = o.organisation_id \
+             AND i.from_on <= current_date AND i.to_on >= current_date AND i.ended_at IS NULL \
+             WHERE o.case_id = ANY('{{{ids}}}'::text[]) \
+             ORDER BY o.part = 'lead' DESC, o.part, o.assigned_at, o.user_id;\n"
         ),
         "COMMIT;\n".to_owned(),
-        format!(
-            "WITH entry AS (INSERT INTO activity_log (id, at, request_id, role, operation, outcome) \
-             VALUES (gen_random_uuid()::text, now(), 'bench', 'supervisor', 'bench', 'done') RETURNING id) \
-             INSERT INTO activity_log_records (entry_id, action, resource, parent, parent_id) \
-             SELECT entry.id, 'list', 'case', 'case', shown.id FROM entry, \
-             unnest('{{{ids}}}'::text[]) AS shown(id) LIMIT 25;\n"
+        entry(
+            "list_cases",
+            &format!(
+                "(SELECT 'list' AS action, 'case' AS resource, id \
+                 FROM unnest('{{{ids}}}'::text[]) AS shown(id) LIMIT 25) AS r"
+            ),
         ),
     ]
 }

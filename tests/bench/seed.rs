@@ -5,7 +5,7 @@ use bilancio::accounts::passwords::Password;
 use bilancio::accounts::{Email, service as accounts};
 use bilancio::app::Service;
 use bilancio::db::Target;
-use bilancio::db::schema::cases;
+use bilancio::db::schema::{cases, sign_ins as sign_in_rows};
 use bilancio::second_factors::service as second_factors;
 use bilancio::second_factors::totp::Secret;
 use bilancio::sign_ins::service as sign_ins;
@@ -15,6 +15,20 @@ use diesel::prelude::*;
 /// The id of the n-th record of every kind.
 pub fn id(number: u64) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
+}
+
+/// The sign-in of the bench.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the data is looked at outside of the service"
+)]
+pub fn sign_in(url: &str) -> String {
+    let mut connection = PgConnection::establish(url).expect("a server");
+    sign_in_rows::table
+        .order(sign_in_rows::id.desc())
+        .select(sign_in_rows::id)
+        .first(&mut connection)
+        .expect("the sign-in")
 }
 
 /// The cases that the list of the bench shows.

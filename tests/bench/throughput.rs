@@ -92,8 +92,12 @@ fn main() {
     } else {
         "SQLite"
     };
+    let sign_in = url.as_deref().map(seed::sign_in).unwrap_or_default();
     let shown = url.as_deref().map(seed::newest_shown).unwrap_or_default();
-    for (name, script) in [("case", pgbench::case()), ("list", pgbench::list(&shown))] {
+    for (name, script) in [
+        ("case", pgbench::case(&sign_in)),
+        ("list", pgbench::list(&sign_in, &shown)),
+    ] {
         for clients in CLIENTS {
             let load = client::Load {
                 address: ADDRESS,
