@@ -140,6 +140,7 @@ endpoints! {
     Delete "/v1/users/{user_id}/second-factor"               "remove_second_factor" second_factors::remove,            "Remove the second factor of a user who lost it";
     Post   "/v1/users/{user_id}/identities"                  "add_identity"        identity_providers::add_identity,   "Say as whom an identity provider knows a user";
     Get    "/v1/users/{user_id}/identities"                  "list_identities"     identity_providers::list_identities, "As whom identity providers know a user";
+    Post   "/v1/users/{user_id}/identities/{identity_id}/confirmation" "confirm_identity" identity_providers::confirm_identity, "Confirm that an identity is one's own, so that it counts";
     Delete "/v1/users/{user_id}/identities/{identity_id}"    "remove_identity"     identity_providers::remove_identity, "Forget as whom an identity provider knows a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";

@@ -69,6 +69,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Administrator, R::ExternalIdentity, A::List | A::Create | A::Delete) => {
             To::Everything
         }
+        // Which identities are theirs, users confirm themselves.
+        (_, R::ExternalIdentity, A::List | A::Update) => To::Own,
         (_, R::SecondFactor, A::Create) => To::Own,
         (Who::Administrator, R::SignIn, A::Delete) => To::Everything,
         (_, R::SignIn, A::List | A::Read | A::Update | A::Delete) => To::Own,
@@ -257,6 +259,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
         (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
+            | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport, A::Read)
     )
 }

@@ -282,6 +282,7 @@ BEGIN
         ('bilancio_worker', 'security_events', 'SELECT, INSERT'),
         ('bilancio_partner', 'users', 'UPDATE'),
         ('bilancio_partner', 'sign_ins', 'UPDATE'),
+        ('bilancio_partner', 'external_identities', 'UPDATE'),
         ('bilancio_partner', 'refresh_tokens', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'password_links', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'second_factors', 'INSERT, UPDATE, DELETE'),

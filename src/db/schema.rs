@@ -67,6 +67,7 @@ diesel::table! {
         issuer -> Text,
         subject -> Text,
         created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 

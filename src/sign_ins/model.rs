@@ -41,6 +41,18 @@ impl Methods {
         }
     }
 
+    /// Whether the user gave their password.
+    pub fn by_password(self) -> bool {
+        match self {
+            Self::Password | Self::PasswordAndCode | Self::PasswordAndRecoveryCode => true,
+            Self::Provider
+            | Self::ProviderAwaitingCode
+            | Self::ProviderWithSecondFactor
+            | Self::ProviderAndCode
+            | Self::ProviderAndRecoveryCode => false,
+        }
+    }
+
     /// Whether a second factor that the user has is still to be shown.
     pub fn awaits_code(self) -> bool {
         self == Self::ProviderAwaitingCode

@@ -16,7 +16,8 @@ text_enum! {
         /// A refresh token came back that had been used: somebody copied it.
         RefreshTokenReused = "refresh_token_reused",
         AccessGrantTaken = "access_grant_taken",
-        /// A role was given or taken, a user switched on or off, a second factor removed.
+        /// A role was given or taken, a user switched on or off, a second factor removed, an identity
+        /// linked or removed, a link to set a password sent by an administrator.
         RightsChanged = "rights_changed",
         /// Somebody asked for what their role may not do.
         Forbidden = "forbidden",
@@ -68,6 +69,9 @@ impl SecurityEventKind {
                 | "switch_user"
                 | "add_user"
                 | "remove_second_factor"
+                | "add_identity"
+                | "remove_identity"
+                | "start_password_reset"
                 | "end_users_sign_ins",
                 true,
                 _,

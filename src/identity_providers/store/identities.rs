@@ -63,6 +63,27 @@ pub fn identities_of(
         .load(tx.connection(permit))?)
 }
 
+/// Has an identity of the permit's user count; one that does already stays as it is.
+pub fn confirm_identity(
+    tx: &mut Transaction,
+    permit: &Permit<Update, ExternalIdentity, User>,
+    id: &ExternalIdentityId,
+) -> Result<ExternalIdentity> {
+    let (user, now) = (&permit.parent().id, tx.now().naive_utc());
+    diesel::update(identities::table.find(id))
+        .filter(identities::user_id.eq(user))
+        .filter(identities::confirmed_at.is_null())
+        .set(identities::confirmed_at.eq(now))
+        .execute(tx.connection(permit))?;
+    identities::table
+        .find(id)
+        .filter(identities::user_id.eq(user))
+        .select(ExternalIdentity::as_select())
+        .first(tx.connection(permit))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::ExternalIdentity))
+}
+
 pub fn remove_identity(
     tx: &mut Transaction,
     permit: &Permit<Delete, ExternalIdentity, User>,
