@@ -268,9 +268,7 @@ pub async fn take_role(
 ) -> Result<Done> {
     let (user, membership) = path.into_inner();
     database
-        .write(caller, move |tx| {
-            service::switch_role(tx, &user, &membership, false)
-        })
+        .write(caller, move |tx| service::take_role(tx, &user, &membership))
         .await?;
     Ok(Done)
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
 use crate::password_settings::service as password_settings;
 use crate::second_factors::service as second_factors;
+use crate::sign_ins::service as sign_ins;
 
 /// The acting user, what they may act as, and whether they have a second factor.
 pub struct Mine {
@@ -40,7 +41,7 @@ pub fn add(tx: &mut Transaction, new: NewUser) -> Result<User> {
     Ok(user)
 }
 
-/// Gives a user a role in an organisation.
+/// Gives a user a role in an organisation, also one that was taken from them.
 pub fn give_role(
     tx: &mut Transaction,
     user: &UserId,
@@ -50,6 +51,9 @@ pub fn give_role(
     let permit = tx.permit::<Create, Membership, Organisation>(organisation)?;
     if !permit.parent().active {
         return Err(Error::Conflict("organisation_not_active"));
+    }
+    if let Some(back) = store::give_back(tx, &permit, user, role)? {
+        return Ok(back);
     }
     let membership = Membership {
         id: MembershipId::new(),
@@ -79,15 +83,12 @@ pub fn give_further_role(
     give_role(tx, user, organisation, role)
 }
 
-/// Takes a role away, or gives it back; felt on the user's next request.
-pub fn switch_role(
-    tx: &mut Transaction,
-    user: &UserId,
-    membership: &MembershipId,
-    active: bool,
-) -> Result<()> {
+/// Takes a role away, and ends the sign-ins that act in it: none goes on where the role is given back.
+pub fn take_role(tx: &mut Transaction, user: &UserId, membership: &MembershipId) -> Result<()> {
     let permit = tx.permit::<Update, Membership, User>(user)?;
-    store::update_membership(tx, &permit, membership, active)
+    let organisation = store::take_membership(tx, &permit, membership)?;
+    let permit = tx.permit::<Update, Membership, Organisation>(&organisation)?;
+    sign_ins::end_all_in(tx, &permit, membership)
 }
 
 /// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves.

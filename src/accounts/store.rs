@@ -5,7 +5,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use super::{Account, MemberRow, Membership, MembershipId, MembershipRow, User, UserId};
 use crate::access::policy::Reach;
 use crate::access::{
-    Actor, Create, List, Mine, Parent, Permit, Proof, Read, Role, Transaction, Update,
+    Actor, Create, List, Mine, Parent, Permit, Proof, Read, Resource, Role, Transaction, Update,
 };
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, users};
@@ -94,6 +94,36 @@ pub fn insert_membership<P>(
         }
         other => Ok(other.map(|_| ())?),
     }
+}
+
+/// Gives a user a role again that they had in the permit's organisation; none where they never had it, or
+/// have it. It is an administrator's from then on: no provider takes it.
+pub fn give_back(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Membership, Organisation>,
+    user: &UserId,
+    role: Role,
+) -> Result<Option<Membership>> {
+    let had = memberships::user_id
+        .eq(user)
+        .and(memberships::organisation_id.eq(&permit.parent().id))
+        .and(memberships::role.eq(role));
+    let given = diesel::update(memberships::table)
+        .filter(had)
+        .filter(memberships::active.eq(false))
+        .set((
+            memberships::active.eq(true),
+            memberships::identity_provider.eq(None::<String>),
+        ))
+        .execute(tx.connection(permit))?;
+    if given == 0 {
+        return Ok(None);
+    }
+    Ok(memberships::table
+        .filter(had)
+        .select(Membership::as_select())
+        .first(tx.connection(permit))
+        .optional()?)
 }
 
 /// The people of one organisation.
@@ -191,24 +221,26 @@ pub fn update_active(
     }
 }
 
-/// Switches a role on or off. It is an administrator's from then on: no provider gives it back.
-pub fn update_membership(
+/// Takes a role of the permit's user, and says in which organisation it was. It is an administrator's from
+/// then on: no provider gives it back.
+pub fn take_membership(
     tx: &mut Transaction,
     permit: &Permit<Update, Membership, User>,
     id: &MembershipId,
-    active: bool,
-) -> Result<()> {
-    let changed = diesel::update(memberships::table)
-        .filter(memberships::id.eq(id))
-        .filter(memberships::user_id.eq(&permit.parent().id))
+) -> Result<OrganisationId> {
+    let theirs = memberships::user_id.eq(&permit.parent().id);
+    diesel::update(memberships::table.find(id))
+        .filter(theirs)
         .set((
-            memberships::active.eq(active),
+            memberships::active.eq(false),
             memberships::identity_provider.eq(None::<String>),
         ))
         .execute(tx.connection(permit))?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::NotFound(crate::access::Resource::Membership))
-    }
+    memberships::table
+        .find(id)
+        .filter(theirs)
+        .select(memberships::organisation_id)
+        .first(tx.connection(permit))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::Membership))
 }

@@ -226,3 +226,35 @@ async fn an_administrator_gives_themselves_no_role() {
         AND outcome = 'refused' AND reason_code = 'not_oneself'";
     assert_eq!(app.database.count(logged), 1);
 }
+
+#[actix_web::test]
+async fn a_role_that_was_taken_away_is_given_back_and_no_sign_in_with_it() {
+    let app = TestApp::new().await;
+    let roles = format!("/v1/users/{}/memberships", app.user("operator"));
+    let role = json!({ "organisation_id": app.organisation("other_centre"), "role": "operator" });
+    let given = app.post("admin", &roles, role.clone()).await.expect(201);
+    let twice = app.post("admin", &roles, role.clone()).await.expect(409);
+    assert_eq!(twice.body["code"], "already_exists");
+    let body = json!({
+        "email": "operator@example.org", "password": PASSWORD,
+        "organisation_id": app.organisation("other_centre"),
+    });
+    let sign_in = || request("POST", "/v1/sign-ins").json(body.clone());
+    let before = app.send(sign_in()).await.expect(201);
+    let token = before.body["access_token"].as_str().unwrap();
+    let one = format!("{roles}/{}", given.id());
+    app.delete("admin", &one).await.expect(204);
+    app.send(sign_in()).await.expect(401);
+    // As if a provider had given it: from now on it is the administrator's.
+    app.database.execute(&format!(
+        "UPDATE memberships SET identity_provider = 'elsewhere' WHERE id = '{}'",
+        given.id()
+    ));
+    let back = app.post("admin", &roles, role.clone()).await.expect(201);
+    assert_eq!(back.id(), given.id());
+    app.post("admin", &roles, role).await.expect(409);
+    app.send(request("GET", "/v1/me").by(token))
+        .await
+        .expect(401);
+    app.send(sign_in()).await.expect(201);
+}

@@ -89,7 +89,11 @@ async fn it_takes_the_users_password_to_confirm_and_the_users_privacy_officer_is
     let events = app.get("privacy_officer", events).await.expect(200);
     let events = events.body["items"].as_array().unwrap().clone();
     assert_eq!(events.len(), 3, "{events:#?}");
-    assert!(events.iter().all(|it| it["user_id"] == app.user("operator")));
+    assert!(
+        events
+            .iter()
+            .all(|it| it["user_id"] == app.user("operator"))
+    );
 }
 
 #[actix_web::test]
