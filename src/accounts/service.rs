@@ -91,7 +91,8 @@ pub fn take_role(tx: &mut Transaction, user: &UserId, membership: &MembershipId)
     sign_ins::end_all_in(tx, &permit, membership)
 }
 
-/// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves.
+/// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves. The
+/// sign-ins of who is disabled end for good (ASVS 5.0, 7.4.2).
 pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> Result<User> {
     let permit = tx.permit::<Update, User, User>(id)?;
     let user = permit.parent().clone();
@@ -105,6 +106,9 @@ pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> 
     }
     let now = tx.now().naive_utc();
     store::update_active(tx, &permit, active, now)?;
+    if !active {
+        sign_ins::end_all_of(tx, &permit, id, None)?;
+    }
     Ok(User {
         active,
         version: version + 1,

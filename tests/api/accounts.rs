@@ -84,6 +84,7 @@ async fn a_right_withdrawn_is_felt_on_the_next_request() {
     let token = app.token("operator").await;
     let me = || request("GET", "/v1/me").by(&token);
     app.send(me()).await.expect(200);
+    let refresh = json!({ "refresh_token": app.refresh_token("operator").await });
     let url = format!("/v1/users/{}", app.user("operator"));
     let answer = app
         .patch("admin", &url, "\"v1\"", json!({ "active": false }))
@@ -94,6 +95,14 @@ async fn a_right_withdrawn_is_felt_on_the_next_request() {
     app.patch("admin", &url, &tag, json!({ "active": true }))
         .await
         .expect(200);
+    // Who is enabled again signs in anew.
+    app.send(me()).await.expect(401);
+    app.send(request("POST", "/v1/token-refreshes").json(refresh))
+        .await
+        .expect(401);
+    app.forget_token("operator");
+    let token = app.token("operator").await;
+    let me = || request("GET", "/v1/me").by(&token);
     app.send(me()).await.expect(200);
     app.send(request("DELETE", "/v1/sign-ins/current").by(&token))
         .await
