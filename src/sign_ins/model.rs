@@ -58,6 +58,14 @@ impl Methods {
         self == Self::ProviderAwaitingCode
     }
 
+    /// The same with a code of an app that the user has just enrolled.
+    pub fn with_code(self) -> Self {
+        match self.by_password() {
+            true => Self::PasswordAndCode,
+            false => Self::ProviderAndCode,
+        }
+    }
+
     /// The same second factor where an identity provider's word stands for the password.
     pub fn after_provider(self) -> Self {
         match self {

@@ -174,3 +174,34 @@ async fn eight_characters_are_enough_beside_a_second_factor() {
     assert_eq!(refused.errors(), ["/new_password password_too_short"]);
     app.put("supervisor", url, change(short)).await.expect(204);
 }
+
+#[actix_web::test]
+async fn enrolling_ends_the_other_sign_ins_and_makes_this_one_no_younger() {
+    let app = TestApp::new().await;
+    let other = token(sign_in(&app, "operator", None).await);
+    let mine = token(sign_in(&app, "operator", None).await);
+    app.clock.advance(TimeDelta::minutes(4));
+    enrol(&app, &mine).await;
+    let me = |token: &str| request("GET", "/v1/me").by(token);
+    app.send(me(&other)).await.expect(401);
+    let seen = app.send(me(&mine)).await.expect(200);
+    assert_eq!(seen.body["authenticated_at"], "2026-03-02T09:00:00Z");
+}
+
+#[actix_web::test]
+async fn a_second_factor_gives_way_to_another_only_where_it_was_shown() {
+    let app = TestApp::new().await;
+    let mine = token(sign_in(&app, "operator", None).await);
+    enrol(&app, &mine).await;
+    // As a sign-in from before that was left standing.
+    app.database
+        .execute("UPDATE sign_ins SET methods = 'pwd' WHERE ended_at IS NULL");
+    let confirm = request("POST", "/v1/me/second-factor/confirmations").by(&mine);
+    for call in [
+        request("POST", "/v1/me/second-factor").by(&mine),
+        confirm.json(json!({ "code": "123456" })),
+    ] {
+        let refused = app.send(call).await.expect(401);
+        assert_eq!(refused.body["code"], "second_factor_needed");
+    }
+}
