@@ -32,7 +32,9 @@ pub fn sign_in(
         }
         Some((identity, user)) => {
             // Of several that come at once, each sees what the one before it did.
-            store::lock_identity(tx, &permit, &identity.id)?;
+            if !store::lock_identity(tx, &permit, &identity.id)? {
+                return Err(Error::WrongCredentials);
+            }
             user
         }
         None if provider.new_users && !roles.is_empty() => new_user(tx, &permit, assertion)?,

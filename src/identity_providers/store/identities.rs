@@ -23,16 +23,18 @@ pub fn find_identity(
         .optional()?)
 }
 
-/// Keeps others from signing in by the same identity until this transaction ends.
+/// Keeps others from signing in by the same identity until this transaction ends; false where it was
+/// removed meanwhile.
 pub fn lock_identity(
     tx: &mut Transaction,
     permit: &Permit<Update, ExternalIdentity, Service>,
     id: &ExternalIdentityId,
-) -> Result<()> {
-    diesel::update(identities::table.find(id))
+) -> Result<bool> {
+    let locked = diesel::update(identities::table.find(id))
+        .filter(identities::confirmed_at.is_not_null())
         .set(identities::created_at.eq(identities::created_at))
         .execute(tx.connection(permit))?;
-    Ok(())
+    Ok(locked == 1)
 }
 
 pub fn insert_identity(
