@@ -117,6 +117,7 @@ diesel::table! {
         public_key -> Text,
         created_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
+        compromised_at -> Nullable<Timestamp>,
     }
 }
 

@@ -68,6 +68,7 @@ type Keys = BTreeMap<String, Key>;
 struct Key {
     signs_from: NaiveDateTime,
     retired_at: Option<NaiveDateTime>,
+    compromised: bool,
     signing: EncodingKey,
     verifying: DecodingKey,
     public: String,
@@ -118,6 +119,7 @@ impl Tokens {
             let key = Key {
                 signs_from: row.created_at + SHOWN_FIRST,
                 retired_at: row.retired_at,
+                compromised: row.compromised_at.is_some(),
                 signing: EncodingKey::from_ed_der(&private),
                 verifying: DecodingKey::from_ed_components(&row.public_key)
                     .map_err(Error::internal)?,
@@ -249,13 +251,14 @@ impl Tokens {
         (current && whole).then_some(claims.sid)
     }
 
+    /// Also of keys that sign no more: exports of the log and its checkpoints are checked for years. No
+    /// token of theirs is taken.
     pub fn public_keys(&self) -> Vec<PublicKey> {
         let Ok(keys) = self.keys.read() else {
             return Vec::new();
         };
-        let now = self.clock.now().naive_utc();
         keys.iter()
-            .filter(|(_, key)| key.stands(now))
+            .filter(|(_, key)| !key.compromised)
             .map(|(kid, key)| PublicKey {
                 kty: "OKP",
                 crv: "Ed25519",
@@ -293,6 +296,7 @@ pub fn new_key(vault: &Vault, now: chrono::NaiveDateTime) -> Result<SigningKeyRo
         id,
         created_at: now,
         retired_at: None,
+        compromised_at: None,
     })
 }
 
