@@ -3,7 +3,7 @@
 //! Entries hold ids and codes, never a name or a text.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Action, Actor, Caller, Identity, Resource};
 use crate::db::{DbConnection, dialect};
@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 /// A right that was asked for: `action` on the `resource`s under one `parent`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touched {
     action: Action,
     resource: Resource,

@@ -59,6 +59,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::KeptAnswer | R::Mail, A::Delete) => To::Everything,
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
         (Who::Worker, R::BeneficiaryMatch, A::List | A::Update) => To::Everything,
         (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
@@ -69,6 +70,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Administrator, R::ExternalIdentity, A::List | A::Create | A::Delete) => {
             To::Everything
         }
+        (_, R::KeptAnswer, A::Update) => To::Own,
         // Which identities are theirs, users confirm themselves.
         (_, R::ExternalIdentity, A::List | A::Update) => To::Own,
         (_, R::SecondFactor, A::Create) => To::Own,

@@ -245,6 +245,16 @@ impl<'c> Transaction<'c> {
         }
     }
 
+    /// What this operation has touched so far, to be kept with its answer.
+    pub fn touched(&self) -> &[Touched] {
+        &self.touched
+    }
+
+    /// Names in the entry what the operation touched whose answer is given again.
+    pub fn touch_again(&mut self, touched: Vec<Touched>) {
+        self.touched.extend(touched);
+    }
+
     /// Says in the operation's entry that it is refused, and why, though what it changed stands: a
     /// refusal that is an error takes its changes back.
     pub fn refuse_as(&mut self, code: &'static str) {

@@ -272,6 +272,7 @@ BEGIN
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'idempotency_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),
