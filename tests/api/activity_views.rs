@@ -350,3 +350,30 @@ async fn every_operation_leaves_one_entry_whether_it_is_done_or_refused() {
     }
     assert!(wrong.is_empty(), "entries:\n{}", wrong.join("\n"));
 }
+
+#[actix_web::test]
+async fn what_is_done_for_one_organisation_is_no_event_of_the_users_other_one() {
+    let app = TestApp::new().await;
+    let roles = format!("/v1/users/{}/memberships", app.user("operator"));
+    let role = json!({ "organisation_id": app.organisation("other_centre"), "role": "operator" });
+    let given = app.post("admin", &roles, role).await.expect(201);
+    let wrong = json!({ "email": "operator@example.org", "password": "not the right words" });
+    let refused = || request("POST", "/v1/sign-ins").json(wrong.clone());
+    app.get("operator", ENTRIES).await.expect(403);
+    app.send(refused()).await.expect(401);
+    app.seal().await;
+    app.delete("admin", &format!("{roles}/{}", given.id()))
+        .await
+        .expect(204);
+    app.send(refused()).await.expect(401);
+    app.seal().await;
+    let told = async |who: &str| -> Vec<String> {
+        let events = items(&app, who, EVENTS).await;
+        let kinds = events.iter().map(|it| it["kind"].as_str().unwrap());
+        kinds.map(str::to_owned).collect()
+    };
+    let (given, refused) = ("rights_changed", "sign_in_refused");
+    let own = [refused, given, refused, "forbidden", given];
+    assert_eq!(told("privacy_officer").await, own);
+    assert_eq!(told("other_privacy_officer").await, [given, refused, given]);
+}

@@ -14,8 +14,9 @@ use crate::organisations::{Organisation, OrganisationId};
 /// In what time many different people are too many, and how often that is told.
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
-/// Notes what some entries tell, each once in each organisation that it concerns: the one that was acted
-/// for, and those that the user belongs to.
+/// Notes what some entries tell, each once in each organisation that it concerns: the one that was acted for.
+/// A changed right concerns also those in which the user has a role, or had the one that was taken; and so
+/// does what was done for no organisation, as a refused sign-in.
 pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
     let permit = tx.service_permit::<Create, SecurityEvent>()?;
     let kinds = entries.iter().filter_map(|logged| {
@@ -29,13 +30,21 @@ pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
     }
     let belongs = store::organisations_of(tx, &permit, users)?;
     for (logged, kind, user) in told {
-        let acted_for = logged.entry.organisation_id.as_ref();
+        let acted_for = logged.entry.organisation_id.iter();
+        let changed = kind == SecurityEventKind::RightsChanged;
+        let named = logged
+            .touched
+            .iter()
+            .filter(|it| it.parent == "organisation");
+        let named = named.map(|it| &it.parent_id).filter(|_| changed);
         let mut concerned: BTreeSet<OrganisationId> = acted_for
-            .and_then(|id| id.parse().ok())
-            .into_iter()
+            .chain(named)
+            .filter_map(|id| id.parse().ok())
             .collect();
-        let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
-        concerned.extend(theirs.map(|(_, organisation)| organisation.clone()));
+        if changed || concerned.is_empty() {
+            let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
+            concerned.extend(theirs.map(|(_, organisation)| organisation.clone()));
+        }
         for organisation_id in concerned {
             let event = SecurityEvent {
                 id: SecurityEventId::new(),

@@ -17,7 +17,7 @@ use crate::organisations::OrganisationId;
 
 type Noting = Permit<Create, SecurityEvent, Service>;
 
-/// The organisations of some users: user and organisation, each pair once.
+/// The organisations in which some users have a role: user and organisation, each pair once.
 pub fn organisations_of(
     tx: &mut Transaction,
     permit: &Noting,
@@ -25,6 +25,7 @@ pub fn organisations_of(
 ) -> Result<Vec<(String, OrganisationId)>> {
     Ok(memberships::table
         .filter(memberships::user_id.eq_any(users))
+        .filter(memberships::active.eq(true))
         .select((memberships::user_id, memberships::organisation_id))
         .distinct()
         .load(tx.connection(permit))?)
