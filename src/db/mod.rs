@@ -285,7 +285,12 @@ impl Database {
                     (Err(error), Some(entry))
                 }
             };
-        let counts = !matches!(mode, Mode::Tally | Mode::Lookup | Mode::Upkeep);
+        let counts = match mode {
+            Mode::Read | Mode::Write => true,
+            // What is refused here has no second half.
+            Mode::Lookup => result.is_err(),
+            Mode::Tally | Mode::Upkeep => false,
+        };
         let entry = entry
             .filter(|_| counts && is_logged(&caller.identity, &result))
             .map(|entry| self.journal.submit(entry));
