@@ -6,6 +6,7 @@ use super::{
 };
 use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
+use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
 use crate::password_settings::service as password_settings;
 use crate::second_factors::service as second_factors;
@@ -163,10 +164,20 @@ pub fn replace_hash(
     store::replace_hash(tx, proof, user, old, new)
 }
 
-/// The people of an organisation with their roles.
-pub fn list(tx: &mut Transaction, organisation: &OrganisationId) -> Result<Vec<MemberRow>> {
+/// Has a user's password, if they have one, match nothing any more, for a feature that holds a permit; false
+/// where they have none.
+pub fn withdraw_password(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<bool> {
+    store::withdraw_password(tx, proof, user)
+}
+
+/// The people of an organisation with their roles, the role given last first.
+pub fn list(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    page: &Page,
+) -> Result<Vec<MemberRow>> {
     let permit = tx.permit::<List, User, Organisation>(organisation)?;
-    store::list_of_organisation(tx, &permit)
+    store::list_of_organisation(tx, &permit, page)
 }
 
 /// Refuses a colleague who cannot act in the organisation in one of the roles.

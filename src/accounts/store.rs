@@ -2,6 +2,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
+use super::passwords::WITHDRAWN;
 use super::{Account, MemberRow, Membership, MembershipId, MembershipRow, User, UserId};
 use crate::access::policy::Reach;
 use crate::access::{
@@ -10,6 +11,7 @@ use crate::access::{
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, users};
 use crate::error::{Error, Result};
+use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
 
 impl Parent for User {
@@ -126,18 +128,23 @@ pub fn give_back(
         .optional()?)
 }
 
-/// The people of one organisation.
+/// The people of one organisation, the role given last first.
 pub fn list_of_organisation(
     tx: &mut Transaction,
     permit: &Permit<List, User, Organisation>,
+    page: &Page,
 ) -> Result<Vec<MemberRow>> {
-    Ok(memberships::table
+    let mut query = memberships::table
         .inner_join(users::table)
         .filter(memberships::organisation_id.eq(&permit.parent().id))
-        .order((users::display_name, memberships::id))
+        .order(memberships::id.desc())
         .select((User::as_select(), Membership::as_select()))
-        .limit(500)
-        .load(tx.connection(permit))?)
+        .limit(page.rows())
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(memberships::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
 }
 
 /// Whether a user can act in an organisation in one of these roles.
@@ -193,6 +200,15 @@ pub fn replace_hash(
         .set(users::password_hash.eq(new))
         .execute(tx.connection(proof))?;
     Ok(replaced == 1)
+}
+
+/// Has a user's password, if they have one, match nothing any more. That they had one stays known.
+pub fn withdraw_password(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<bool> {
+    let withdrawn = diesel::update(users::table.find(user))
+        .filter(users::password_hash.is_not_null())
+        .set(users::password_hash.eq(WITHDRAWN))
+        .execute(tx.connection(proof))?;
+    Ok(withdrawn == 1)
 }
 
 /// Switches a user on or off; counts the version up.

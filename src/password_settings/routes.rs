@@ -114,16 +114,19 @@ pub async fn change(
     let open = attempt.is_open();
     let (old, cost) = (user.password_hash, turns.cost());
     let compared = old.clone();
-    let hash = turns
-        .run(move || {
-            let known = current.matches(compared.as_deref(), cost) && open;
-            known.then(|| new.hash_at(cost)).transpose()
-        })
-        .await??;
-    database
-        .write(caller, move |tx| {
-            service::change(tx, old.as_deref(), hash.as_deref())
-        })
-        .await?;
+    let changed = async {
+        let hash = turns
+            .run(move || {
+                let known = current.matches(compared.as_deref(), cost) && open;
+                known.then(|| new.hash_at(cost)).transpose()
+            })
+            .await??;
+        database
+            .write(caller, move |tx| {
+                service::change(tx, old.as_deref(), hash.as_deref())
+            })
+            .await
+    };
+    attempt.settled(&database, changed.await).await?;
     Ok(Done)
 }

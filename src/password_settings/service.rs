@@ -21,8 +21,13 @@ pub fn ask_for_reset(tx: &mut Transaction, email: &Email) -> Result<()> {
 /// An administrator has a link sent to a user.
 pub fn start_reset(tx: &mut Transaction, user: &UserId) -> Result<()> {
     let permit = tx.permit::<Update, User, User>(user)?;
-    let email = permit.parent().email.clone();
-    mail::enqueue(tx, &permit, MailKind::PasswordReset, &email, PAGE)
+    let user = permit.parent().clone();
+    send_link(tx, &permit, &user)
+}
+
+/// Has a link sent to a user who is to choose another password, for a feature that holds a permit.
+pub fn send_link(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<()> {
+    mail::enqueue(tx, proof, MailKind::PasswordReset, &user.email, PAGE)
 }
 
 /// Has a link sent to a user who was just added.

@@ -2,9 +2,10 @@ use super::model::RECOVERY_CODES;
 use super::totp::{Secret, is_code};
 use super::{RecoveryCode, SecondFactor, store};
 use crate::access::{Create, Delete, Proof, SignIn, Transaction};
-use crate::accounts::{User, UserId};
+use crate::accounts::{User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::mail::{MailKind, service as mail};
+use crate::password_settings::service as password_settings;
 use crate::sign_ins::{Methods, service as sign_ins};
 
 /// How somebody whose password matched shows who they are. Who has a second factor needs a code: of
@@ -95,8 +96,9 @@ fn ensure_shown(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Resu
     Ok(sign_in)
 }
 
-/// Ends the second factor of a user who lost app and recovery codes, and all their sign-ins: they
-/// enrol anew when they sign in next. Nothing happens to who has none.
+/// Ends the second factor of a user who lost app and recovery codes, and all their sign-ins: they enrol anew
+/// when they sign in next. Their password may be one that was long enough beside a second factor only, so
+/// that it ends as well, and a link to choose another is sent. Nothing happens to who has none.
 pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
     let permit = tx.permit::<Delete, SecondFactor, User>(user)?;
     let had_one = is_set(tx, &permit, user)?;
@@ -105,6 +107,9 @@ pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
         sign_ins::end_all_of(tx, &permit, user, None)?;
         let whose = permit.parent().clone();
         tell(tx, &permit, &whose)?;
+        if accounts::withdraw_password(tx, &permit, user)? {
+            password_settings::send_link(tx, &permit, &whose)?;
+        }
     }
     Ok(())
 }

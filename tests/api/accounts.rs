@@ -3,7 +3,7 @@ use serde_json::json;
 
 use bilancio::config::{Passwords, Settings};
 
-use crate::support::{PASSWORD, TestApp, request, settings};
+use crate::support::{PASSWORD, PEOPLE, TestApp, request, settings};
 
 #[actix_web::test]
 async fn a_user_signs_in_and_is_told_who_they_are() {
@@ -266,4 +266,28 @@ async fn a_role_that_was_taken_away_is_given_back_and_no_sign_in_with_it() {
         .await
         .expect(401);
     app.send(sign_in()).await.expect(201);
+}
+
+#[actix_web::test]
+async fn the_people_of_an_organisation_come_page_by_page() {
+    let app = TestApp::new().await;
+    let url = format!("/v1/organisations/{}/users", app.organisation("centre"));
+    let mut next = Some(format!("{url}?limit=3"));
+    let mut found = Vec::new();
+    while let Some(url) = next {
+        let page = app.get("supervisor", &url).await.expect(200).body;
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() <= 3);
+        found.extend(
+            items
+                .iter()
+                .map(|it| it["user_id"].as_str().unwrap().to_owned()),
+        );
+        next = page["_links"]["next"].as_str().map(str::to_owned);
+    }
+    let there = PEOPLE.iter().filter(|it| it.1 == "centre");
+    let mut expected: Vec<_> = there.map(|it| app.user(it.0)).collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
 }
