@@ -333,6 +333,19 @@ pub fn configure(config: &mut ServiceConfig) {
     }
 }
 
+/// What leaves no entry in the activity log: what tells of nobody, and is asked again and again by what
+/// watches over the service; and what is no operation, as a method that an address does not take.
+pub const NOT_LOGGED: &[&str] = &[
+    "check_life",
+    "check_readiness",
+    "read_status",
+    "list_public_keys",
+    "list_identity_providers",
+    NO_OPERATION,
+];
+
+const NO_OPERATION: &str = "unknown";
+
 /// The answer for an address that the service does not have.
 pub async fn no_such_address() -> Result<actix_web::HttpResponse, Error> {
     Err(Error::NotFound(Resource::Address))
@@ -357,5 +370,5 @@ pub fn operation_of(request: &HttpRequest) -> &'static str {
         .find(|e| e.path == pattern)
         .and_then(|e| OPERATIONS.get(&(method.to_owned(), e.path)))
         .copied()
-        .unwrap_or("unknown")
+        .unwrap_or(NO_OPERATION)
 }

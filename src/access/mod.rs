@@ -150,6 +150,8 @@ text_enum! {
         /// Taking a part of it out of the service.
         ActivityExport = "activity_export",
         SecurityEvent = "security_event",
+        /// Where an operation's request came from.
+        LogAddress = "log_address",
         /// An address that the service does not have.
         Address = "address",
     }

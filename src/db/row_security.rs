@@ -48,7 +48,8 @@ pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
            END LOOP; \
            FOR found IN SELECT oid::regprocedure AS name FROM pg_proc \
                WHERE pronamespace = current_schema()::regnamespace \
-               AND (proname LIKE 'acting%' OR proname IN ('check_certificate', 'entries_about')) LOOP \
+               AND (proname LIKE 'acting%' OR proname IN ('check_certificate', 'entries_about', \
+               'erase_addresses')) LOOP \
              EXECUTE format('DROP FUNCTION %s', found.name); \
            END LOOP; \
          END $$",

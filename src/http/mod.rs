@@ -5,6 +5,7 @@ pub mod body;
 pub mod caller;
 pub mod cookie;
 pub mod describe;
+pub mod entry;
 pub mod headers;
 pub mod once;
 pub mod page;

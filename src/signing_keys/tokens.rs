@@ -9,6 +9,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
@@ -34,6 +35,9 @@ const KEYS_GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
 const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(1);
 /// How long a key that was rotated still verifies: until the last token that it signed is dead.
 pub const OUTLIVES: TimeDelta = TimeDelta::seconds(15 + 5 + 600 + 30);
+/// Seconds for which an instance may still sign with a key that was withdrawn: until it has looked again, by a
+/// clock that may be slow.
+const SEEN_LATE: i64 = KEYS_GOOD_FOR.num_seconds() + LEEWAY_SECONDS;
 /// How often an instance that nobody asks for anything looks at the clock.
 const LOOK: Duration = Duration::from_secs(1);
 const TYPE: &str = "at+jwt";
@@ -51,6 +55,17 @@ struct Claims {
     /// Our tokens have none; one that has it is held to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nbf: Option<i64>,
+}
+
+impl Claims {
+    fn are_good_at(&self, now: i64) -> bool {
+        let begun = |at: i64| at.saturating_sub(LEEWAY_SECONDS) <= now;
+        let ended = self.exp.saturating_add(LEEWAY_SECONDS) <= now;
+        let current = !ended && begun(self.iat) && self.nbf.is_none_or(begun);
+        let whole =
+            self.exp.saturating_sub(self.iat) <= LIFETIME.num_seconds() && !self.sub.is_empty();
+        current && whole
+    }
 }
 
 /// Makes and reads access tokens with the service's signing keys.
@@ -80,10 +95,14 @@ impl Key {
 }
 
 /// Why a token tells of no sign-in.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotRead {
     /// It may be signed with a key that this instance has not seen yet.
     UnknownKey,
+    /// It names a key of ours, which did not sign it.
+    Forged,
+    /// It was signed with a key of ours after that was withdrawn.
+    KeyWithdrawn,
     NotOurs,
 }
 
@@ -142,11 +161,15 @@ impl Tokens {
     ///
     /// A key that signs was shown for longer than an instance goes without looking, so one that
     /// looked within the last second and does not know a key need not look again.
-    pub async fn read(&self, token: &str, database: &Database) -> Option<SignInId> {
+    pub async fn read(
+        &self,
+        token: &str,
+        database: &Database,
+    ) -> std::result::Result<SignInId, NotRead> {
         if let Err(NotRead::UnknownKey) = self.sign_in_of(token) {
             self.ask_again(database, LOOK_AGAIN).await;
         }
-        self.sign_in_of(token).ok()
+        self.sign_in_of(token)
     }
 
     async fn ask_again(&self, database: &Database, after: TimeDelta) {
@@ -224,29 +247,36 @@ impl Tokens {
         let now = self.clock.now();
         let keys = self.keys.read().map_err(|_poisoned| NotRead::NotOurs)?;
         let key = keys.get(kid.as_str()).ok_or(NotRead::UnknownKey)?;
+        let claims = self.claims_of(token, &key.verifying)?;
         if !key.stands(now.naive_utc()) {
-            return Err(NotRead::NotOurs);
+            let retired = key.retired_at.map(|at| at.and_utc().timestamp());
+            let later = retired.is_some_and(|at| claims.iat > at.saturating_add(SEEN_LATE));
+            return Err(if later {
+                NotRead::KeyWithdrawn
+            } else {
+                NotRead::NotOurs
+            });
         }
-        self.check(token, &key.verifying, now.timestamp())
-            .ok_or(NotRead::NotOurs)
+        if claims.are_good_at(now.timestamp()) {
+            Ok(claims.sid)
+        } else {
+            Err(NotRead::NotOurs)
+        }
     }
 
-    fn check(&self, token: &str, key: &DecodingKey, now: i64) -> Option<SignInId> {
+    fn claims_of(&self, token: &str, key: &DecodingKey) -> std::result::Result<Claims, NotRead> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Times are compared with the service's own clock, typed as numbers, below.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
-            .ok()?
-            .claims;
-        let begun = |at: i64| at.saturating_sub(LEEWAY_SECONDS) <= now;
-        let ended = claims.exp.saturating_add(LEEWAY_SECONDS) <= now;
-        let current = !ended && begun(claims.iat) && claims.nbf.is_none_or(begun);
-        let whole = claims.exp.saturating_sub(claims.iat) <= LIFETIME.num_seconds()
-            && !claims.sub.is_empty();
-        (current && whole).then_some(claims.sid)
+        let read = jsonwebtoken::decode::<Claims>(token, key, &validation);
+        read.map(|read| read.claims)
+            .map_err(|cause| match cause.kind() {
+                ErrorKind::InvalidSignature => NotRead::Forged,
+                _ => NotRead::NotOurs,
+            })
     }
 
     pub fn public_keys(&self) -> Vec<PublicKey> {

@@ -292,9 +292,8 @@ async fn two_instances_with_sixteen_writers_make_one_chain_without_fork_or_gap()
         async move {
             for one in 0..WRITTEN / WRITERS {
                 let caller = Caller {
-                    identity: Identity::SignIn(sign_in.clone()),
                     request_id: format!("writer-{number}-{one}"),
-                    operation: "read_me",
+                    ..Caller::new(Identity::SignIn(sign_in.clone()), "read_me")
                 };
                 let read = service
                     .database

@@ -266,11 +266,7 @@ async fn a_password_typed_on_another_keyboard_is_the_same_to_its_last_letter() {
 #[actix_web::test]
 async fn a_password_that_was_set_while_the_old_one_was_compared_signs_nobody_in() {
     let app = TestApp::new().await;
-    let anybody = Caller {
-        identity: Identity::Anonymous,
-        request_id: "race".to_owned(),
-        operation: "sign_in",
-    };
+    let anybody = Caller::new(Identity::Anonymous, "sign_in");
     let database = &app.service.database;
     let sign_in = |matched: Option<Matched>| {
         let twelve = TimeDelta::hours(12);

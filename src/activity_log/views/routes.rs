@@ -68,7 +68,11 @@ pub struct ActivityEntryBody {
 
 impl From<EntryView> for ActivityEntryBody {
     fn from(view: EntryView) -> Self {
-        let LoggedEntry { entry, touched } = view.logged;
+        let LoggedEntry {
+            entry,
+            touched,
+            address: _,
+        } = view.logged;
         let Entry {
             id,
             at,
@@ -80,6 +84,7 @@ impl From<EntryView> for ActivityEntryBody {
             operation,
             outcome,
             reason_code,
+            address_hash: _,
         } = entry;
         let touched = touched.into_iter().map(|one| {
             let Touched {
