@@ -55,10 +55,12 @@ pub struct PasswordSettingBody {
 pub async fn set(
     database: Data<Database>,
     turns: Data<HashingTurns>,
+    visitor: Visitor,
     caller: Anyone,
     body: Body<PasswordSettingBody>,
 ) -> Result<Done> {
     let PasswordSettingBody { token, password } = body.0;
+    limits::take(&database, Kind::PasswordReset, &visitor).await?;
     let token = Token::given(token);
     let (chooser, token) = database
         .lookup(caller.0.clone(), move |tx| {
@@ -123,6 +125,7 @@ pub async fn change(
     database
         .write(caller, move |tx| {
             service::change(tx, old.as_deref(), hash.as_deref())
+                .inspect_err(|error| attempt.explain(tx, error))
         })
         .await?;
     Ok(Done)

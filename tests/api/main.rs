@@ -53,6 +53,7 @@ mod refreshes;
 mod row_security;
 mod schema;
 mod second_factors;
+mod security_events;
 mod sessions;
 mod shapes;
 mod sign_ins;
