@@ -140,6 +140,7 @@ endpoints! {
     Delete "/v1/users/{user_id}/second-factor"               "remove_second_factor" second_factors::remove,            "Remove the second factor of a user who lost it";
     Post   "/v1/users/{user_id}/identities"                  "add_identity"        identity_providers::add_identity,   "Say as whom an identity provider knows a user";
     Get    "/v1/users/{user_id}/identities"                  "list_identities"     identity_providers::list_identities, "As whom identity providers know a user";
+    Post   "/v1/users/{user_id}/identities/{identity_id}/confirmation" "confirm_identity" identity_providers::confirm_identity, "Confirm that an identity is one's own, so that it counts";
     Delete "/v1/users/{user_id}/identities/{identity_id}"    "remove_identity"     identity_providers::remove_identity, "Forget as whom an identity provider knows a user";
     Post   "/v1/users/{user_id}/memberships"                 "give_role"           accounts::give_role,                "Give a user a further role";
     Delete "/v1/users/{user_id}/memberships/{membership_id}" "take_role"           accounts::take_role,                "Take a role away from a user";
@@ -334,6 +335,19 @@ pub fn configure(config: &mut ServiceConfig) {
     }
 }
 
+/// What leaves no entry in the activity log: what tells of nobody, and is asked again and again by what
+/// watches over the service; and what is no operation, as a method that an address does not take.
+pub const NOT_LOGGED: &[&str] = &[
+    "check_life",
+    "check_readiness",
+    "read_status",
+    "list_public_keys",
+    "list_identity_providers",
+    NO_OPERATION,
+];
+
+const NO_OPERATION: &str = "unknown";
+
 /// The answer for an address that the service does not have.
 pub async fn no_such_address() -> Result<actix_web::HttpResponse, Error> {
     Err(Error::NotFound(Resource::Address))
@@ -358,5 +372,5 @@ pub fn operation_of(request: &HttpRequest) -> &'static str {
         .find(|e| e.path == pattern)
         .and_then(|e| OPERATIONS.get(&(method.to_owned(), e.path)))
         .copied()
-        .unwrap_or("unknown")
+        .unwrap_or(NO_OPERATION)
 }

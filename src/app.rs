@@ -20,7 +20,7 @@ use crate::config::Settings;
 use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::http::caller::RequestId;
-use crate::http::problem;
+use crate::http::{entry, problem};
 use crate::identity_providers::Providers;
 use crate::limits::gate::{self, Gate};
 use crate::signing_keys::tokens::Tokens;
@@ -106,6 +106,7 @@ impl Service {
                     .error_handler(|_, _| Error::NotFound(Resource::Address).into()),
             )
             .wrap(from_fn(gate::refuse))
+            .wrap(from_fn(entry::ensure))
             .wrap(from_fn(problem::show))
             .wrap(cors(&self.settings))
             .wrap(Compress::default())

@@ -31,6 +31,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     pub proxy_header: ProxyHeader,
     pub rate_limit: RateLimit,
+    pub refusals: RateLimit,
     pub attempts: Attempts,
     pub patience: Patience,
     pub sign_in: SignIn,
@@ -48,6 +49,19 @@ pub struct ActivityLog {
     pub print_checkpoints: bool,
     pub checkpoint_file: PathBuf,
     pub people_an_hour: u32,
+    pub refusals_an_hour: u32,
+    /// 30 to 3650.
+    pub addresses_days: i64,
+}
+
+impl ActivityLog {
+    fn check(&self) -> Result<(), String> {
+        if (30..=3650).contains(&self.addresses_days) {
+            Ok(())
+        } else {
+            Err("the setting \"activity_log.addresses_days\" is not between 30 and 3650".to_owned())
+        }
+    }
 }
 
 /// How long an access grant opens what is out of reach.
@@ -174,6 +188,7 @@ impl Settings {
             })?;
         settings.sign_in.check()?;
         settings.access_grants.check()?;
+        settings.activity_log.check()?;
         Ok(settings)
     }
 }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use crate::access::Caller;
+use crate::access::{Caller, Transaction};
+use crate::accounts::kept_answers;
 use crate::app::Service;
 use crate::db::Database;
 use crate::error::Result;
 use crate::intake_referrals::service as referrals;
+use crate::mail::service as mail;
 use crate::matches::service as matches;
 use crate::organisations::warnings;
 use crate::transfers::service as transfers;
@@ -19,32 +21,58 @@ pub fn start(service: &Service) {
     actix_web::rt::spawn(async move {
         loop {
             if let Err(error) = make(&database).await {
-                tracing::warn!(code = error.code(), "what is due could not be looked for");
+                tracing::warn!(code = error.code(), "not all that was due was done");
             }
             tokio::time::sleep(PAUSE).await;
         }
     });
 }
 
-/// One round.
+/// Something that falls due: its name in the log, whether it is due, and what is done then.
+type Step = (
+    &'static str,
+    fn(&mut Transaction) -> Result<bool>,
+    fn(&mut Transaction) -> Result<()>,
+);
+
+const STEPS: &[Step] = &[
+    (
+        "expire_referrals",
+        referrals::is_expiry_due,
+        referrals::expire,
+    ),
+    ("lapse_matches", matches::is_lapse_due, matches::lapse),
+    ("lapse_transfers", transfers::is_lapse_due, transfers::lapse),
+    (
+        "forget_answers",
+        kept_answers::is_purge_due,
+        kept_answers::purge,
+    ),
+    ("forget_mails", mail::is_purge_due, mail::purge),
+];
+
+/// One round. A step that fails keeps no other from being made; the first failure is told.
 pub async fn make(database: &Database) -> Result<()> {
+    let mut ended = vec![warn_of_ending_agreements(database).await];
+    for step in STEPS {
+        ended.push(take(database, *step).await);
+    }
+    ended.into_iter().collect()
+}
+
+async fn take(database: &Database, (name, is_due, work): Step) -> Result<()> {
+    if database.read(Caller::worker(name), is_due).await? {
+        database.write(Caller::worker(name), work).await?;
+    }
+    Ok(())
+}
+
+async fn warn_of_ending_agreements(database: &Database) -> Result<()> {
     let worker = || Caller::worker("warn_of_ending_agreements");
     for agreement in database.read(worker(), warnings::due).await? {
         database
             .write(worker(), move |tx| warnings::warn(tx, &agreement))
             .await?;
-    }
-    let worker = || Caller::worker("expire_referrals");
-    if database.read(worker(), referrals::is_expiry_due).await? {
-        database.write(worker(), referrals::expire).await?;
-    }
-    let worker = || Caller::worker("lapse_matches");
-    if database.read(worker(), matches::is_lapse_due).await? {
-        database.write(worker(), matches::lapse).await?;
-    }
-    let worker = || Caller::worker("lapse_transfers");
-    if database.read(worker(), transfers::is_lapse_due).await? {
-        database.write(worker(), transfers::lapse).await?;
     }
     Ok(())
 }

@@ -53,6 +53,14 @@ fn layers_import_only_what_is_below_them() {
 }
 
 #[test]
+fn nothing_in_the_program_switches_the_log_off() {
+    let callers: Vec<_> = rust_files(Path::new("src"))
+        .filter(|file| fs::read_to_string(file).unwrap().contains(".without_log("))
+        .collect();
+    assert!(callers.is_empty(), "{callers:#?}");
+}
+
+#[test]
 fn files_stay_small() {
     let long: Vec<_> = rust_files(Path::new("src"))
         .filter(|file| !file.ends_with("db/schema.rs"))

@@ -1,7 +1,10 @@
+use std::net::IpAddr;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::Role;
+use super::log::Logged;
 use super::policy::{Reach, is_partner};
 use crate::accounts::{MembershipId, UserId};
 use crate::clock::day_in_italy;
@@ -21,6 +24,10 @@ pub struct Caller {
     pub request_id: String,
     /// The operation's id in the API description, or the worker's name.
     pub operation: &'static str,
+    /// Where the request came from; none of workers and commands.
+    pub address: Option<IpAddr>,
+    /// Shared by all that work for this operation.
+    pub logged: Logged,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +38,19 @@ pub enum Identity {
 }
 
 impl Caller {
-    pub fn worker(operation: &'static str) -> Self {
+    /// A call that comes from no network.
+    pub fn new(identity: Identity, operation: &'static str) -> Self {
         Self {
-            identity: Identity::Worker,
+            identity,
             request_id: uuid::Uuid::now_v7().to_string(),
             operation,
+            address: None,
+            logged: Logged::default(),
         }
+    }
+
+    pub fn worker(operation: &'static str) -> Self {
+        Self::new(Identity::Worker, operation)
     }
 }
 

@@ -1,16 +1,40 @@
 //! The entries of the activity log: who did what, with which records, and whether it was allowed.
 //!
-//! Entries hold ids and codes, never a name or a text.
+//! Entries hold ids and codes, never a name or a text. The network address that a request came from
+//! stands in a row of its own, which can be erased, and its salted hash in the entry.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Action, Actor, Caller, Identity, Resource};
 use crate::db::{DbConnection, dialect};
 use crate::error::{Error, Result};
 use crate::id_type;
+use crate::vault::random_bytes;
 
 id_type!(EntryId);
+
+/// Whether an operation has its entry: written in the change's own transaction, or handed to the log's
+/// writer, whom the answer waits for.
+#[derive(Clone, Debug, Default)]
+pub struct Logged(Arc<AtomicBool>);
+
+impl Logged {
+    pub fn set(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// One operation.
 #[derive(Clone, Debug, Serialize)]
@@ -26,12 +50,37 @@ pub struct Entry {
     pub outcome: &'static str,
     /// Why it was refused; of a reading under an access grant, the grant's reason.
     pub reason_code: Option<&'static str>,
+    pub address_hash: Option<String>,
+    #[serde(flatten)]
+    pub source: Option<Source>,
     #[serde(skip)]
     pub touched: Vec<Touched>,
 }
 
+/// Where a request came from. The salt goes with the address: an address alone could be guessed from its
+/// hash.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    address: String,
+    salt: String,
+}
+
+impl Source {
+    fn new(address: IpAddr) -> Self {
+        Self {
+            address: address.to_string(),
+            salt: BASE64.encode(random_bytes::<16>()),
+        }
+    }
+}
+
+/// What stands in an entry for an address. Salts are of one length.
+pub fn address_hash(address: &str, salt: &str) -> String {
+    BASE64.encode(digest(&SHA256, format!("{salt}{address}").as_bytes()))
+}
+
 /// A right that was asked for: `action` on the `resource`s under one `parent`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touched {
     action: Action,
     resource: Resource,
@@ -60,9 +109,10 @@ impl Entry {
         caller: &Caller,
         actor: Option<&Actor>,
         at: DateTime<Utc>,
-        refused: Option<&Error>,
+        refused: Option<&'static str>,
         touched: Vec<Touched>,
     ) -> Self {
+        let source = caller.address.map(Source::new);
         let user = actor.filter(|actor| actor.sign_in.is_some());
         let sign_in_id = match &caller.identity {
             Identity::SignIn(id) => Some(id.to_string()),
@@ -82,7 +132,11 @@ impl Entry {
             organisation_id: user.map(|actor| actor.organisation_id.to_string()),
             operation: caller.operation,
             outcome: if refused.is_some() { "refused" } else { "done" },
-            reason_code: refused.map(Error::code),
+            reason_code: refused,
+            address_hash: source
+                .as_ref()
+                .map(|it| address_hash(&it.address, &it.salt)),
+            source,
             touched,
         }
     }

@@ -91,6 +91,8 @@ text_enum! {
     /// sides see it: an intake referral is a `ReceivedReferral` to the job centre.
     Resource {
         Account = "account",
+        /// An answer kept for a request that is repeated.
+        KeptAnswer = "kept_answer",
         SignIn = "sign_in",
         /// A link by which a password is set.
         PasswordLink = "password_link",
@@ -150,6 +152,8 @@ text_enum! {
         /// Taking a part of it out of the service.
         ActivityExport = "activity_export",
         SecurityEvent = "security_event",
+        /// Where an operation's request came from.
+        LogAddress = "log_address",
         /// An address that the service does not have.
         Address = "address",
     }

@@ -59,9 +59,11 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
+        (Who::Worker, R::KeptAnswer | R::Mail, A::Delete) => To::Everything,
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
         (Who::Worker, R::BeneficiaryMatch | R::Transfer, A::List | A::Update) => To::Everything,
         (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
+        (Who::Worker, R::LogAddress, A::Delete) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
 
@@ -69,6 +71,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Administrator, R::ExternalIdentity, A::List | A::Create | A::Delete) => {
             To::Everything
         }
+        (_, R::KeptAnswer, A::Update) => To::Own,
+        // Which identities are theirs, users confirm themselves.
+        (_, R::ExternalIdentity, A::List | A::Update) => To::Own,
         (_, R::SecondFactor, A::Create) => To::Own,
         (Who::Administrator, R::SignIn, A::Delete) => To::Everything,
         (_, R::SignIn, A::List | A::Read | A::Update | A::Delete) => To::Own,
@@ -259,6 +264,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
         (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
+            | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport, A::Read)
     )
 }

@@ -23,6 +23,8 @@ pub struct Transaction<'c> {
     public_url: &'c str,
     touched: Vec<Touched>,
     refused_as: Option<&'static str>,
+    /// Why, where it is refused, more exactly than the answer may tell.
+    refusal: Option<&'static str>,
     /// Why somebody reads what was opened to them.
     granted_for: Option<GrantReason>,
     /// Whether the database gives no more than a partner's rights now.
@@ -47,6 +49,7 @@ impl<'c> Transaction<'c> {
             public_url,
             touched: Vec::new(),
             refused_as: None,
+            refusal: None,
             as_partner: false,
             granted_for: None,
         })
@@ -245,14 +248,30 @@ impl<'c> Transaction<'c> {
         }
     }
 
+    /// What this operation has touched so far, to be kept with its answer.
+    pub fn touched(&self) -> &[Touched] {
+        &self.touched
+    }
+
+    /// Names in the entry what the operation touched whose answer is given again.
+    pub fn touch_again(&mut self, touched: Vec<Touched>) {
+        self.touched.extend(touched);
+    }
+
     /// Says in the operation's entry that it is refused, and why, though what it changed stands: a
     /// refusal that is an error takes its changes back.
     pub fn refuse_as(&mut self, code: &'static str) {
         self.refused_as = Some(code);
     }
 
+    /// Says for the operation's entry alone why it is refused, if it is: the answer tells less.
+    pub fn explain_refusal(&mut self, code: &'static str) {
+        self.refusal = Some(code);
+    }
+
     /// The operation's entry for the activity log, with all that was touched.
     pub(crate) fn entry(&mut self, caller: &Caller, refused: Option<&Error>) -> Entry {
+        let refused = refused.map(|error| self.refusal.unwrap_or(error.reason()));
         let entry = Entry::new(
             caller,
             Some(&self.actor),
@@ -276,7 +295,9 @@ impl<'c> Transaction<'c> {
                 "a change was refused: it could not be logged"
             );
             Error::Unavailable("log_unavailable")
-        })
+        })?;
+        caller.logged.set();
+        Ok(())
     }
 
     /// For what belongs to the acting user alone: their account, sign-ins and kept answers.

@@ -16,7 +16,7 @@ pub struct User {
     pub id: UserId,
     pub email: String,
     pub display_name: String,
-    /// PHC string; none until a password is set.
+    /// PHC string, or [`super::passwords::WITHDRAWN`]; none until a password is set.
     pub password_hash: Option<String>,
     pub active: bool,
     pub version: i32,

@@ -1,7 +1,8 @@
+use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::service::Mine;
 use super::{
@@ -11,7 +12,7 @@ use crate::access::policy::asks_second_factor;
 use crate::access::{Caller, Role};
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Body, Created, Done, IfMatch, Item, Listed, Patch, Versioned};
+use crate::http::{Body, Created, Done, IfMatch, Item, Listed, Page, Patch, Query, Versioned};
 use crate::organisations::OrganisationId;
 use crate::text::clean_name;
 
@@ -184,15 +185,38 @@ impl From<MemberRow> for MemberBody {
     }
 }
 
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct UsersQuery {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
 pub async fn list(
+    request: HttpRequest,
     database: Data<Database>,
     caller: Caller,
     organisation_id: Path<OrganisationId>,
+    query: Query<UsersQuery>,
 ) -> Result<Listed<MemberBody>> {
+    let UsersQuery { limit, cursor } = query.0;
+    let (vault, bound) = (database.vault(), [organisation_id.as_str()]);
+    let page = Page::read(&vault, "users", &bound, limit, cursor.as_deref())?;
+    let wanted = page.clone();
     let rows = database
-        .read(caller, move |tx| service::list(tx, &organisation_id))
+        .read(caller, move |tx| {
+            service::list(tx, &organisation_id, &wanted)
+        })
         .await?;
-    Ok(Listed::whole(rows, Into::into))
+    let position = |row: &MemberRow| row.1.id.to_string();
+    Ok(Listed::page(
+        rows,
+        &page,
+        &vault,
+        &request,
+        position,
+        Into::into,
+    ))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -268,9 +292,7 @@ pub async fn take_role(
 ) -> Result<Done> {
     let (user, membership) = path.into_inner();
     database
-        .write(caller, move |tx| {
-            service::switch_role(tx, &user, &membership, false)
-        })
+        .write(caller, move |tx| service::take_role(tx, &user, &membership))
         .await?;
     Ok(Done)
 }

@@ -6,9 +6,11 @@ use super::{
 };
 use crate::access::{Create, List, Proof, Read, Role, Transaction, Update};
 use crate::error::{Error, Result};
+use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
 use crate::password_settings::service as password_settings;
 use crate::second_factors::service as second_factors;
+use crate::sign_ins::service as sign_ins;
 
 /// The acting user, what they may act as, and whether they have a second factor.
 pub struct Mine {
@@ -40,7 +42,7 @@ pub fn add(tx: &mut Transaction, new: NewUser) -> Result<User> {
     Ok(user)
 }
 
-/// Gives a user a role in an organisation.
+/// Gives a user a role in an organisation, also one that was taken from them.
 pub fn give_role(
     tx: &mut Transaction,
     user: &UserId,
@@ -50,6 +52,9 @@ pub fn give_role(
     let permit = tx.permit::<Create, Membership, Organisation>(organisation)?;
     if !permit.parent().active {
         return Err(Error::Conflict("organisation_not_active"));
+    }
+    if let Some(back) = store::give_back(tx, &permit, user, role)? {
+        return Ok(back);
     }
     let membership = Membership {
         id: MembershipId::new(),
@@ -79,18 +84,16 @@ pub fn give_further_role(
     give_role(tx, user, organisation, role)
 }
 
-/// Takes a role away, or gives it back; felt on the user's next request.
-pub fn switch_role(
-    tx: &mut Transaction,
-    user: &UserId,
-    membership: &MembershipId,
-    active: bool,
-) -> Result<()> {
+/// Takes a role away, and ends the sign-ins that act in it: none goes on where the role is given back.
+pub fn take_role(tx: &mut Transaction, user: &UserId, membership: &MembershipId) -> Result<()> {
     let permit = tx.permit::<Update, Membership, User>(user)?;
-    store::update_membership(tx, &permit, membership, active)
+    let organisation = store::take_membership(tx, &permit, membership)?;
+    let permit = tx.permit::<Update, Membership, Organisation>(&organisation)?;
+    sign_ins::end_all_in(tx, &permit, membership)
 }
 
-/// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves.
+/// Disables a user, or enables again; felt on the user's next request. Nobody does it to themselves. The
+/// sign-ins of who is disabled end for good (ASVS 5.0, 7.4.2).
 pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> Result<User> {
     let permit = tx.permit::<Update, User, User>(id)?;
     let user = permit.parent().clone();
@@ -104,6 +107,9 @@ pub fn switch(tx: &mut Transaction, id: &UserId, version: i32, active: bool) -> 
     }
     let now = tx.now().naive_utc();
     store::update_active(tx, &permit, active, now)?;
+    if !active {
+        sign_ins::end_all_of(tx, &permit, id, None)?;
+    }
     Ok(User {
         active,
         version: version + 1,
@@ -158,10 +164,20 @@ pub fn replace_hash(
     store::replace_hash(tx, proof, user, old, new)
 }
 
-/// The people of an organisation with their roles.
-pub fn list(tx: &mut Transaction, organisation: &OrganisationId) -> Result<Vec<MemberRow>> {
+/// Has a user's password, if they have one, match nothing any more, for a feature that holds a permit; false
+/// where they have none.
+pub fn withdraw_password(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<bool> {
+    store::withdraw_password(tx, proof, user)
+}
+
+/// The people of an organisation with their roles, the role given last first.
+pub fn list(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    page: &Page,
+) -> Result<Vec<MemberRow>> {
     let permit = tx.permit::<List, User, Organisation>(organisation)?;
-    store::list_of_organisation(tx, &permit)
+    store::list_of_organisation(tx, &permit, page)
 }
 
 /// Refuses a colleague who cannot act in the organisation in one of the roles.

@@ -2,14 +2,16 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
+use super::passwords::WITHDRAWN;
 use super::{Account, MemberRow, Membership, MembershipId, MembershipRow, User, UserId};
 use crate::access::policy::Reach;
 use crate::access::{
-    Actor, Create, List, Mine, Parent, Permit, Proof, Read, Role, Transaction, Update,
+    Actor, Create, List, Mine, Parent, Permit, Proof, Read, Resource, Role, Transaction, Update,
 };
 use crate::db::DbConnection;
 use crate::db::schema::{memberships, organisations, users};
 use crate::error::{Error, Result};
+use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
 
 impl Parent for User {
@@ -96,18 +98,53 @@ pub fn insert_membership<P>(
     }
 }
 
-/// The people of one organisation.
+/// Gives a user a role again that they had in the permit's organisation; none where they never had it, or
+/// have it. It is an administrator's from then on: no provider takes it.
+pub fn give_back(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Membership, Organisation>,
+    user: &UserId,
+    role: Role,
+) -> Result<Option<Membership>> {
+    let had = memberships::user_id
+        .eq(user)
+        .and(memberships::organisation_id.eq(&permit.parent().id))
+        .and(memberships::role.eq(role));
+    let given = diesel::update(memberships::table)
+        .filter(had)
+        .filter(memberships::active.eq(false))
+        .set((
+            memberships::active.eq(true),
+            memberships::identity_provider.eq(None::<String>),
+        ))
+        .execute(tx.connection(permit))?;
+    if given == 0 {
+        return Ok(None);
+    }
+    Ok(memberships::table
+        .filter(had)
+        .select(Membership::as_select())
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+/// The people of one organisation, the role given last first.
 pub fn list_of_organisation(
     tx: &mut Transaction,
     permit: &Permit<List, User, Organisation>,
+    page: &Page,
 ) -> Result<Vec<MemberRow>> {
-    Ok(memberships::table
+    let mut query = memberships::table
         .inner_join(users::table)
         .filter(memberships::organisation_id.eq(&permit.parent().id))
-        .order((users::display_name, memberships::id))
+        .order(memberships::id.desc())
         .select((User::as_select(), Membership::as_select()))
-        .limit(500)
-        .load(tx.connection(permit))?)
+        .limit(page.rows())
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(memberships::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
 }
 
 /// Whether a user can act in an organisation in one of these roles.
@@ -165,6 +202,15 @@ pub fn replace_hash(
     Ok(replaced == 1)
 }
 
+/// Has a user's password, if they have one, match nothing any more. That they had one stays known.
+pub fn withdraw_password(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<bool> {
+    let withdrawn = diesel::update(users::table.find(user))
+        .filter(users::password_hash.is_not_null())
+        .set(users::password_hash.eq(WITHDRAWN))
+        .execute(tx.connection(proof))?;
+    Ok(withdrawn == 1)
+}
+
 /// Switches a user on or off; counts the version up.
 pub fn update_active(
     tx: &mut Transaction,
@@ -191,24 +237,26 @@ pub fn update_active(
     }
 }
 
-/// Switches a role on or off. It is an administrator's from then on: no provider gives it back.
-pub fn update_membership(
+/// Takes a role of the permit's user, and says in which organisation it was. It is an administrator's from
+/// then on: no provider gives it back.
+pub fn take_membership(
     tx: &mut Transaction,
     permit: &Permit<Update, Membership, User>,
     id: &MembershipId,
-    active: bool,
-) -> Result<()> {
-    let changed = diesel::update(memberships::table)
-        .filter(memberships::id.eq(id))
-        .filter(memberships::user_id.eq(&permit.parent().id))
+) -> Result<OrganisationId> {
+    let theirs = memberships::user_id.eq(&permit.parent().id);
+    diesel::update(memberships::table.find(id))
+        .filter(theirs)
         .set((
-            memberships::active.eq(active),
+            memberships::active.eq(false),
             memberships::identity_provider.eq(None::<String>),
         ))
         .execute(tx.connection(permit))?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::NotFound(crate::access::Resource::Membership))
-    }
+    memberships::table
+        .find(id)
+        .filter(theirs)
+        .select(memberships::organisation_id)
+        .first(tx.connection(permit))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::Membership))
 }

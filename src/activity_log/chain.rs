@@ -10,6 +10,8 @@ use super::{LoggedEntry, Touched};
 
 /// Names the form in which an entry is hashed; another form has another name.
 const FORM: &str = "bilancio-log-1";
+/// That of an entry with the hash of an address.
+const FORM_WITH_ADDRESS: &str = "bilancio-log-2";
 
 /// The chain up to an entry. Its hash is SHA-256 over the hash before it and the entry with all that it
 /// touched: whoever alters one must alter all that follow, and contradicts the next checkpoint.
@@ -45,10 +47,19 @@ impl Link {
         let who = (&it.user_id, &it.sign_in_id, &it.role, &it.organisation_id);
         let what = (&it.operation, &it.outcome, &it.reason_code);
         let at = it.at.and_utc().timestamp_micros();
-        let form = (FORM, sequence, &self.hash);
+        let (id, request_id) = (&it.id, &it.request_id);
         // In JSON no two entries read the same, whatever stands in their texts.
-        let bytes = serde_json::to_vec(&(form, &it.id, at, &it.request_id, who, what, touched))
-            .expect("texts and numbers are JSON");
+        let bytes = match &it.address_hash {
+            None => {
+                let form = (FORM, sequence, &self.hash);
+                serde_json::to_vec(&(form, id, at, request_id, who, what, touched))
+            }
+            Some(address) => {
+                let form = (FORM_WITH_ADDRESS, sequence, &self.hash);
+                serde_json::to_vec(&(form, id, at, request_id, who, what, touched, address))
+            }
+        };
+        let bytes = bytes.expect("texts and numbers are JSON");
         Self {
             sequence,
             hash: BASE64.encode(digest(&SHA256, &bytes)),

@@ -4,6 +4,7 @@
 //! Entries are written by [`crate::access::log`], each before its answer leaves. The [`sealer`] takes
 //! them up within a second or so; what is not sealed yet is not protected yet.
 
+pub mod addresses;
 pub mod chain;
 pub mod check;
 mod model;
@@ -14,4 +15,4 @@ mod store;
 pub mod verify;
 pub mod views;
 
-pub use model::{Checkpoint, Entry, LoggedEntry, SealedEntry, Touched};
+pub use model::{Checkpoint, Entry, LoggedAddress, LoggedEntry, SealedEntry, Touched, first_id_at};

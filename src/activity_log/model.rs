@@ -1,8 +1,12 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use uuid::Uuid;
 
+use crate::access::log::address_hash;
 use crate::access::{Protected, Resource};
-use crate::db::schema::{activity_log, activity_log_records, log_checkpoints, sealed_entries};
+use crate::db::schema::{
+    activity_log, activity_log_records, log_addresses, log_checkpoints, sealed_entries,
+};
 
 /// An entry as the database has it. Every column is plain text: one that somebody altered is still read.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
@@ -18,6 +22,34 @@ pub struct Entry {
     pub operation: String,
     pub outcome: String,
     pub reason_code: Option<String>,
+    /// None of workers, and of entries from before addresses were noted.
+    pub address_hash: Option<String>,
+}
+
+/// Where an entry's request came from, until that is erased.
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = log_addresses)]
+pub struct LoggedAddress {
+    pub entry_id: String,
+    pub address: String,
+    pub salt: String,
+}
+
+impl Protected for LoggedAddress {
+    const RESOURCE: Resource = Resource::LogAddress;
+}
+
+impl LoggedAddress {
+    /// What stands for it in its entry.
+    pub fn hash(&self) -> String {
+        address_hash(&self.address, &self.salt)
+    }
+}
+
+/// The least id of an entry that is made at a time, or later (RFC 9562, 5.7).
+pub fn first_id_at(at: NaiveDateTime) -> Uuid {
+    let milliseconds = u128::try_from(at.and_utc().timestamp_millis()).unwrap_or_default();
+    Uuid::from_u128(milliseconds << 80)
 }
 
 /// A right that an operation asked for: `action` on the `resource`s under one `parent`.
@@ -36,6 +68,8 @@ pub struct Touched {
 pub struct LoggedEntry {
     pub entry: Entry,
     pub touched: Vec<Touched>,
+    /// Read to check the log; else none, as where it was erased.
+    pub address: Option<LoggedAddress>,
 }
 
 impl Protected for LoggedEntry {

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::Checkpoint;
 use super::chain::{Link, Statement};
 use super::security::service as security;
 use super::service::{self, LookFrom};
+use super::{Checkpoint, addresses};
 use crate::access::Transaction;
 use crate::app::Service;
 use crate::clock::Clock;
@@ -22,8 +22,8 @@ use crate::vault::Vault;
 const PAUSE: Duration = Duration::from_secs(1);
 /// So many looks from one that goes farther back to the next.
 const FARTHER_LOOK_EVERY: u32 = 600;
-/// So many looks from one for bulk reading to the next.
-const BULK_READING_EVERY: u32 = 60;
+/// So many looks from one for what many entries tell together to the next.
+const BURSTS_EVERY: u32 = 60;
 
 /// Starts the sealer of a service, inside its runtime.
 pub fn start(service: &Service) {
@@ -33,10 +33,11 @@ pub fn start(service: &Service) {
             if let Err(error) = sealer.look().await {
                 tracing::warn!(code = error.code(), "the activity log was not sealed");
             }
-            if sealer.looks.is_multiple_of(BULK_READING_EVERY)
-                && let Err(error) = sealer.look_for_bulk_reading().await
-            {
-                tracing::warn!(code = error.code(), "bulk reading was not looked for");
+            if let Err(error) = sealer.look_farther().await {
+                tracing::warn!(
+                    code = error.code(),
+                    "the activity log was not looked through"
+                );
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -79,6 +80,28 @@ impl Sealer {
                 None => return Ok(count),
             }
         }
+    }
+
+    /// Each minute looks for what many entries tell together, and each ten minutes for addresses that have
+    /// been kept for their time.
+    async fn look_farther(&self) -> Result<()> {
+        if self.looks.is_multiple_of(BURSTS_EVERY) {
+            self.look_for_bulk_reading().await?;
+            self.look_for_forbidden_bursts().await?;
+        }
+        if self.looks.is_multiple_of(FARTHER_LOOK_EVERY) {
+            let settings = &self.service.settings.activity_log;
+            addresses::erase(&self.service.database, settings.addresses_days).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks for who asks for too much that is forbidden to them; gives how many were found.
+    pub async fn look_for_forbidden_bursts(&self) -> Result<usize> {
+        let most = self.service.settings.activity_log.refusals_an_hour;
+        let work = move |tx: &mut Transaction| security::note_forbidden_bursts(tx, most);
+        let database = &self.service.database;
+        database.keep_log("look_for_forbidden_bursts", work).await
     }
 
     /// Looks for who reads of too many people; gives how many were found.

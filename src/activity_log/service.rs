@@ -93,8 +93,8 @@ pub fn seal(tx: &mut Transaction, from: LookFrom, keys: &Tokens) -> Result<Seale
     })
 }
 
-/// The least id of those made a time before the last sealed entry (RFC 9562, 5.7); the least of all where
-/// nothing is sealed.
+/// The least id of those made a time before the last sealed entry (RFC 9562, 5.7), or before now where a clock
+/// that is ahead has made that one; the least of all where nothing is sealed.
 fn begin(from: LookFrom, last: Option<&SealedEntry>) -> Uuid {
     let milliseconds = match from {
         LookFrom::Id(id) => return id,
@@ -102,7 +102,9 @@ fn begin(from: LookFrom, last: Option<&SealedEntry>) -> Uuid {
         LookFrom::Day => 86_400_000,
     };
     let last = last.and_then(|last| Uuid::try_parse(&last.entry_id).ok());
-    let made = last.unwrap_or(Uuid::nil()).as_u128() >> 80;
+    // By the clock that ids are made by.
+    let now = Uuid::now_v7().as_u128() >> 80;
+    let made = (last.unwrap_or(Uuid::nil()).as_u128() >> 80).min(now);
     Uuid::from_u128(made.saturating_sub(milliseconds) << 80)
 }
 

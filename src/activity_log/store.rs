@@ -1,18 +1,20 @@
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::chain::Link;
-use super::{Checkpoint, Entry, LoggedEntry, SealedEntry, Touched};
-use crate::access::{Create, List, Permit, Proof, Service, Transaction};
+use super::{Checkpoint, Entry, LoggedAddress, LoggedEntry, SealedEntry, Touched};
+use crate::access::{Create, Delete, List, Permit, Proof, Service, Transaction};
 use crate::db::schema::{
-    activity_log as log, activity_log_records as records, log_checkpoints as checkpoints,
-    sealed_entries as sealed,
+    activity_log as log, activity_log_records as records, log_addresses as addresses,
+    log_checkpoints as checkpoints, sealed_entries as sealed,
 };
 use crate::db::sealing;
 use crate::error::Result;
 
 pub type Sealer = Permit<Create, LoggedEntry, Service>;
 pub type Reader = Permit<List, LoggedEntry, Service>;
+pub type Eraser = Permit<Delete, LoggedAddress, Service>;
 
 /// Whether this transaction is the one that seals now.
 pub fn take_turn(tx: &mut Transaction, permit: &Sealer) -> Result<bool> {
@@ -64,6 +66,7 @@ pub fn with_touched(entries: Vec<Entry>, touched: Vec<Touched>) -> Vec<LoggedEnt
     }
     let logged = |entry: Entry| LoggedEntry {
         touched: by_entry.remove(&entry.id).unwrap_or_default(),
+        address: None,
         entry,
     };
     entries.into_iter().map(logged).collect()
@@ -96,34 +99,60 @@ pub fn first_place(tx: &mut Transaction, permit: &Reader) -> Result<Option<i64>>
         .optional()?)
 }
 
-/// Places of the chain behind one, each with its entry, where the log still has it.
+/// Places of the chain behind one, each with its entry, where the log still has it, and its address, where
+/// that was not erased.
 pub fn places(
     tx: &mut Transaction,
     permit: &Reader,
     after: i64,
     limit: i64,
 ) -> Result<Vec<(SealedEntry, Option<LoggedEntry>)>> {
-    let rows: Vec<(SealedEntry, Option<Entry>)> = sealed::table
+    let rows: Vec<(SealedEntry, Option<Entry>, Option<LoggedAddress>)> = sealed::table
         .left_join(log::table.on(log::id.eq(sealed::entry_id)))
+        .left_join(addresses::table.on(addresses::entry_id.eq(sealed::entry_id)))
         .filter(sealed::sequence.gt(after))
         .order(sealed::sequence)
         .limit(limit)
-        .select((SealedEntry::as_select(), Option::<Entry>::as_select()))
+        .select((
+            SealedEntry::as_select(),
+            Option::<Entry>::as_select(),
+            Option::<LoggedAddress>::as_select(),
+        ))
         .load(tx.connection(permit))?;
     let ids: Vec<_> = rows
         .iter()
-        .map(|(place, _)| place.entry_id.clone())
+        .map(|(place, ..)| place.entry_id.clone())
         .collect();
     let touched = records::table
         .filter(records::entry_id.eq_any(&ids))
         .select(Touched::as_select())
         .load(tx.connection(permit))?;
-    let (places, entries): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let mut logged = with_touched(entries.iter().flatten().cloned().collect(), touched).into_iter();
-    let found = entries
-        .iter()
-        .map(|entry| entry.as_ref().and_then(|_| logged.next()));
-    Ok(places.into_iter().zip(found).collect())
+    let entries = rows.iter().filter_map(|(_, entry, _)| entry.clone());
+    let mut logged = with_touched(entries.collect(), touched).into_iter();
+    let place = |(place, entry, address): (_, Option<Entry>, _)| {
+        let found = entry.and_then(|_| logged.next());
+        (place, found.map(|it| LoggedEntry { address, ..it }))
+    };
+    Ok(rows.into_iter().map(place).collect())
+}
+
+/// When the entry was made that has the oldest address.
+pub fn oldest_address(tx: &mut Transaction, permit: &Reader) -> Result<Option<NaiveDateTime>> {
+    Ok(addresses::table
+        .inner_join(log::table.on(log::id.eq(addresses::entry_id)))
+        .order(addresses::entry_id)
+        .select(log::at)
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+/// Erases some of the addresses of entries from before a time; gives how many those were.
+pub fn erase_addresses(
+    tx: &mut Transaction,
+    permit: &Eraser,
+    before: NaiveDateTime,
+) -> Result<usize> {
+    sealing::erase_addresses(tx.connection(permit), before)
 }
 
 /// How many entries with this id or a later one are not sealed.

@@ -17,6 +17,8 @@ pub enum Flaw {
     Deleted { sequence: i64, entry_id: String },
     #[error("entry {entry_id} (place {sequence}) is not what was sealed")]
     Altered { sequence: i64, entry_id: String },
+    #[error("the address of entry {entry_id} (place {sequence}) is not the one that was noted")]
+    AddressAltered { sequence: i64, entry_id: String },
     #[error("the chain at place {0} is not the one of its checkpoint")]
     Contradicted(i64),
     #[error("the checkpoint at place {0} is not signed by this service")]
@@ -90,6 +92,10 @@ impl Verifier {
         let link = self.link.with(logged);
         if link.hash != *hash || logged.entry.id != entry_id {
             return Err(Flaw::Altered { sequence, entry_id });
+        }
+        let address = logged.address.as_ref();
+        if address.is_some_and(|it| Some(it.hash()) != logged.entry.address_hash) {
+            return Err(Flaw::AddressAltered { sequence, entry_id });
         }
         if let Some(signed) = self.checkpoints.get(&sequence) {
             if *signed != link.hash {

@@ -9,11 +9,10 @@ use super::{
 };
 use crate::access::Caller;
 use crate::accounts::UserId;
-use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Result};
-use crate::http::{Created, IfMatch, Listed, Once, Patch, Repeatable, Versioned};
+use crate::http::{Created, Day, IfMatch, Listed, Once, Patch, Repeatable, Versioned};
 use crate::profiles::routes::form::{distinct, text, within};
 use crate::profiles::routes::{EntryPatch, Form, NewEntry};
 use crate::profiles::{CompetenceId, LEVELS};
@@ -26,7 +25,7 @@ pub use profile::read_profile;
 #[serde(deny_unknown_fields)]
 pub struct AssessmentForm {
     kind: AssessmentKind,
-    assessed_on: NaiveDate,
+    assessed_on: Day,
     methods: Vec<AssessmentMethod>,
     #[serde(default)]
     summary: String,
@@ -52,10 +51,9 @@ impl Form for AssessmentForm {
 impl AssessmentForm {
     fn check(self, today: NaiveDate) -> Result<AssessmentContent> {
         let mut checks = Checks::default();
-        let past = self.assessed_on <= today;
+        let assessed_on = NaiveDate::from(self.assessed_on);
+        let past = assessed_on <= today;
         checks.ensure(past, "/assessed_on", "in_the_future");
-        let late = NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1) <= Some(self.assessed_on);
-        checks.ensure(late, "/assessed_on", "too_early");
         checks.ensure(!self.methods.is_empty(), "/methods", "empty");
         distinct(&self.methods, 8, "/methods", &mut checks);
         let summary = text(&self.summary, 10_000, "/summary", &mut checks);
@@ -69,7 +67,7 @@ impl AssessmentForm {
         checks.finish(|| {
             Some(AssessmentContent {
                 kind: self.kind,
-                assessed_on: self.assessed_on,
+                assessed_on,
                 methods: self.methods,
                 summary,
                 items: self.items.into_iter().map(Into::into).collect(),
@@ -89,7 +87,7 @@ impl From<AssessmentContent> for AssessmentForm {
         } = content;
         Self {
             kind,
-            assessed_on,
+            assessed_on: assessed_on.into(),
             methods,
             summary,
             items: items.into_iter().map(Into::into).collect(),

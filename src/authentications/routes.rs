@@ -53,7 +53,7 @@ pub async fn renew(
     }
     let email = Email::new(&user.email).map_err(Error::internal)?;
     let attempt = Attempt::begin(&database, &visitor, &email).await?;
-    let open = attempt.is_open();
+    let (open, counted) = (attempt.is_open(), attempt.clone());
     let cost = turns.cost();
     let matched = match password {
         Some(password) => {
@@ -65,16 +65,16 @@ pub async fn renew(
     let body = database
         .write(caller, move |tx| {
             let code = code.as_deref();
-            Ok(match matched {
-                Some(matched) => {
-                    let methods = service::renew(tx, &email, matched, code)?;
-                    AuthenticatedBody::new(tx.now(), methods)
-                }
+            let shown = match matched {
+                Some(matched) => service::renew(tx, &email, matched, code)
+                    .map(|methods| AuthenticatedBody::new(tx.now(), methods)),
                 None => {
-                    let methods = service::add_code(tx, &email, open, code)?;
-                    AuthenticatedBody::new(sign_in.authenticated_at.and_utc(), methods)
+                    let at = sign_in.authenticated_at.and_utc();
+                    service::add_code(tx, &email, open, code)
+                        .map(|methods| AuthenticatedBody::new(at, methods))
                 }
-            })
+            };
+            shown.inspect_err(|error| counted.explain(tx, error))
         })
         .await;
     let body = attempt.settled(&database, body).await?;

@@ -1,10 +1,9 @@
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::access::{Protected, Resource, Role};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
-use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::db::schema::{beneficiaries, case_operators, cases, past_assignments, programmes};
 use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
@@ -341,11 +340,9 @@ pub struct CaseFilter {
     pub without_lead: bool,
 }
 
-/// Refuses a day on which nothing of a case can have happened: after today, or before 1900.
+/// Refuses a day on which nothing of a case can have happened yet.
 pub fn ensure_past(day: NaiveDate, today: NaiveDate) -> std::result::Result<(), &'static str> {
-    if day.year() < FIRST_YEAR {
-        Err("too_early")
-    } else if day > today {
+    if day > today {
         Err("in_the_future")
     } else {
         Ok(())

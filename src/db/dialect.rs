@@ -9,7 +9,8 @@ use diesel::sqlite::Sqlite;
 use super::DbConnection;
 use crate::error::Result;
 
-/// Adds entries to the activity log from JSON arrays of rows, however many.
+/// Adds entries to the activity log from JSON arrays of rows, however many; with each the address that
+/// it came from, in a row of its own.
 ///
 /// PostgreSQL does it in one statement, which is whole by itself.
 pub fn append_log(connection: &mut DbConnection, entries: &str, records: &str) -> Result<()> {
@@ -19,6 +20,7 @@ pub fn append_log(connection: &mut DbConnection, entries: &str, records: &str) -
         }
         DbConnection::Sqlite(connection) => {
             AppendEntries(entries).execute(connection)?;
+            AppendAddresses(entries).execute(connection)?;
             AppendRecords(records).execute(connection)?;
         }
     }
@@ -38,19 +40,20 @@ statement!(AppendLog, PgConnection);
 
 impl QueryFragment<Pg> for AppendLog<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
-            "WITH entry AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, \
-             role, organisation_id, operation, outcome, reason_code) SELECT id, at, request_id, \
-             user_id, sign_in_id, role, organisation_id, operation, outcome, reason_code \
-             FROM json_to_recordset(",
-        );
+        out.push_sql("WITH e AS MATERIALIZED (SELECT * FROM json_to_recordset(");
         out.push_bind_param::<Text, _>(self.entries)?;
         out.push_sql(
             "::json) AS e(id TEXT, at TIMESTAMP, request_id TEXT, user_id TEXT, \
              sign_in_id TEXT, role TEXT, organisation_id TEXT, operation TEXT, outcome TEXT, \
-             reason_code TEXT)) INSERT INTO activity_log_records (entry_id, action, resource, \
-             parent, parent_id) SELECT entry_id, action, resource, parent, parent_id \
-             FROM json_to_recordset(",
+             reason_code TEXT, address_hash TEXT, address TEXT, salt TEXT)), \
+             entry AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
+             organisation_id, operation, outcome, reason_code, address_hash) SELECT id, at, \
+             request_id, user_id, sign_in_id, role, organisation_id, operation, outcome, \
+             reason_code, address_hash FROM e), \
+             address AS (INSERT INTO log_addresses (entry_id, address, salt) SELECT id, address, \
+             salt FROM e WHERE address IS NOT NULL) \
+             INSERT INTO activity_log_records (entry_id, action, resource, parent, parent_id) \
+             SELECT entry_id, action, resource, parent, parent_id FROM json_to_recordset(",
         );
         out.push_bind_param::<Text, _>(self.records)?;
         out.push_sql(
@@ -67,13 +70,29 @@ impl QueryFragment<Sqlite> for AppendEntries<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         out.push_sql(
             "INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
-             organisation_id, operation, outcome, reason_code) SELECT value ->> 'id', \
+             organisation_id, operation, outcome, reason_code, address_hash) SELECT value ->> 'id', \
              value ->> 'at', value ->> 'request_id', value ->> 'user_id', \
              value ->> 'sign_in_id', value ->> 'role', value ->> 'organisation_id', \
-             value ->> 'operation', value ->> 'outcome', value ->> 'reason_code' FROM json_each(",
+             value ->> 'operation', value ->> 'outcome', value ->> 'reason_code', \
+             value ->> 'address_hash' FROM json_each(",
         );
         out.push_bind_param::<Text, _>(self.0)?;
         out.push_sql(")");
+        Ok(())
+    }
+}
+
+struct AppendAddresses<'a>(&'a str);
+statement!(AppendAddresses, SqliteConnection);
+
+impl QueryFragment<Sqlite> for AppendAddresses<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO log_addresses (entry_id, address, salt) SELECT value ->> 'id', \
+             value ->> 'address', value ->> 'salt' FROM json_each(",
+        );
+        out.push_bind_param::<Text, _>(self.0)?;
+        out.push_sql(") WHERE value ->> 'address' IS NOT NULL");
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
@@ -13,7 +14,7 @@ use crate::access::Identity;
 use crate::access::log::{Entry, append};
 use crate::error::{Error, Result};
 
-/// Entries that may wait; more requests than that wait for their turn.
+/// Entries that may wait. A request that finds so many is told that the service is too busy.
 const QUEUE: usize = 1024;
 /// Entries that share a commit.
 const BATCH: usize = 256;
@@ -25,37 +26,60 @@ struct Pending {
 
 #[derive(Clone)]
 pub struct Journal {
-    queue: mpsc::Sender<Pending>,
+    /// None where nothing is written.
+    queue: Option<mpsc::Sender<Pending>>,
 }
 
 impl Journal {
     /// Starts the writer's thread; it ends when the last `Journal` is dropped.
     pub(super) fn start(writers: Queue) -> Self {
+        Self::written_by(async move |entries: &[Entry]| write(&writers, entries).await)
+    }
+
+    /// Writes nothing.
+    pub(super) fn none() -> Self {
+        Self { queue: None }
+    }
+
+    fn written_by(write: impl AsyncFn(&[Entry]) -> Result<()> + Send + 'static) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         std::thread::Builder::new()
             .name("activity-log".to_owned())
-            .spawn(move || write_batches(&writers, waiting))
+            .spawn(move || write_batches(write, waiting))
             .expect("the operating system gives a thread at start");
-        Self { queue }
+        Self { queue: Some(queue) }
     }
 
     /// Hands an entry to the writer. Does not wait: a thread that does holds a connection. The entry
     /// is refused where too many wait already.
     pub fn submit(&self, entry: Entry) -> Submitted {
+        let Some(queue) = &self.queue else {
+            return Submitted::Unasked;
+        };
         let (written, answer) = oneshot::channel();
-        let taken = self.queue.try_send(Pending { entry, written });
-        Submitted(taken.is_ok().then_some(answer))
+        match queue.try_send(Pending { entry, written }) {
+            Ok(()) => Submitted::Waiting(answer),
+            Err(TrySendError::Full(_)) => Submitted::Refused("too_busy"),
+            Err(TrySendError::Closed(_)) => Submitted::Refused("log_unavailable"),
+        }
     }
 }
 
 /// An entry on its way to the disk.
-pub struct Submitted(Option<oneshot::Receiver<bool>>);
+pub enum Submitted {
+    Waiting(oneshot::Receiver<bool>),
+    Refused(&'static str),
+    /// Nobody wants it.
+    Unasked,
+}
 
 impl Submitted {
     /// Returns when the entry is committed; an error when it is not by the request's deadline.
     pub async fn written(self, until: Instant) -> Result<()> {
-        let Some(answer) = self.0 else {
-            return Err(Error::Unavailable("log_unavailable"));
+        let answer = match self {
+            Self::Waiting(answer) => answer,
+            Self::Refused(code) => return Err(Error::Unavailable(code)),
+            Self::Unasked => return Ok(()),
         };
         match tokio::time::timeout_at(until, answer).await {
             Ok(Ok(true)) => Ok(()),
@@ -64,7 +88,8 @@ impl Submitted {
     }
 }
 
-fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>) {
+/// Writes what waits, the first to come first.
+fn write_batches(write: impl AsyncFn(&[Entry]) -> Result<()>, mut queue: mpsc::Receiver<Pending>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build();
@@ -79,7 +104,7 @@ fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>) {
                 .drain(..)
                 .map(|pending| (pending.entry, pending.written))
                 .unzip();
-            let written = write(writers, &entries).await;
+            let written = write(&entries).await;
             if let Err(error) = &written {
                 tracing::error!(code = error.code(), "the activity log was not written");
             }
@@ -118,5 +143,90 @@ fn write_on(connection: &mut DbConnection, entries: &[Entry]) -> Result<()> {
             Transactions::rollback_transaction(connection)?;
             Err(error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use tokio::sync::Semaphore;
+
+    use super::*;
+    use crate::access::Caller;
+    use crate::clock::Clock;
+
+    /// The request ids of what was written, batch by batch.
+    type Written = Arc<Mutex<Vec<Vec<String>>>>;
+
+    /// A journal whose writer takes a turn for each batch, and what it wrote, batch by batch.
+    fn slow_journal() -> (Journal, Arc<Semaphore>, Written) {
+        let (turns, batches) = (Arc::new(Semaphore::new(0)), Arc::default());
+        let (turn, written) = (Arc::clone(&turns), Arc::clone(&batches));
+        let write = async move |entries: &[Entry]| {
+            turn.acquire().await.unwrap().forget();
+            let ids = entries.iter().map(|entry| entry.request_id.clone());
+            let written: &Mutex<Vec<Vec<String>>> = &written;
+            written.lock().unwrap().push(ids.collect());
+            Ok(())
+        };
+        (Journal::written_by(write), turns, batches)
+    }
+
+    fn entry(number: usize) -> Entry {
+        let caller = Caller {
+            request_id: number.to_string(),
+            ..Caller::worker("test")
+        };
+        Entry::new(&caller, None, Clock::default().now(), None, Vec::new())
+    }
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(60)
+    }
+
+    #[actix_web::test]
+    async fn two_hundred_that_wait_are_served_in_the_order_in_which_they_came() {
+        let (journal, turns, batches) = slow_journal();
+        let waiting: Vec<_> = (0..200).map(|it| journal.submit(entry(it))).collect();
+        turns.add_permits(200);
+        for one in waiting {
+            one.written(soon()).await.unwrap();
+        }
+        let batches = batches.lock().unwrap();
+        let came: Vec<_> = (0..200).map(|number| number.to_string()).collect();
+        assert_eq!(batches.concat(), came);
+        // The first one may have been taken up before the second came.
+        assert!(batches.len() < 200, "they share commits");
+        assert!(batches.iter().all(|batch| batch.len() <= BATCH));
+    }
+
+    #[actix_web::test]
+    async fn who_finds_too_many_waiting_is_told_so_at_once_and_the_others_are_served() {
+        let (journal, turns, _) = slow_journal();
+        let most = QUEUE + BATCH;
+        let (mut waiting, mut refused) = (Vec::new(), 0);
+        for number in 0..most + 100 {
+            match journal.submit(entry(number)) {
+                Submitted::Refused(code) => {
+                    assert_eq!(code, "too_busy");
+                    refused += 1;
+                }
+                taken => waiting.push(taken),
+            }
+        }
+        assert!(refused >= 100 && waiting.len() >= QUEUE);
+        turns.add_permits(most);
+        for one in waiting {
+            one.written(soon()).await.unwrap();
+        }
+    }
+
+    #[actix_web::test]
+    async fn who_waits_beyond_the_deadline_is_told_that_it_is_not_written() {
+        let (journal, _turns, _) = slow_journal();
+        let told = journal.submit(entry(0)).written(Instant::now()).await;
+        assert!(matches!(told, Err(Error::Unavailable("log_unavailable"))));
     }
 }

@@ -118,6 +118,15 @@ impl Database {
         }
     }
 
+    /// The same database, where nobody writes down what is read: for the benchmark, which asks what the
+    /// log costs. No setting leads here.
+    pub fn without_log(self) -> Self {
+        Self {
+            journal: Journal::none(),
+            ..self
+        }
+    }
+
     /// The same database with another vault.
     pub fn sealed_by(self, vault: Vault) -> Self {
         Self {
@@ -174,18 +183,24 @@ impl Database {
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let until = Instant::now() + DEADLINE;
-        let caller = Caller {
-            identity: Identity::Anonymous,
-            request_id: String::new(),
-            operation: "count",
-        };
+        let caller = Caller::new(Identity::Anonymous, "count");
         self.run(until, Mode::Tally, caller, work).await
     }
 
-    /// Writes into the activity log that a request was refused before any work was done for it.
-    pub async fn note_refusal(&self, caller: &Caller, error: &Error) -> Result<()> {
-        let entry = Entry::new(caller, None, self.clock.now(), Some(error), Vec::new());
+    /// Writes the entry of an operation that no transaction has written, as of one that was refused
+    /// before its work began, for whoever its sign-in stands for. Fails where that has ended, which is
+    /// then what the entry says.
+    pub async fn note(&self, caller: Caller, refused: Option<&'static str>) -> Result<()> {
+        if caller.identity != Identity::Anonymous {
+            let entry = move |tx: &mut Transaction| {
+                refused.into_iter().for_each(|code| tx.refuse_as(code));
+                Ok(())
+            };
+            return self.read(caller, entry).await;
+        }
+        let entry = Entry::new(&caller, None, self.clock.now(), refused, Vec::new());
         let until = Instant::now() + DEADLINE;
+        caller.logged.set();
         self.journal.submit(entry).written(until).await
     }
 
@@ -281,14 +296,22 @@ impl Database {
                     (result, entry)
                 }
                 Err(error) => {
-                    let entry = Entry::new(caller, None, now, Some(&error), Vec::new());
+                    let entry = Entry::new(caller, None, now, Some(error.reason()), Vec::new());
                     (Err(error), Some(entry))
                 }
             };
-        let counts = !matches!(mode, Mode::Tally | Mode::Lookup | Mode::Upkeep);
+        let counts = match mode {
+            Mode::Read | Mode::Write => true,
+            // What is refused here has no second half.
+            Mode::Lookup => result.is_err(),
+            Mode::Tally | Mode::Upkeep => false,
+        };
         let entry = entry
             .filter(|_| counts && is_logged(&caller.identity, &result))
-            .map(|entry| self.journal.submit(entry));
+            .map(|entry| {
+                caller.logged.set();
+                self.journal.submit(entry)
+            });
         if result.is_err() {
             Transactions::rollback_transaction(connection)?;
             return Ok((result, entry));
@@ -327,11 +350,17 @@ impl Database {
 }
 
 /// Whatever a worker does without a refusal is in the log with the change itself; that it looked for
-/// work and found none is not an event. A database that did not answer cannot take an entry either.
+/// work and found none is not an event. A database that did not answer cannot take an entry either. Who
+/// came second with an `Idempotency-Key` is about to be given the first one's answer.
 fn is_logged<T>(identity: &Identity, result: &Result<T>) -> bool {
     match result {
         Ok(_) => *identity != Identity::Worker,
-        Err(error) => !matches!(error, Error::Unavailable(_) | Error::OutcomeUnknown),
+        Err(error) => !matches!(
+            error,
+            Error::Unavailable(_)
+                | Error::OutcomeUnknown
+                | Error::Conflict("idempotency_key_taken")
+        ),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
            FOR found IN SELECT oid::regprocedure AS name FROM pg_proc \
                WHERE pronamespace = current_schema()::regnamespace \
                AND (proname LIKE 'acting%' OR proname IN ('check_certificate', 'entries_about', \
-                   'live_authorisations')) LOOP \
+                   'live_authorisations', 'erase_addresses')) LOOP \
              EXECUTE format('DROP FUNCTION %s', found.name); \
            END LOOP; \
          END $$",

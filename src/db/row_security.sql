@@ -93,6 +93,18 @@ CREATE OR REPLACE FUNCTION entries_about(ids text[], before text, most bigint)
         ORDER BY e.id DESC LIMIT most
 $$;
 
+-- Erases the oldest addresses of the log's entries from before a time, some of them; gives how many. Never
+-- one of the last 30 days: whoever works with the service's rights cannot hide where they came from.
+CREATE OR REPLACE FUNCTION erase_addresses(before timestamp) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH oldest AS (SELECT a.entry_id FROM public.log_addresses a ORDER BY a.entry_id LIMIT 1000),
+        erased AS (DELETE FROM public.log_addresses a USING oldest o, public.activity_log e
+            WHERE a.entry_id = o.entry_id AND e.id = o.entry_id
+                AND e.at < least(before, (now() AT TIME ZONE 'UTC') - interval '30 days')
+            RETURNING a.entry_id)
+    SELECT count(*) FROM erased
+$$;
+
 -- Every policy is made anew, so that this page alone says what holds.
 DO $$
 DECLARE found record;
@@ -249,12 +261,18 @@ CREATE POLICY own ON activity_log FOR SELECT USING
     (organisation_id = (SELECT acting_organisation()));
 CREATE POLICY own ON activity_log_records FOR SELECT USING (EXISTS (
     SELECT FROM activity_log e WHERE e.id = entry_id));
+-- Where a request came from is shown with a security event only.
+CREATE POLICY written ON log_addresses FOR INSERT WITH CHECK (true);
+CREATE POLICY noticed ON log_addresses FOR SELECT USING (EXISTS (
+    SELECT FROM security_events s WHERE s.entry_id = log_addresses.entry_id));
 CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 
 -- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
 -- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
-REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint),
+    erase_addresses(timestamp) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION check_certificate(text) TO bilancio_anonymous;
+GRANT EXECUTE ON FUNCTION erase_addresses(timestamp) TO bilancio_worker;
 DO $$
 DECLARE may record;
 BEGIN
@@ -289,6 +307,7 @@ BEGIN
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'idempotency_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),
@@ -297,11 +316,13 @@ BEGIN
         ('bilancio_worker', 'sharing_authorisations', 'SELECT (id, revoked_at, expires_on)'),
         ('bilancio_worker', 'activity_log', 'SELECT'),
         ('bilancio_worker', 'activity_log_records', 'SELECT'),
+        ('bilancio_worker', 'log_addresses', 'SELECT'),
         ('bilancio_worker', 'sealed_entries', 'SELECT, INSERT'),
         ('bilancio_worker', 'log_checkpoints', 'SELECT, INSERT'),
         ('bilancio_worker', 'security_events', 'SELECT, INSERT'),
         ('bilancio_partner', 'users', 'UPDATE'),
         ('bilancio_partner', 'sign_ins', 'UPDATE'),
+        ('bilancio_partner', 'external_identities', 'UPDATE'),
         ('bilancio_partner', 'refresh_tokens', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'password_links', 'INSERT, UPDATE, DELETE'),
         ('bilancio_partner', 'second_factors', 'INSERT, UPDATE, DELETE'),
@@ -327,6 +348,6 @@ BEGIN
     END LOOP;
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO bilancio_partner',
         current_schema());
-    GRANT INSERT ON activity_log, activity_log_records
+    GRANT INSERT ON activity_log, activity_log_records, log_addresses
         TO bilancio_anonymous, bilancio_worker, bilancio_partner;
 END $$;

@@ -67,6 +67,7 @@ diesel::table! {
         issuer -> Text,
         subject -> Text,
         created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -116,6 +117,7 @@ diesel::table! {
         public_key -> Text,
         created_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
+        compromised_at -> Nullable<Timestamp>,
     }
 }
 
@@ -200,6 +202,15 @@ diesel::table! {
         operation -> Text,
         outcome -> Text,
         reason_code -> Nullable<Text>,
+        address_hash -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    log_addresses (entry_id) {
+        entry_id -> Text,
+        address -> Text,
+        salt -> Text,
     }
 }
 
@@ -1066,6 +1077,11 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     activity_log_records::parent,
 );
 
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    security_events::user_id,
+    security_events::organisation_id,
+);
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     agreements,
@@ -1089,6 +1105,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_log_records,
     sealed_entries,
     log_checkpoints,
+    log_addresses,
     security_events,
     pathway_templates,
     programmes,

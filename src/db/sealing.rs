@@ -1,10 +1,10 @@
 //! Sealing the activity log, where the two databases say it differently.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::min;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Text, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -92,6 +92,27 @@ pub fn append(connection: &mut DbConnection, links: &[(Link, String)]) -> Result
     Ok(())
 }
 
+/// Erases the oldest addresses of those whose entries are from before a time, a thousand at most; gives how
+/// many those were. On PostgreSQL by a function of the tables' owner, which leaves the last 30 days alone
+/// whatever it is asked: the service's role can erase nothing itself.
+pub fn erase_addresses(connection: &mut DbConnection, before: NaiveDateTime) -> Result<usize> {
+    Ok(match connection {
+        DbConnection::Postgres(connection) => {
+            let erased: Count = diesel::sql_query("SELECT erase_addresses($1) AS count")
+                .bind::<Timestamp, _>(before)
+                .get_result(connection)?;
+            usize::try_from(erased.count).unwrap_or_default()
+        }
+        DbConnection::Sqlite(connection) => diesel::sql_query(
+            "DELETE FROM log_addresses WHERE entry_id IN (SELECT a.entry_id FROM (SELECT \
+             entry_id FROM log_addresses ORDER BY entry_id LIMIT 1000) a \
+             JOIN activity_log e ON e.id = a.entry_id WHERE e.at < ?)",
+        )
+        .bind::<Timestamp, _>(before)
+        .execute(connection)?,
+    })
+}
+
 /// Drops the whole segments of the chain whose entries are all from before a day (UTC), and with them
 /// what they tell; gives the place of their last checkpoint, which stays, signed anew by `sign`. That it
 /// was done is an entry.
@@ -127,6 +148,7 @@ pub fn drop_log_before(
         let gone = format!("(SELECT entry_id FROM sealed_entries WHERE sequence <= {place})");
         connection.batch_execute(&format!(
             "DELETE FROM activity_log_records WHERE entry_id IN {gone}; \
+             DELETE FROM log_addresses WHERE entry_id IN {gone}; \
              DELETE FROM activity_log WHERE id IN {gone}; \
              DELETE FROM security_events WHERE at < '{before}'; \
              DELETE FROM sealed_entries WHERE sequence <= {place}; \

@@ -7,6 +7,7 @@
 pub mod texts;
 
 use crate::access::{Action, Resource};
+use crate::vault::VaultError;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -150,6 +151,14 @@ impl Error {
             Self::Gone => "gone",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::Internal(_) => "internal",
+        }
+    }
+
+    /// [`Error::code`] with what only the activity log is told: that a sealed value did not open.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Internal(cause) if cause.is::<VaultError>() => "seal_broken",
+            other => other.code(),
         }
     }
 }

@@ -1,6 +1,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -13,7 +13,7 @@ use crate::codes;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::{
-    Body, Change, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
+    Body, Change, Created, Day, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
 };
 use crate::programmes::ProgrammeId;
 use crate::text::clean_line;
@@ -82,8 +82,8 @@ pub struct GroupPatch {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewGroupMemberBody {
-    joined_on: NaiveDate,
-    left_on: Option<NaiveDate>,
+    joined_on: Day,
+    left_on: Option<Day>,
     /// That the group grows beyond its capacity on purpose.
     #[serde(default)]
     over_capacity: bool,
@@ -299,18 +299,11 @@ pub async fn set_member(
         left_on,
         over_capacity,
     } = body.0;
-    let mut checks = Checks::default();
-    let in_range = |day: NaiveDate| (1900..2200).contains(&day.year());
-    checks.ensure(in_range(joined_on), "/joined_on", "out_of_range");
-    let last_in_range = left_on.is_none_or(in_range);
-    checks.ensure(last_in_range, "/left_on", "out_of_range");
-    let new = checks.finish(|| {
-        Some(NewMember {
-            joined_on,
-            left_on,
-            over_capacity,
-        })
-    })?;
+    let new = NewMember {
+        joined_on: joined_on.into(),
+        left_on: left_on.map(Into::into),
+        over_capacity,
+    };
     let group = database
         .write(caller, move |tx| {
             service::set_member(tx, &id, &case_id, if_match.0, new)

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::error::Category;
 
+use super::day::OUT_OF_RANGE;
 use crate::config::Settings;
 use crate::error::{Error, FieldError, Result};
 
@@ -42,6 +43,15 @@ impl<T> Change<T> {
             Self::Keep => before,
             Self::Clear => None,
             Self::Set(value) => Some(value),
+        }
+    }
+
+    /// The same with another value in the place of one that is set.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::Set(value) => Change::Set(change(value)),
         }
     }
 
@@ -238,6 +248,8 @@ fn refuse(bytes: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -
         Error::invalid(&format!("{parent}/{name}"), "unknown_property")
     } else if message.starts_with("missing field") {
         Error::invalid(&format!("{at}/{}", named()), "missing_property")
+    } else if message.starts_with(OUT_OF_RANGE) {
+        Error::invalid(&at, "out_of_range")
     } else {
         Error::invalid(&at, "wrong_type")
     }

@@ -4,7 +4,9 @@ pub mod answer;
 pub mod body;
 pub mod caller;
 pub mod cookie;
+pub mod day;
 pub mod describe;
+pub mod entry;
 pub mod headers;
 pub mod once;
 pub mod page;
@@ -13,6 +15,7 @@ pub mod query;
 
 pub use answer::{Accepted, Created, Document, Done, Item, Listed, Versioned};
 pub use body::{Body, Change, Patch};
+pub use day::Day;
 pub use headers::IfMatch;
 pub use once::{Once, Repeatable};
 pub use page::Page;

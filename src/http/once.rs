@@ -13,9 +13,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Keep, Kept};
 use super::body;
+use crate::access::log::Touched;
 use crate::access::{Caller, Transaction};
 use crate::accounts::kept_answers;
 use crate::db::Database;
@@ -103,14 +105,17 @@ impl Once<()> {
         let first = database
             .write(caller, move |tx| {
                 if let Some(answer) = kept_answers::find(tx, &first_key, &first_hash)? {
-                    return read(&answer);
+                    return repeat(tx, &answer);
                 }
                 // Taken before the work, so that a second request waits here and not in its middle.
                 kept_answers::take(tx, &first_key, &first_hash)?;
-                let kept = work(tx)?.keep().map_err(Error::internal)?;
-                let text = serde_json::to_string(&kept).map_err(Error::internal)?;
+                let first = First {
+                    answer: work(tx)?.keep().map_err(Error::internal)?,
+                    touched: tx.touched().to_vec(),
+                };
+                let text = serde_json::to_string(&first).map_err(Error::internal)?;
                 kept_answers::keep(tx, &first_key, &text)?;
-                Ok(kept)
+                Ok(first.answer)
             })
             .await;
         match first {
@@ -120,7 +125,7 @@ impl Once<()> {
                     .write(again, move |tx| {
                         kept_answers::find(tx, &key, &request_hash)?
                             .ok_or(Error::Conflict("idempotency_key_taken"))
-                            .and_then(|answer| read(&answer))
+                            .and_then(|answer| repeat(tx, &answer))
                     })
                     .await
             }
@@ -143,6 +148,18 @@ impl<A> Responder for Repeatable<A> {
     }
 }
 
-fn read(answer: &str) -> Result<Kept> {
-    serde_json::from_str(answer).map_err(Error::internal)
+/// What is kept of the first request: its answer, and what it touched.
+#[derive(Serialize, Deserialize)]
+struct First {
+    #[serde(flatten)]
+    answer: Kept,
+    #[serde(default)]
+    touched: Vec<Touched>,
+}
+
+/// The first answer again. Whoever gets it has seen what the first request touched, and the entry says so.
+fn repeat(tx: &mut Transaction, kept: &str) -> Result<Kept> {
+    let First { answer, touched } = serde_json::from_str(kept).map_err(Error::internal)?;
+    tx.touch_again(touched);
+    Ok(answer)
 }

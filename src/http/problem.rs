@@ -226,7 +226,7 @@ fn problem(reader: Reader, bare: HttpResponse, error: Option<&Error>) -> HttpRes
 }
 
 /// For errors that the framework itself makes.
-fn code_of(status: StatusCode) -> &'static str {
+pub(super) fn code_of(status: StatusCode) -> &'static str {
     match status {
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
         StatusCode::NOT_FOUND => "not_found",

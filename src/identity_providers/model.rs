@@ -26,6 +26,15 @@ pub struct ExternalIdentity {
     pub issuer: String,
     pub subject: String,
     pub created_at: NaiveDateTime,
+    /// Since when the user signs in by it; none while it waits for their word.
+    pub confirmed_at: Option<NaiveDateTime>,
+}
+
+impl ExternalIdentity {
+    /// Whether the user may sign in by it.
+    pub fn counts(&self) -> bool {
+        self.confirmed_at.is_some()
+    }
 }
 
 impl Protected for ExternalIdentity {

@@ -117,6 +117,9 @@ pub fn open_with_keys(
         .load(tx.connection(permit))?)
 }
 
+/// Referrals that one pass of the worker ends, and as many that it removes the person from.
+const BATCH: i64 = 500;
+
 /// The states in which a referral waits for the job centre.
 pub const OPEN: [IntakeStatus; 2] = [IntakeStatus::Sent, IntakeStatus::Received];
 
@@ -281,23 +284,37 @@ pub fn insert_answers(
     Ok(())
 }
 
-/// Ends referrals that nobody answered since before a time.
+/// Ends referrals that nobody answered since before a time, and says which.
 pub fn expire(
     tx: &mut Transaction,
     listing: &Listing<IntakeReferral>,
     sent_before: NaiveDateTime,
     at: NaiveDateTime,
-) -> Result<usize> {
-    Ok(diesel::update(intake_referrals::table)
+) -> Result<Vec<IntakeReferralId>> {
+    let old = intake_referrals::table
         .filter(intake_referrals::status.eq_any(OPEN.to_vec()))
         .filter(intake_referrals::sent_at.lt(sent_before))
-        .set((
-            intake_referrals::status.eq(IntakeStatus::Expired),
-            intake_referrals::decided_at.eq(at),
-            intake_referrals::updated_at.eq(at),
-            intake_referrals::version.eq(intake_referrals::version + 1),
-        ))
-        .execute(tx.connection(listing))?)
+        .order(intake_referrals::sent_at)
+        .select(intake_referrals::id)
+        .limit(BATCH)
+        .load::<IntakeReferralId>(tx.connection(listing))?;
+    let mut expired = Vec::new();
+    for id in old {
+        let ended = diesel::update(intake_referrals::table.find(&id))
+            .filter(intake_referrals::status.eq_any(OPEN.to_vec()))
+            .set((
+                intake_referrals::status.eq(IntakeStatus::Expired),
+                intake_referrals::decided_at.eq(at),
+                intake_referrals::updated_at.eq(at),
+                intake_referrals::version.eq(intake_referrals::version + 1),
+            ))
+            .execute(tx.connection(listing))?;
+        // Somebody may have answered it meanwhile.
+        if ended == 1 {
+            expired.push(id);
+        }
+    }
+    Ok(expired)
 }
 
 /// Whether there are referrals that nobody answered since before a time, or that came to nothing before
@@ -321,12 +338,12 @@ pub fn any_old(
     Ok(diesel::select(exists(unanswered).or(exists(ended))).get_result(tx.connection(listing))?)
 }
 
-/// Removes the person from referrals that came to nothing before a time.
+/// Removes the person from referrals that came to nothing before a time, and says from which.
 pub fn purge(
     tx: &mut Transaction,
     listing: &Listing<IntakeReferral>,
     decided_before: NaiveDateTime,
-) -> Result<usize> {
+) -> Result<Vec<IntakeReferralId>> {
     let old = intake_referrals::table
         .filter(intake_referrals::status.eq_any(ENDED.to_vec()))
         .filter(intake_referrals::decided_at.lt(decided_before))
@@ -336,13 +353,13 @@ pub fn purge(
                 .or(intake_referrals::given_name.ne("")),
         )
         .select(intake_referrals::id)
-        .limit(500)
+        .limit(BATCH)
         .load::<IntakeReferralId>(tx.connection(listing))?;
     diesel::delete(intake_referral_name_keys::table)
         .filter(intake_referral_name_keys::referral_id.eq_any(old.clone()))
         .execute(tx.connection(listing))?;
-    Ok(diesel::update(intake_referrals::table)
-        .filter(intake_referrals::id.eq_any(old))
+    diesel::update(intake_referrals::table)
+        .filter(intake_referrals::id.eq_any(old.clone()))
         .set((
             intake_referrals::given_name.eq(""),
             intake_referrals::family_name.eq(""),
@@ -353,5 +370,6 @@ pub fn purge(
             intake_referrals::expectations.eq(""),
             intake_referrals::decline_advice.eq(None::<String>),
         ))
-        .execute(tx.connection(listing))?)
+        .execute(tx.connection(listing))?;
+    Ok(old)
 }

@@ -13,6 +13,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use super::address::{client_address, neighbourhood};
 use super::buckets::{Buckets, Left};
 use super::noted::Noted;
+use super::settings::RateLimit;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Database;
@@ -39,9 +40,14 @@ impl Client {
     }
 }
 
+/// What is refused to all addresses together, in refusals to one.
+const ALL_ADDRESSES: u32 = 10;
+
 /// The general limit of this instance.
 pub struct Gate {
     buckets: Buckets<Client>,
+    refusals: Buckets<IpAddr>,
+    all_refusals: Buckets<()>,
     noted: Noted<Client>,
     clock: Clock,
 }
@@ -54,6 +60,11 @@ impl Gate {
     pub fn new(settings: &Settings, clock: Clock) -> Self {
         Self {
             buckets: Buckets::new(&settings.rate_limit),
+            refusals: Buckets::new(&settings.refusals),
+            all_refusals: Buckets::new(&RateLimit {
+                burst: settings.refusals.burst.saturating_mul(ALL_ADDRESSES),
+                per_second: settings.refusals.per_second.saturating_mul(ALL_ADDRESSES),
+            }),
             noted: Noted::new(),
             clock,
         }
@@ -62,6 +73,15 @@ impl Gate {
     fn take(&self, request: &HttpRequest, settings: &Settings) -> Left {
         let client = Client::of(request, settings);
         self.buckets.take(client, self.clock.now())
+    }
+
+    /// Takes one of the refusals that those without a sign-in have an entry for in the activity log; the
+    /// seconds to wait where there is none left. They cost the database a row each.
+    pub fn take_refusal(&self, address: Option<IpAddr>) -> Option<u32> {
+        let now = self.clock.now();
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let wait = self.refusals.take(address, now).wait;
+        wait.or_else(|| self.all_refusals.take((), now).wait)
     }
 
     /// Writes into the activity log that a client comes too often, once a minute. An answer that refuses
@@ -73,8 +93,8 @@ impl Gate {
         else {
             return;
         };
-        let error = Error::TooManyRequests { wait: 0 };
-        let noted = database.note_refusal(&caller_of(request), &error).await;
+        let reason = Error::TooManyRequests { wait: 0 }.reason();
+        let noted = database.note(caller_of(request), Some(reason)).await;
         if let Err(error) = noted {
             tracing::warn!(code = error.code(), "a refusal was not written down");
         }

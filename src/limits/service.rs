@@ -42,9 +42,12 @@ pub fn begin(tx: &mut Transaction, allowed: &Attempts, email: &Email) -> Result<
     let counted =
         store::count_attempt(tx, &permit, (&account_key, &attempt), next_day_ms, allowed)?;
     let wait_ms = (counted.open_at_ms - now_ms).max(0);
+    let open = counted.last_attempt == attempt;
+    let failures = u32::try_from(counted.failures).unwrap_or_default();
     Ok(Attempt {
         account_key,
-        open: counted.last_attempt == attempt,
+        open,
+        alarm: allowed.alarm_at(failures).filter(|_| open),
         id: attempt,
         wait: u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX),
     })

@@ -18,6 +18,19 @@ pub struct Attempts {
     pub failures: u32,
 }
 
+impl Attempts {
+    /// What so many failures in a row tell, at the one that changes how the account is treated.
+    pub fn alarm_at(&self, failures: u32) -> Option<&'static str> {
+        if failures == self.failures.max(2) {
+            Some("account_locked")
+        } else if u32::try_from(self.waits_seconds.len()) == Ok(failures) {
+            Some("account_slowed")
+        } else {
+            None
+        }
+    }
+}
+
 /// How long a client may take for its part of a request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

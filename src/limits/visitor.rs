@@ -55,6 +55,8 @@ pub struct Attempt {
     pub(super) account_key: String,
     pub(super) id: String,
     pub(super) open: bool,
+    /// What the activity log is told of it, should it fail.
+    pub(super) alarm: Option<&'static str>,
     /// Seconds until the next attempt may be made.
     pub(super) wait: u32,
 }
@@ -74,6 +76,13 @@ impl Attempt {
     /// Whether the account might be tried at all.
     pub fn is_open(&self) -> bool {
         self.open
+    }
+
+    /// Tells the activity log, and nobody else, what becomes of the account by this failure.
+    pub fn explain(&self, tx: &mut Transaction, error: &Error) {
+        if let (Some(alarm), Error::WrongCredentials | Error::WrongCode) = (self.alarm, error) {
+            tx.explain_refusal(alarm);
+        }
     }
 
     /// Forgets the failures, in the transaction of the sign-in itself.

@@ -47,6 +47,17 @@ fn words(kind: MailKind) -> Words {
             english: "the second factor of your account was enrolled or removed. \
                 If you know nothing of it, tell the service's administrator at once.",
         },
+        MailKind::IdentityChanged => Words {
+            subject: "Come si accede è cambiato / How you sign in was changed",
+            italian: "al Suo accesso è stata collegata un'identità presso un fornitore di identità, \
+                o ne è stata tolta una. Chi ha una password conferma ogni nuova identità dopo \
+                l'accesso con la password: prima non vale. Se non ne sa nulla, non confermi e avvisi \
+                subito chi amministra il servizio.",
+            english: "an identity at an identity provider was linked to your account, or removed. \
+                Who has a password confirms each new identity after signing in with the password: \
+                before that it does not count. If you know nothing of it, do not confirm it, and \
+                tell the service's administrator at once.",
+        },
         MailKind::PasswordChanged => Words {
             subject: "La Sua password è cambiata / Your password was changed",
             italian: "la password del Suo accesso è cambiata, e i Suoi altri accessi sono terminati. \

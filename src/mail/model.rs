@@ -20,6 +20,8 @@ text_enum! {
         PasswordChanged = "password_changed",
         /// The user's second factor is another, or gone; tells without a link.
         SecondFactorChanged = "second_factor_changed",
+        /// An identity provider's word was linked to the user, or no longer is; tells without a link.
+        IdentityChanged = "identity_changed",
         SignInEnded = "sign_in_ended",
         /// Somebody took a right to read what is out of their reach.
         AccessGranted = "access_granted",

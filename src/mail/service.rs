@@ -1,9 +1,14 @@
+use chrono::TimeDelta;
+
 use super::{MailFailure, MailId, MailKind, OutboxMail, store};
-use crate::access::{List, Proof, Transaction, Update};
+use crate::access::{Delete, List, Proof, Transaction, Update};
 use crate::error::Result;
 
 /// Mails that one look at the outbox takes up.
 const BATCH: i64 = 20;
+
+/// How long a mail that was sent, or given up, is kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,4 +70,18 @@ pub fn settle(tx: &mut Transaction, mail: &OutboxMail, attempt: Attempt) -> Resu
     };
     let (next, sent) = (next.map(|at| at.naive_utc()), sent.map(|at| at.naive_utc()));
     store::end_attempt(tx, &permit, mail, next, sent, failure)
+}
+
+/// Whether [`purge`] would find anything.
+pub fn is_purge_due(tx: &mut Transaction) -> Result<bool> {
+    let permit = tx.service_permit::<Delete, OutboxMail>()?;
+    let before = (tx.now() - KEPT).naive_utc();
+    store::any_over(tx, &permit, before)
+}
+
+/// A worker's pass: forgets the mails that were over long ago.
+pub fn purge(tx: &mut Transaction) -> Result<()> {
+    let permit = tx.service_permit::<Delete, OutboxMail>()?;
+    let before = (tx.now() - KEPT).naive_utc();
+    store::forget_over(tx, &permit, before)
 }

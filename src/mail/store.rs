@@ -1,12 +1,14 @@
 use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{MailFailure, MailId, OutboxMail};
-use crate::access::{List, Permit, Proof, Service, Transaction, Update};
+use crate::access::{Delete, List, Permit, Proof, Service, Transaction, Update};
 use crate::db::schema::outbox_mails as table;
 use crate::error::Result;
 
 pub type Worker = Permit<Update, OutboxMail, Service>;
+pub type Purge = Permit<Delete, OutboxMail, Service>;
 
 /// Any permit will do: whoever may make the change may tell of it.
 pub fn insert(tx: &mut Transaction, proof: &impl Proof, mail: &OutboxMail) -> Result<()> {
@@ -76,6 +78,23 @@ pub fn end_attempt(
             table::failure.eq(failure),
             nobody.then_some(table::recipient.eq("")),
         ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Whether there are mails from before a time that nothing is done for any more.
+pub fn any_over(tx: &mut Transaction, permit: &Purge, before: NaiveDateTime) -> Result<bool> {
+    let over = table::table
+        .filter(table::next_attempt_at.is_null())
+        .filter(table::created_at.lt(before));
+    Ok(diesel::select(exists(over)).get_result(tx.connection(permit))?)
+}
+
+/// Forgets the mails from before a time that nothing is done for any more.
+pub fn forget_over(tx: &mut Transaction, permit: &Purge, before: NaiveDateTime) -> Result<()> {
+    diesel::delete(table::table)
+        .filter(table::next_attempt_at.is_null())
+        .filter(table::created_at.lt(before))
         .execute(tx.connection(permit))?;
     Ok(())
 }

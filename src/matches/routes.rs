@@ -1,6 +1,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,7 +11,7 @@ use crate::access::{Caller, Transaction};
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Created, Item, Listed, Once, Page, Query, Repeatable};
+use crate::http::{Created, Day, Item, Listed, Once, Page, Query, Repeatable};
 use crate::organisations::OrganisationId;
 use crate::text::clean_line;
 
@@ -24,7 +24,7 @@ pub struct NewMatchBody {
     /// The code that the person has there.
     person_code: String,
     /// When the person agreed that the centres tell each other.
-    authorised_on: NaiveDate,
+    authorised_on: Day,
 }
 
 /// A match as one of its two sides sees it.
@@ -87,7 +87,7 @@ impl MatchBody {
 pub struct MatchTransitionBody {
     event: MatchEvent,
     beneficiary_id: Option<BeneficiaryId>,
-    authorised_on: Option<NaiveDate>,
+    authorised_on: Option<Day>,
 }
 
 impl TryFrom<MatchTransitionBody> for NewMatchMove {
@@ -110,7 +110,7 @@ impl TryFrom<MatchTransitionBody> for NewMatchMove {
         checks.finish(|| {
             Some(Self {
                 event,
-                record: beneficiary_id.zip(authorised_on),
+                record: beneficiary_id.zip(authorised_on.map(Into::into)),
             })
         })
     }
@@ -136,7 +136,7 @@ pub async fn propose(
         Some(NewMatch {
             organisation_id: body.organisation_id,
             person_code: code?.to_ascii_uppercase(),
-            authorised_on: body.authorised_on,
+            authorised_on: body.authorised_on.into(),
         })
     })?;
     once.write(&database, caller, move |tx| {

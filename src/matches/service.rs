@@ -146,8 +146,9 @@ pub fn lapse(tx: &mut Transaction) -> Result<()> {
     let listing = tx.listing::<BeneficiaryMatch>()?;
     let now = tx.now().naive_utc();
     let lapsed = store::lapse(tx, &listing, now)?;
-    if lapsed > 0 {
-        tracing::info!(lapsed, "unanswered matches ended");
+    tracing::info!(lapsed = lapsed.len(), "unanswered matches ended");
+    for id in &lapsed {
+        tx.touch::<BeneficiaryMatch>(&listing, Action::Update, id);
     }
     Ok(())
 }

@@ -12,6 +12,9 @@ use crate::error::Result;
 use crate::http::Page;
 use crate::organisations::{Organisation, OrganisationId};
 
+/// Proposals that one pass of the worker ends.
+const BATCH: i64 = 500;
+
 /// A match is both centres'.
 impl Parent for BeneficiaryMatch {
     type Id = MatchId;
@@ -134,16 +137,29 @@ pub fn any_unanswered(
     Ok(select(exists(unanswered)).get_result(tx.connection(listing))?)
 }
 
+/// Ends proposals that were open for too long, and says which.
 pub fn lapse(
     tx: &mut Transaction,
     listing: &Listing<BeneficiaryMatch>,
     now: NaiveDateTime,
-) -> Result<usize> {
+) -> Result<Vec<MatchId>> {
     let unanswered = beneficiary_matches::table
         .filter(beneficiary_matches::status.eq(MatchStatus::Proposed))
-        .filter(beneficiary_matches::expires_at.le(now));
-    let lapsed = diesel::update(unanswered)
-        .set(beneficiary_matches::status.eq(MatchStatus::Lapsed))
-        .execute(tx.connection(listing))?;
+        .filter(beneficiary_matches::expires_at.le(now))
+        .order(beneficiary_matches::expires_at)
+        .select(beneficiary_matches::id)
+        .limit(BATCH)
+        .load::<MatchId>(tx.connection(listing))?;
+    let mut lapsed = Vec::new();
+    for id in unanswered {
+        let ended = diesel::update(beneficiary_matches::table.find(&id))
+            .filter(beneficiary_matches::status.eq(MatchStatus::Proposed))
+            .set(beneficiary_matches::status.eq(MatchStatus::Lapsed))
+            .execute(tx.connection(listing))?;
+        // Somebody may have moved it meanwhile.
+        if ended == 1 {
+            lapsed.push(id);
+        }
+    }
     Ok(lapsed)
 }

@@ -12,7 +12,7 @@ use crate::access::Caller;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::{
-    Body, Change, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
+    Body, Change, Created, Day, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
 };
 use crate::text::clean_line;
 
@@ -177,9 +177,9 @@ pub struct NewAgreementBody {
     partner_id: OrganisationId,
     kind: AgreementKind,
     title: String,
-    signed_on: NaiveDate,
-    valid_from: NaiveDate,
-    valid_to: Option<NaiveDate>,
+    signed_on: Day,
+    valid_from: Day,
+    valid_to: Option<Day>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -349,9 +349,9 @@ pub async fn agree(
             partner_id: body.partner_id,
             kind: body.kind,
             title: title?,
-            signed_on: body.signed_on,
-            valid_from: body.valid_from,
-            valid_to: body.valid_to,
+            signed_on: body.signed_on.into(),
+            valid_from: body.valid_from.into(),
+            valid_to: body.valid_to.map(Into::into),
         })
     })?;
     let agreement = database

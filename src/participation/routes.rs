@@ -13,7 +13,7 @@ use crate::cases::CaseId;
 use crate::codes;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Created, Listed, Once, Repeatable};
+use crate::http::{Created, Day, Listed, Once, Repeatable};
 use crate::text::{clean_line, clean_text};
 
 #[derive(Deserialize, ToSchema)]
@@ -26,7 +26,7 @@ pub struct NewPrivacyNoticeBody {
     /// ISO 639-1 or 639-3.
     explained_in: String,
     interpreter: ExplanationInterpreter,
-    delivered_on: NaiveDate,
+    delivered_on: Day,
 }
 
 impl TryFrom<NewPrivacyNoticeBody> for NewPrivacyNotice {
@@ -44,7 +44,7 @@ impl TryFrom<NewPrivacyNoticeBody> for NewPrivacyNotice {
         checks.finish(|| {
             Some(Self {
                 explanation: explanation?,
-                delivered_on: body.delivered_on,
+                delivered_on: body.delivered_on.into(),
             })
         })
     }
@@ -62,9 +62,9 @@ pub struct NewParticipationAgreementBody {
     interpreter: ExplanationInterpreter,
     /// How many meetings a week, at what times.
     rhythm: String,
-    signed_on: NaiveDate,
+    signed_on: Day,
     /// Needed for who may be a minor on the day of signing.
-    guardian_signed_on: Option<NaiveDate>,
+    guardian_signed_on: Option<Day>,
 }
 
 impl TryFrom<NewParticipationAgreementBody> for NewParticipationAgreement {
@@ -84,8 +84,8 @@ impl TryFrom<NewParticipationAgreementBody> for NewParticipationAgreement {
             Some(Self {
                 explanation: explanation?,
                 rhythm: rhythm?,
-                signed_on: body.signed_on,
-                guardian_signed_on: body.guardian_signed_on,
+                signed_on: body.signed_on.into(),
+                guardian_signed_on: body.guardian_signed_on.map(Into::into),
             })
         })
     }

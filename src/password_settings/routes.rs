@@ -55,10 +55,12 @@ pub struct PasswordSettingBody {
 pub async fn set(
     database: Data<Database>,
     turns: Data<HashingTurns>,
+    visitor: Visitor,
     caller: Anyone,
     body: Body<PasswordSettingBody>,
 ) -> Result<Done> {
     let PasswordSettingBody { token, password } = body.0;
+    limits::take(&database, Kind::PasswordReset, &visitor).await?;
     let token = Token::given(token);
     let (chooser, token) = database
         .lookup(caller.0.clone(), move |tx| {
@@ -114,16 +116,21 @@ pub async fn change(
     let open = attempt.is_open();
     let (old, cost) = (user.password_hash, turns.cost());
     let compared = old.clone();
-    let hash = turns
-        .run(move || {
-            let known = current.matches(compared.as_deref(), cost) && open;
-            known.then(|| new.hash_at(cost)).transpose()
-        })
-        .await??;
-    database
-        .write(caller, move |tx| {
-            service::change(tx, old.as_deref(), hash.as_deref())
-        })
-        .await?;
+    let failed = attempt.clone();
+    let changed = async {
+        let hash = turns
+            .run(move || {
+                let known = current.matches(compared.as_deref(), cost) && open;
+                known.then(|| new.hash_at(cost)).transpose()
+            })
+            .await??;
+        database
+            .write(caller, move |tx| {
+                service::change(tx, old.as_deref(), hash.as_deref())
+                    .inspect_err(|error| failed.explain(tx, error))
+            })
+            .await
+    };
+    attempt.settled(&database, changed.await).await?;
     Ok(Done)
 }

@@ -21,8 +21,13 @@ pub fn ask_for_reset(tx: &mut Transaction, email: &Email) -> Result<()> {
 /// An administrator has a link sent to a user.
 pub fn start_reset(tx: &mut Transaction, user: &UserId) -> Result<()> {
     let permit = tx.permit::<Update, User, User>(user)?;
-    let email = permit.parent().email.clone();
-    mail::enqueue(tx, &permit, MailKind::PasswordReset, &email, PAGE)
+    let user = permit.parent().clone();
+    send_link(tx, &permit, &user)
+}
+
+/// Has a link sent to a user who is to choose another password, for a feature that holds a permit.
+pub fn send_link(tx: &mut Transaction, proof: &impl Proof, user: &User) -> Result<()> {
+    mail::enqueue(tx, proof, MailKind::PasswordReset, &user.email, PAGE)
 }
 
 /// Has a link sent to a user who was just added.
@@ -88,14 +93,17 @@ pub fn chooser_of(tx: &mut Transaction, token: &Token) -> Result<Option<Chooser>
         .transpose()
 }
 
-/// Sets the password of who has the token, and ends all their sign-ins. A used or expired token is
-/// [`Error::Gone`].
+/// Sets the password of who has the token, and ends all their sign-ins. With a first password they
+/// confirm the identities that were linked to them before. A used or expired token is [`Error::Gone`].
 pub fn set_by_token(tx: &mut Transaction, token: &Token, hash: Option<String>) -> Result<()> {
     let permit = tx.service_permit::<Update, PasswordLink>()?;
     let (link, user) = store::find_standing(tx, &permit, &token.hash())?.ok_or(Error::Gone)?;
     let hash = hash.ok_or(Error::Gone)?;
     if !store::use_up(tx, &permit, &link.id)? {
         return Err(Error::Gone);
+    }
+    if user.password_hash.is_none() {
+        store::ask_for_confirmation(tx, &permit, &user.id)?;
     }
     store::set_hash(tx, &permit, &user.id, &hash)?;
     sign_ins::end_all_of(tx, &permit, &user.id, None)?;

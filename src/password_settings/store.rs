@@ -107,6 +107,15 @@ pub fn use_up(tx: &mut Transaction, permit: &Setting, id: &PasswordLinkId) -> Re
     Ok(used == 1)
 }
 
+/// Has a user confirm each identity by which providers know them before it counts again.
+pub fn ask_for_confirmation(tx: &mut Transaction, permit: &Setting, user: &UserId) -> Result<()> {
+    diesel::update(external_identities::table)
+        .filter(external_identities::user_id.eq(user))
+        .set(external_identities::confirmed_at.eq(None::<NaiveDateTime>))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
 pub fn set_hash(
     tx: &mut Transaction,
     permit: &Setting,

@@ -12,7 +12,9 @@ use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Change, Created, Done, IfMatch, Listed, Once, Patch, Repeatable, Versioned};
+use crate::http::{
+    Change, Created, Day, Done, IfMatch, Listed, Once, Patch, Repeatable, Versioned,
+};
 use crate::text::clean_text;
 
 /// The longest description of a next step, in code points.
@@ -23,7 +25,7 @@ const DESCRIPTION_MAX: usize = 1_000;
 pub struct NewNextStepBody {
     kind: NextStepKind,
     description: String,
-    due_on: Option<NaiveDate>,
+    due_on: Option<Day>,
     #[serde(default)]
     done: bool,
 }
@@ -39,7 +41,7 @@ impl TryFrom<NewNextStepBody> for NewNextStep {
             Some(Self {
                 kind: body.kind,
                 description: description?,
-                due_on: body.due_on,
+                due_on: body.due_on.map(Into::into),
                 done: body.done,
             })
         })
@@ -55,7 +57,7 @@ pub struct NextStepPatch {
     #[serde(default)]
     description: Change<String>,
     #[serde(default)]
-    due_on: Change<NaiveDate>,
+    due_on: Change<Day>,
     #[serde(default)]
     done: Change<bool>,
 }
@@ -99,7 +101,7 @@ impl From<NextStep> for NextStepBody {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFollowUpBody {
-    contacted_on: NaiveDate,
+    contacted_on: Day,
     reached: bool,
     /// `unknown` where the person was not reached.
     outcome: FollowUpOutcome,
@@ -118,7 +120,7 @@ impl TryFrom<NewFollowUpBody> for NewFollowUp {
         };
         checks.finish(|| {
             Some(Self {
-                contacted_on: body.contacted_on,
+                contacted_on: body.contacted_on.into(),
                 reached: body.reached,
                 outcome: body.outcome,
                 note: note?,
@@ -231,7 +233,7 @@ pub async fn update(
             service::update(tx, &case, &id, if_match.0, |before| NextStep {
                 kind: kind.unwrap_or(before.kind),
                 description: description.unwrap_or(before.description),
-                due_on: due_on.apply(before.due_on),
+                due_on: due_on.map(Into::into).apply(before.due_on),
                 done: done.unwrap_or(before.done),
                 ..before
             })

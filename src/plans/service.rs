@@ -1,5 +1,3 @@
-use chrono::{Datelike, NaiveDate};
-
 use super::{
     FollowUp, FollowUpId, FollowUpOutcome, NewFollowUp, NewNextStep, NextStep, NextStepId, store,
 };
@@ -7,14 +5,10 @@ use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, U
 use crate::cases::{Case, CaseId, CaseStatus, ensure_past};
 use crate::error::{Checks, Error, Result};
 
-/// The years in which a step may be due.
-const DUE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
-
 /// Adds a next step; refused while the case says that there are none.
 pub fn add(tx: &mut Transaction, case: &CaseId, new: NewNextStep) -> Result<NextStep> {
     let permit = tx.permit::<Create, NextStep, Case>(case)?;
     permit.case().ensure_open()?;
-    check_due(new.due_on)?;
     if !store::hold_planned_case(tx, &permit)? {
         return Err(Error::Conflict("stated_without_next_steps"));
     }
@@ -57,7 +51,6 @@ pub fn update(
     ensure_version(&before, version)?;
     permit.case().ensure_open()?;
     let mut after = change(before);
-    check_due(after.due_on)?;
     after.version = version + 1;
     store::update(tx, &permit, &after)?;
     Ok(after)
@@ -123,11 +116,4 @@ fn ensure_version(step: &NextStep, version: i32) -> Result<()> {
             current: step.version,
         })
     }
-}
-
-fn check_due(due_on: Option<NaiveDate>) -> Result<()> {
-    let mut checks = Checks::default();
-    let in_range = due_on.is_none_or(|day| DUE_YEARS.contains(&day.year()));
-    checks.ensure(in_range, "/due_on", "out_of_range");
-    checks.finish(|| Some(()))
 }

@@ -42,8 +42,8 @@ impl SecondFactor {
     }
 }
 
-/// The same for a secret that is offered and one that is confirmed: it moves from one to the other.
-/// Where a user's secret is sealed for, the one in use and the one offered.
+/// Where a user's secret is sealed for. The same for one that is offered and one in use: it moves from the
+/// one to the other.
 pub fn secret_place(user: &UserId) -> Place<'_> {
     Place {
         table: "second_factors",

@@ -1,10 +1,11 @@
 use super::model::RECOVERY_CODES;
 use super::totp::{Secret, is_code};
 use super::{RecoveryCode, SecondFactor, store};
-use crate::access::{Create, Delete, Proof, Transaction};
-use crate::accounts::{User, UserId};
+use crate::access::{Create, Delete, Proof, SignIn, Transaction};
+use crate::accounts::{User, UserId, service as accounts};
 use crate::error::{Error, Result};
 use crate::mail::{MailKind, service as mail};
+use crate::password_settings::service as password_settings;
 use crate::sign_ins::{Methods, service as sign_ins};
 
 /// How somebody whose password matched shows who they are. Who has a second factor needs a code: of
@@ -46,6 +47,7 @@ pub fn is_set(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result
 pub fn offer(tx: &mut Transaction) -> Result<(User, Secret)> {
     let permit = tx.own_permit::<Create, SecondFactor>()?;
     let user = store::find_mine(tx, &permit)?;
+    ensure_shown(tx, &permit, &user.id)?;
     let secret = Secret::random();
     let sealed = SecondFactor::seal(&tx.vault(), &user.id, &secret);
     store::offer(tx, &permit, &sealed)?;
@@ -53,11 +55,13 @@ pub fn offer(tx: &mut Transaction) -> Result<(User, Secret)> {
 }
 
 /// Takes the first code of the offered secret, and gives the recovery codes, which nobody sees again.
-/// The present sign-in counts as one with a second factor from then on.
+/// The present sign-in counts as one with a second factor from then on, and is no younger for it; the
+/// user's others end.
 pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
     let permit = tx.own_permit::<Create, SecondFactor>()?;
     let me = store::find_mine(tx, &permit)?;
     let user = me.id.clone();
+    let sign_in = ensure_shown(tx, &permit, &user)?;
     let offered = store::find(tx, &permit, &user)?.and_then(|it| it.offered_secret);
     let sealed = offered.ok_or(Error::Conflict("second_factor_not_offered"))?;
     let secret = SecondFactor::open(&tx.vault(), &user, &sealed).map_err(Error::internal)?;
@@ -75,18 +79,26 @@ pub fn confirm(tx: &mut Transaction, code: &str) -> Result<Vec<String>> {
     };
     let rows: Vec<_> = codes.iter().map(row).collect();
     store::replace_recovery_codes(tx, &permit, &user, &rows)?;
-    let before = tx.actor().sign_in.as_ref().map(|it| it.methods);
-    let methods = match before {
-        Some(Methods::Provider) => Methods::ProviderAndCode,
-        _ => Methods::PasswordAndCode,
-    };
-    sign_ins::note_methods(tx, &permit, methods)?;
+    let (methods, shown_at) = (sign_in.methods.with_code(), sign_in.authenticated_at);
+    sign_ins::note_methods_at(tx, &permit, methods, shown_at.and_utc())?;
+    sign_ins::end_all_of(tx, &permit, &user, Some(&sign_in.id))?;
     tell(tx, &permit, &me)?;
     Ok(codes)
 }
 
-/// Ends the second factor of a user who lost app and recovery codes, and all their sign-ins: they
-/// enrol anew when they sign in next. Nothing happens to who has none.
+/// The present sign-in. Who has a second factor and has not shown it in this one puts no other in its
+/// place.
+fn ensure_shown(tx: &mut Transaction, proof: &impl Proof, user: &UserId) -> Result<SignIn> {
+    let sign_in = tx.actor().sign_in.clone().ok_or(Error::Unauthenticated)?;
+    if !sign_in.methods.has_second_factor() && is_set(tx, proof, user)? {
+        return Err(Error::SecondFactorNeeded);
+    }
+    Ok(sign_in)
+}
+
+/// Ends the second factor of a user who lost app and recovery codes, and all their sign-ins: they enrol anew
+/// when they sign in next. Their password may be one that was long enough beside a second factor only, so
+/// that it ends as well, and a link to choose another is sent. Nothing happens to who has none.
 pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
     let permit = tx.permit::<Delete, SecondFactor, User>(user)?;
     let had_one = is_set(tx, &permit, user)?;
@@ -95,6 +107,9 @@ pub fn remove(tx: &mut Transaction, user: &UserId) -> Result<()> {
         sign_ins::end_all_of(tx, &permit, user, None)?;
         let whose = permit.parent().clone();
         tell(tx, &permit, &whose)?;
+        if accounts::withdraw_password(tx, &permit, user)? {
+            password_settings::send_link(tx, &permit, &whose)?;
+        }
     }
     Ok(())
 }

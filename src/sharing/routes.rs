@@ -1,5 +1,5 @@
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Rome;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use crate::cases::CaseId;
 use crate::db::Database;
 use crate::documents::DocumentId;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Created, Item, Listed, Once, Repeatable};
+use crate::http::{Created, Day, Item, Listed, Once, Repeatable};
 use crate::organisations::OrganisationId;
 use crate::text::clean_text;
 
@@ -33,9 +33,9 @@ pub struct NewSharingAuthorisationBody {
     includes_contact: bool,
     #[serde(default)]
     includes_work_right: bool,
-    given_on: NaiveDate,
+    given_on: Day,
     /// The last day on which it holds.
-    expires_on: NaiveDate,
+    expires_on: Day,
     #[serde(default)]
     document_ids: Vec<DocumentId>,
 }
@@ -47,12 +47,6 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
         let mut checks = Checks::default();
         let purpose = checks.value(clean_text(&body.purpose, 1000), "/purpose");
         let explained_in = checks.value(language(body.explained_in), "/explained_in");
-        checks.ensure(body.given_on.year() >= 1900, "/given_on", "too_early");
-        checks.ensure(
-            body.expires_on.year() <= 2200,
-            "/expires_on",
-            "out_of_range",
-        );
         let few = body.document_ids.len() <= DOCUMENTS;
         checks.ensure(few, "/document_ids", "out_of_range");
         checks.finish(|| {
@@ -63,8 +57,8 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
                 interpreter: body.interpreter,
                 includes_contact: body.includes_contact,
                 includes_work_right: body.includes_work_right,
-                given_on: body.given_on,
-                expires_on: body.expires_on,
+                given_on: body.given_on.into(),
+                expires_on: body.expires_on.into(),
                 document_ids: body.document_ids,
             })
         })

@@ -41,9 +41,29 @@ impl Methods {
         }
     }
 
+    /// Whether the user gave their password.
+    pub fn by_password(self) -> bool {
+        match self {
+            Self::Password | Self::PasswordAndCode | Self::PasswordAndRecoveryCode => true,
+            Self::Provider
+            | Self::ProviderAwaitingCode
+            | Self::ProviderWithSecondFactor
+            | Self::ProviderAndCode
+            | Self::ProviderAndRecoveryCode => false,
+        }
+    }
+
     /// Whether a second factor that the user has is still to be shown.
     pub fn awaits_code(self) -> bool {
         self == Self::ProviderAwaitingCode
+    }
+
+    /// The same with a code of an app that the user has just enrolled.
+    pub fn with_code(self) -> Self {
+        match self.by_password() {
+            true => Self::PasswordAndCode,
+            false => Self::ProviderAndCode,
+        }
     }
 
     /// The same second factor where an identity provider's word stands for the password.

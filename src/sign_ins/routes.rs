@@ -66,7 +66,8 @@ pub async fn sign_in(
             .write(caller.0, move |tx| {
                 service::name_account(tx, account.as_ref())?;
                 let code = code.as_deref();
-                let row = service::sign_in(tx, matched, organisation_id, code, terms.longest())?;
+                let row = service::sign_in(tx, matched, organisation_id, code, terms.longest());
+                let row = row.inspect_err(|error| counted.explain(tx, error))?;
                 counted.succeeded(tx)?;
                 token_refreshes::begin(tx, row, mode.unwrap_or(Mode::Program), terms.idle())
             })

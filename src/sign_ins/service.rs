@@ -158,6 +158,15 @@ pub fn end_all_of(
     store::end_all_of(tx, proof, user, but)
 }
 
+/// Ends all sign-ins that act in a role, for a feature that holds a permit.
+pub fn end_all_in(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    membership: &MembershipId,
+) -> Result<()> {
+    store::end_all_in(tx, proof, membership)
+}
+
 /// Ends all sign-ins of a user that an identity provider vouched for, for a feature that holds a permit.
 pub fn end_all_through_providers(
     tx: &mut Transaction,

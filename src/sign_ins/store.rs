@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::{Methods, SignInId, SignInRow};
 use crate::access::{Create, Permit, Proof, Service, Transaction};
-use crate::accounts::{Email, User, UserId};
+use crate::accounts::{Email, MembershipId, User, UserId};
 use crate::db::schema::{sign_ins, users};
 use crate::error::Result;
 
@@ -53,6 +53,21 @@ pub fn end_all_of(
     diesel::update(sign_ins::table)
         .filter(sign_ins::user_id.eq(user))
         .filter(sign_ins::id.ne(kept))
+        .filter(sign_ins::ended_at.is_null())
+        .set(sign_ins::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
+/// Ends all sign-ins that act in a role.
+pub fn end_all_in(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    membership: &MembershipId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::membership_id.eq(membership))
         .filter(sign_ins::ended_at.is_null())
         .set(sign_ins::ended_at.eq(now))
         .execute(tx.connection(proof))?;

@@ -16,7 +16,10 @@ pub struct SigningKeyRow {
     /// Ed25519 public key, base64url.
     pub public_key: String,
     pub created_at: NaiveDateTime,
+    /// From when on it signs and verifies no token any more.
     pub retired_at: Option<NaiveDateTime>,
+    /// From when on somebody else may have it, and nothing that it signed is worth anything.
+    pub compromised_at: Option<NaiveDateTime>,
 }
 
 impl Protected for SigningKeyRow {

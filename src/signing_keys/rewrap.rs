@@ -9,7 +9,7 @@
 //! The key of the blind index stays as it is, wrapped like the others: what is found by it stays found.
 
 use super::{SigningKeyRow, store, tokens};
-use crate::access::{Transaction, Update};
+use crate::access::{Caller, Transaction, Update};
 use crate::accounts::UserId;
 use crate::beneficiaries::service::data_key_place;
 use crate::db::Database;
@@ -112,8 +112,8 @@ pub fn second_factors(tx: &mut Transaction, after: &str) -> Result<(usize, Optio
 
 /// Wraps everything anew, one transaction after the other; gives how many keys that were.
 pub fn everything(database: &Database) -> Result<usize> {
-    let caller = crate::access::Caller::worker("rewrap_keys");
-    let mut done = database.write_blocking(&caller, own_keys)?;
+    let mut done = database.write_blocking(&Caller::worker("rewrap_own_keys"), own_keys)?;
+    let caller = Caller::worker("rewrap_keys");
     for batch in [data_keys, second_factors] {
         let mut after = String::new();
         loop {

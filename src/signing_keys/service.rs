@@ -22,19 +22,20 @@ pub fn known(tx: &mut Transaction) -> Result<Vec<SigningKeyRow>> {
 }
 
 /// Makes a key in the place of one that somebody else may have. Those before it verify nothing from this
-/// moment on, wherever an instance has looked since; whoever is signed in goes on by a refresh.
+/// moment on, wherever an instance has looked since, and are shown no more; whoever is signed in goes on by
+/// a refresh.
 pub fn replace_compromised(tx: &mut Transaction) -> Result<SigningKeyRow> {
     let permit = tx.service_permit::<Update, SigningKeyRow>()?;
     let now = tx.now().naive_utc();
-    store::retire_all_at_once(tx, &permit, now)?;
+    store::give_up_all(tx, &permit, now)?;
     let permit = tx.service_permit::<Create, SigningKeyRow>()?;
     let key = tokens::new_key(&tx.vault(), now)?;
     store::insert(tx, &permit, &key)?;
     Ok(key)
 }
 
-/// Makes the key that signs next. Those before it verify until the last token that they signed is
-/// dead, and are gone from then on.
+/// Makes the key that signs next. Those before it verify until the last token that they signed is dead, and
+/// are shown from then on for what else they signed.
 pub fn rotate(tx: &mut Transaction) -> Result<SigningKeyRow> {
     let permit = tx.service_permit::<Update, SigningKeyRow>()?;
     let now = tx.now();

@@ -38,8 +38,9 @@ pub fn retire_all(
     Ok(())
 }
 
-/// Retires the keys that stand, also those that were to stand for a while yet.
-pub fn retire_all_at_once(
+/// Retires the keys that stand, also those that were to stand for a while yet, and has none of all that
+/// there are shown any more: who got at one may have got at the others.
+pub fn give_up_all(
     tx: &mut Transaction,
     permit: &Permit<Update, SigningKeyRow, Service>,
     at: NaiveDateTime,
@@ -51,6 +52,10 @@ pub fn retire_all_at_once(
                 .or(signing_keys::retired_at.gt(at)),
         )
         .set(signing_keys::retired_at.eq(at))
+        .execute(tx.connection(permit))?;
+    diesel::update(signing_keys::table)
+        .filter(signing_keys::compromised_at.is_null())
+        .set(signing_keys::compromised_at.eq(at))
         .execute(tx.connection(permit))?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
@@ -34,6 +35,9 @@ const KEYS_GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
 const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(1);
 /// How long a key that was rotated still verifies: until the last token that it signed is dead.
 pub const OUTLIVES: TimeDelta = TimeDelta::seconds(15 + 5 + 600 + 30);
+/// Seconds for which an instance may still sign with a key that was withdrawn: until it has looked again, by a
+/// clock that may be slow.
+const SEEN_LATE: i64 = KEYS_GOOD_FOR.num_seconds() + LEEWAY_SECONDS;
 /// How often an instance that nobody asks for anything looks at the clock.
 const LOOK: Duration = Duration::from_secs(1);
 const TYPE: &str = "at+jwt";
@@ -53,6 +57,17 @@ struct Claims {
     nbf: Option<i64>,
 }
 
+impl Claims {
+    fn are_good_at(&self, now: i64) -> bool {
+        let begun = |at: i64| at.saturating_sub(LEEWAY_SECONDS) <= now;
+        let ended = self.exp.saturating_add(LEEWAY_SECONDS) <= now;
+        let current = !ended && begun(self.iat) && self.nbf.is_none_or(begun);
+        let whole =
+            self.exp.saturating_sub(self.iat) <= LIFETIME.num_seconds() && !self.sub.is_empty();
+        current && whole
+    }
+}
+
 /// Makes and reads access tokens with the service's signing keys.
 pub struct Tokens {
     issuer: String,
@@ -68,6 +83,7 @@ type Keys = BTreeMap<String, Key>;
 struct Key {
     signs_from: NaiveDateTime,
     retired_at: Option<NaiveDateTime>,
+    compromised: bool,
     signing: EncodingKey,
     verifying: DecodingKey,
     public: String,
@@ -80,10 +96,14 @@ impl Key {
 }
 
 /// Why a token tells of no sign-in.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotRead {
     /// It may be signed with a key that this instance has not seen yet.
     UnknownKey,
+    /// It names a key of ours, which did not sign it.
+    Forged,
+    /// It was signed with a key of ours after that was withdrawn.
+    KeyWithdrawn,
     NotOurs,
 }
 
@@ -118,6 +138,7 @@ impl Tokens {
             let key = Key {
                 signs_from: row.created_at + SHOWN_FIRST,
                 retired_at: row.retired_at,
+                compromised: row.compromised_at.is_some(),
                 signing: EncodingKey::from_ed_der(&private),
                 verifying: DecodingKey::from_ed_components(&row.public_key)
                     .map_err(Error::internal)?,
@@ -142,11 +163,15 @@ impl Tokens {
     ///
     /// A key that signs was shown for longer than an instance goes without looking, so one that
     /// looked within the last second and does not know a key need not look again.
-    pub async fn read(&self, token: &str, database: &Database) -> Option<SignInId> {
+    pub async fn read(
+        &self,
+        token: &str,
+        database: &Database,
+    ) -> std::result::Result<SignInId, NotRead> {
         if let Err(NotRead::UnknownKey) = self.sign_in_of(token) {
             self.ask_again(database, LOOK_AGAIN).await;
         }
-        self.sign_in_of(token).ok()
+        self.sign_in_of(token)
     }
 
     async fn ask_again(&self, database: &Database, after: TimeDelta) {
@@ -224,38 +249,46 @@ impl Tokens {
         let now = self.clock.now();
         let keys = self.keys.read().map_err(|_poisoned| NotRead::NotOurs)?;
         let key = keys.get(kid.as_str()).ok_or(NotRead::UnknownKey)?;
+        let claims = self.claims_of(token, &key.verifying)?;
         if !key.stands(now.naive_utc()) {
-            return Err(NotRead::NotOurs);
+            let retired = key.retired_at.map(|at| at.and_utc().timestamp());
+            let later = retired.is_some_and(|at| claims.iat > at.saturating_add(SEEN_LATE));
+            return Err(if later {
+                NotRead::KeyWithdrawn
+            } else {
+                NotRead::NotOurs
+            });
         }
-        self.check(token, &key.verifying, now.timestamp())
-            .ok_or(NotRead::NotOurs)
+        if claims.are_good_at(now.timestamp()) {
+            Ok(claims.sid)
+        } else {
+            Err(NotRead::NotOurs)
+        }
     }
 
-    fn check(&self, token: &str, key: &DecodingKey, now: i64) -> Option<SignInId> {
+    fn claims_of(&self, token: &str, key: &DecodingKey) -> std::result::Result<Claims, NotRead> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Times are compared with the service's own clock, typed as numbers, below.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
-            .ok()?
-            .claims;
-        let begun = |at: i64| at.saturating_sub(LEEWAY_SECONDS) <= now;
-        let ended = claims.exp.saturating_add(LEEWAY_SECONDS) <= now;
-        let current = !ended && begun(claims.iat) && claims.nbf.is_none_or(begun);
-        let whole = claims.exp.saturating_sub(claims.iat) <= LIFETIME.num_seconds()
-            && !claims.sub.is_empty();
-        (current && whole).then_some(claims.sid)
+        let read = jsonwebtoken::decode::<Claims>(token, key, &validation);
+        read.map(|read| read.claims)
+            .map_err(|cause| match cause.kind() {
+                ErrorKind::InvalidSignature => NotRead::Forged,
+                _ => NotRead::NotOurs,
+            })
     }
 
+    /// Also of keys that sign no more: exports of the log and its checkpoints are checked for years. No
+    /// token of theirs is taken.
     pub fn public_keys(&self) -> Vec<PublicKey> {
         let Ok(keys) = self.keys.read() else {
             return Vec::new();
         };
-        let now = self.clock.now().naive_utc();
         keys.iter()
-            .filter(|(_, key)| key.stands(now))
+            .filter(|(_, key)| !key.compromised)
             .map(|(kid, key)| PublicKey {
                 kty: "OKP",
                 crv: "Ed25519",
@@ -293,6 +326,7 @@ pub fn new_key(vault: &Vault, now: chrono::NaiveDateTime) -> Result<SigningKeyRo
         id,
         created_at: now,
         retired_at: None,
+        compromised_at: None,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::db::Database;
 use crate::error::Result;
-use crate::http::{Created, Done, Item, Listed, Once, Repeatable};
+use crate::http::{Created, Day, Done, Item, Listed, Once, Repeatable};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -16,9 +16,9 @@ pub struct NewStandInBody {
     absent_user_id: UserId,
     stand_in_user_id: UserId,
     /// The first day, in Italy; today at the earliest.
-    from_on: NaiveDate,
+    from_on: Day,
     /// The last day, at most 366 days later.
-    to_on: NaiveDate,
+    to_on: Day,
 }
 
 impl From<NewStandInBody> for NewStandIn {
@@ -26,8 +26,8 @@ impl From<NewStandInBody> for NewStandIn {
         Self {
             absent_user_id: body.absent_user_id,
             stand_in_user_id: body.stand_in_user_id,
-            from_on: body.from_on,
-            to_on: body.to_on,
+            from_on: body.from_on.into(),
+            to_on: body.to_on.into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,7 +16,7 @@ use crate::certificates::CertificateId;
 use crate::db::Database;
 use crate::error::texts::{Language, text};
 use crate::error::{Checks, Error, Result};
-use crate::http::{Body, Created, Listed, Once, Repeatable};
+use crate::http::{Body, Created, Day, Listed, Once, Repeatable};
 use crate::text::clean_text;
 
 /// The longest reason or comment.
@@ -33,7 +33,7 @@ pub struct NewCaseMoveBody {
     /// Needed to suspend.
     suspension_reason: Option<SuspensionReason>,
     /// Needed to suspend: the day by which the case is looked at again, within a year.
-    review_on: Option<NaiveDate>,
+    review_on: Option<Day>,
     /// Needed to withdraw, and not `completed` then; `completed` when a case is closed without one.
     closure_reason: Option<ClosureReason>,
 }
@@ -102,10 +102,12 @@ impl TryFrom<NewCaseMoveBody> for NewMove {
             Some(Self {
                 event: body.event,
                 reason: reason.or(comment),
-                suspension: body
-                    .suspension_reason
-                    .zip(body.review_on)
-                    .map(|(reason, review_on)| Suspension { reason, review_on }),
+                suspension: body.suspension_reason.zip(body.review_on).map(
+                    |(reason, review_on)| Suspension {
+                        reason,
+                        review_on: review_on.into(),
+                    },
+                ),
                 closure_reason: body.closure_reason,
             })
         })

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use bilancio::config::{Passwords, Settings};
 
-use crate::support::{PASSWORD, TestApp, request, settings};
+use crate::support::{PASSWORD, PEOPLE, TestApp, request, settings};
 
 #[actix_web::test]
 async fn a_user_signs_in_and_is_told_who_they_are() {
@@ -84,6 +84,7 @@ async fn a_right_withdrawn_is_felt_on_the_next_request() {
     let token = app.token("operator").await;
     let me = || request("GET", "/v1/me").by(&token);
     app.send(me()).await.expect(200);
+    let refresh = json!({ "refresh_token": app.refresh_token("operator").await });
     let url = format!("/v1/users/{}", app.user("operator"));
     let answer = app
         .patch("admin", &url, "\"v1\"", json!({ "active": false }))
@@ -94,6 +95,14 @@ async fn a_right_withdrawn_is_felt_on_the_next_request() {
     app.patch("admin", &url, &tag, json!({ "active": true }))
         .await
         .expect(200);
+    // Who is enabled again signs in anew.
+    app.send(me()).await.expect(401);
+    app.send(request("POST", "/v1/token-refreshes").json(refresh))
+        .await
+        .expect(401);
+    app.forget_token("operator");
+    let token = app.token("operator").await;
+    let me = || request("GET", "/v1/me").by(&token);
     app.send(me()).await.expect(200);
     app.send(request("DELETE", "/v1/sign-ins/current").by(&token))
         .await
@@ -225,4 +234,60 @@ async fn an_administrator_gives_themselves_no_role() {
     let logged = "SELECT COUNT(*) FROM activity_log WHERE operation = 'give_role' \
         AND outcome = 'refused' AND reason_code = 'not_oneself'";
     assert_eq!(app.database.count(logged), 1);
+}
+
+#[actix_web::test]
+async fn a_role_that_was_taken_away_is_given_back_and_no_sign_in_with_it() {
+    let app = TestApp::new().await;
+    let roles = format!("/v1/users/{}/memberships", app.user("operator"));
+    let role = json!({ "organisation_id": app.organisation("other_centre"), "role": "operator" });
+    let given = app.post("admin", &roles, role.clone()).await.expect(201);
+    let twice = app.post("admin", &roles, role.clone()).await.expect(409);
+    assert_eq!(twice.body["code"], "already_exists");
+    let body = json!({
+        "email": "operator@example.org", "password": PASSWORD,
+        "organisation_id": app.organisation("other_centre"),
+    });
+    let sign_in = || request("POST", "/v1/sign-ins").json(body.clone());
+    let before = app.send(sign_in()).await.expect(201);
+    let token = before.body["access_token"].as_str().unwrap();
+    let one = format!("{roles}/{}", given.id());
+    app.delete("admin", &one).await.expect(204);
+    app.send(sign_in()).await.expect(401);
+    // As if a provider had given it: from now on it is the administrator's.
+    app.database.execute(&format!(
+        "UPDATE memberships SET identity_provider = 'elsewhere' WHERE id = '{}'",
+        given.id()
+    ));
+    let back = app.post("admin", &roles, role.clone()).await.expect(201);
+    assert_eq!(back.id(), given.id());
+    app.post("admin", &roles, role).await.expect(409);
+    app.send(request("GET", "/v1/me").by(token))
+        .await
+        .expect(401);
+    app.send(sign_in()).await.expect(201);
+}
+
+#[actix_web::test]
+async fn the_people_of_an_organisation_come_page_by_page() {
+    let app = TestApp::new().await;
+    let url = format!("/v1/organisations/{}/users", app.organisation("centre"));
+    let mut next = Some(format!("{url}?limit=3"));
+    let mut found = Vec::new();
+    while let Some(url) = next {
+        let page = app.get("supervisor", &url).await.expect(200).body;
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() <= 3);
+        found.extend(
+            items
+                .iter()
+                .map(|it| it["user_id"].as_str().unwrap().to_owned()),
+        );
+        next = page["_links"]["next"].as_str().map(str::to_owned);
+    }
+    let there = PEOPLE.iter().filter(|it| it.1 == "centre");
+    let mut expected: Vec<_> = there.map(|it| app.user(it.0)).collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
 }

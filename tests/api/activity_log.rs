@@ -76,6 +76,24 @@ async fn who_commits_behind_later_ones_is_sealed_all_the_same() {
 }
 
 #[actix_web::test]
+async fn an_entry_of_a_clock_that_is_days_ahead_keeps_no_other_from_being_sealed() {
+    let app = TestApp::new().await;
+    app.work(3).await;
+    let now = uuid::Uuid::now_v7().as_u128() >> 80;
+    let ahead = uuid::Uuid::from_u128((now + 10 * 86_400_000) << 80);
+    app.database.execute(&format!(
+        "INSERT INTO activity_log (id, at, request_id, role, operation, outcome) VALUES \
+         ('{ahead}', '2026-03-12 09:00:00', 'ahead', 'operator', 'read_me', 'done')"
+    ));
+    let mut sealer = Sealer::new(&app.service);
+    sealer.look().await.unwrap();
+    app.work(3).await;
+    assert_eq!(app.verify("").await.unsealed, 3);
+    assert_eq!(sealer.look().await.unwrap(), 3);
+    assert!(app.verify("").await.chain.is_ok());
+}
+
+#[actix_web::test]
 async fn two_instances_that_seal_at_once_make_one_chain() {
     let app = TestApp::new().await;
     app.work(30).await;
@@ -300,9 +318,8 @@ async fn two_instances_with_sixteen_writers_make_one_chain_without_fork_or_gap()
         async move {
             for one in 0..WRITTEN / WRITERS {
                 let caller = Caller {
-                    identity: Identity::SignIn(sign_in.clone()),
                     request_id: format!("writer-{number}-{one}"),
-                    operation: "read_me",
+                    ..Caller::new(Identity::SignIn(sign_in.clone()), "read_me")
                 };
                 let read = service
                     .database

@@ -3,15 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use bilancio::activity_log::sealer::Sealer;
-use bilancio::api::ENDPOINTS;
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Value, json};
 
-use crate::access::expectations::who_may;
-use crate::access::last_comes_last;
-use crate::support::bodies::{body, takes_a_body};
-use crate::support::{PEOPLE, TestApp, World, queries, request, settings};
+use crate::support::{TestApp, World, queries, request, settings};
 
 const ENTRIES: &str = "/v1/activity-entries";
 const EVENTS: &str = "/v1/security-events";
@@ -302,51 +298,29 @@ async fn who_reads_of_many_people_in_an_hour_is_told_to_the_privacy_officer_once
     assert_eq!(sealer.look_for_bulk_reading().await.unwrap(), 1);
 }
 
-/// What tells of nobody, and is asked again and again by what watches over the service.
-const NOT_LOGGED: &[&str] = &[
-    "check_life",
-    "check_readiness",
-    "read_status",
-    "list_public_keys",
-    "list_identity_providers",
-];
-
 #[actix_web::test]
-async fn every_operation_leaves_one_entry_whether_it_is_done_or_refused() {
+async fn what_is_done_for_one_organisation_is_no_event_of_the_users_other_one() {
     let app = TestApp::new().await;
-    let world = World::new(&app).await;
-    for (who, ..) in PEOPLE {
-        app.token(who).await;
-    }
-    let mut wrong = Vec::new();
-    let mut number = 0;
-    assert!(
-        NOT_LOGGED
-            .iter()
-            .all(|it| ENDPOINTS.iter().any(|one| one.operation == *it))
-    );
-    for endpoint in last_comes_last() {
-        for who in ["other_analyst", who_may(endpoint)] {
-            number += 1;
-            let id = format!("coverage-{number}");
-            let body = takes_a_body(endpoint).then(|| body(&world, endpoint.operation));
-            let token = app.token(who).await;
-            let call = world.call(endpoint, body.as_ref()).by(&token);
-            let answer = app.send(call.header("x-request-id", &id)).await;
-            let found = app.database.count(&format!(
-                "SELECT COUNT(*) FROM activity_log WHERE request_id = '{id}' \
-                 AND operation = '{}'",
-                endpoint.operation
-            ));
-            let expected = i64::from(!NOT_LOGGED.contains(&endpoint.operation));
-            if found != expected {
-                wrong.push(format!(
-                    "{} by {who} ({}): {found}",
-                    endpoint.operation, answer.status
-                ));
-            }
-            app.forget_token("colleague");
-        }
-    }
-    assert!(wrong.is_empty(), "entries:\n{}", wrong.join("\n"));
+    let roles = format!("/v1/users/{}/memberships", app.user("operator"));
+    let role = json!({ "organisation_id": app.organisation("other_centre"), "role": "operator" });
+    let given = app.post("admin", &roles, role).await.expect(201);
+    let wrong = json!({ "email": "operator@example.org", "password": "not the right words" });
+    let refused = || request("POST", "/v1/sign-ins").json(wrong.clone());
+    app.get("operator", ENTRIES).await.expect(403);
+    app.send(refused()).await.expect(401);
+    app.seal().await;
+    app.delete("admin", &format!("{roles}/{}", given.id()))
+        .await
+        .expect(204);
+    app.send(refused()).await.expect(401);
+    app.seal().await;
+    let told = async |who: &str| -> Vec<String> {
+        let events = items(&app, who, EVENTS).await;
+        let kinds = events.iter().map(|it| it["kind"].as_str().unwrap());
+        kinds.map(str::to_owned).collect()
+    };
+    let (given, refused) = ("rights_changed", "sign_in_refused");
+    let own = [refused, given, refused, "forbidden", given];
+    assert_eq!(told("privacy_officer").await, own);
+    assert_eq!(told("other_privacy_officer").await, [given, refused, given]);
 }

@@ -516,7 +516,7 @@ async fn the_newest_permit_counts_for_the_right_to_work() {
     }
     let bad = json!({
         "permit_code": "expired", "status": "valid", "application_on": app.day(1),
-        "issued_on": "1000-01-01", "expires_on": "0999-01-01",
+        "issued_on": "1900-01-02", "expires_on": "1900-01-01",
     });
     let refused = app.post("operator", &permits, bad).await.expect(422);
     assert_eq!(
@@ -524,8 +524,6 @@ async fn the_newest_permit_counts_for_the_right_to_work() {
         [
             "/permit_code unknown_code",
             "/application_on in_the_future",
-            "/issued_on out_of_range",
-            "/expires_on out_of_range",
             "/expires_on before_start",
         ]
     );

@@ -362,7 +362,7 @@ async fn synthesis_and_observations_come_with_the_conclusion() {
     app.read_and_patch("operator", &url, none).await.expect(200);
     for (day, code) in [
         (app.day(1), "in_the_future"),
-        ("1899-12-31".into(), "too_early"),
+        ("1899-12-31".into(), "out_of_range"),
     ] {
         let wrong = json!({ "synthesis_given_on": day });
         let refused = app.read_and_patch("operator", &url, wrong).await;

@@ -1,5 +1,7 @@
 //! Requests sent more than once, and at once.
 
+use bilancio::rounds;
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -114,4 +116,56 @@ async fn a_key_whose_request_was_refused_may_be_used_again() {
     add(&app, "operator", "another", &person())
         .await
         .expect(201);
+}
+
+#[actix_web::test]
+async fn a_key_used_in_one_role_gives_nothing_of_its_answer_to_another() {
+    let app = TestApp::new().await;
+    let first = add(&app, "operator", "key", &person()).await.expect(201);
+    let roles = format!("/v1/users/{}/memberships", app.user("operator"));
+    let role = json!({ "organisation_id": app.organisation("other_centre"), "role": "operator" });
+    let given = app.post("admin", &roles, role).await.expect(201);
+    let token = app.token("operator").await;
+    let switch = request("PATCH", "/v1/sign-ins/current").by(&token);
+    let body = json!({ "membership_id": given.id() });
+    app.send(switch.merge_patch(body)).await.expect(200);
+    let refused = add(&app, "operator", "key", &person()).await.expect(422);
+    assert_eq!(refused.errors(), [" idempotency_key_reused"]);
+    assert!(!refused.body.to_string().contains(&first.id()));
+    let there = add(&app, "operator", "another", &person()).await;
+    assert_ne!(there.expect(201).id(), first.id());
+}
+
+#[actix_web::test]
+async fn the_entry_of_an_answer_given_again_names_what_the_first_one_touched() {
+    let app = TestApp::new().await;
+    let case = app.case("conclusion");
+    let step = json!({ "kind": "other", "description": "Call again" });
+    let url = format!("/v1/cases/{}/next-steps", case.case);
+    let token = app.token("operator").await;
+    for _ in 0..2 {
+        let call = request("POST", &url).by(&token).json(step.clone());
+        let call = call.header("idempotency-key", "key");
+        app.send(call).await.expect(201);
+    }
+    let touched = format!(
+        "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+         WHERE e.operation = 'add_next_step' AND r.action = 'create' AND r.resource = 'plan' \
+         AND r.parent_id = '{}'",
+        case.case
+    );
+    assert_eq!(app.database.count(&touched), 2);
+}
+
+#[actix_web::test]
+async fn answers_are_forgotten_after_a_day_also_of_who_does_not_come_again() {
+    let app = TestApp::new().await;
+    add(&app, "operator", "key", &person()).await.expect(201);
+    let kept = || app.database.count("SELECT COUNT(*) FROM idempotency_keys");
+    app.advance(TimeDelta::hours(23));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(kept(), 1);
+    app.advance(TimeDelta::hours(1));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(kept(), 0);
 }

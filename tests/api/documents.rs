@@ -81,11 +81,7 @@ pub async fn act<T: Send + 'static>(
 ) -> Result<T> {
     let token = app.token(who).await;
     let sign_in = app.service.tokens.sign_in_of(&token).unwrap();
-    let caller = Caller {
-        identity: Identity::SignIn(sign_in),
-        request_id: "a-test".to_owned(),
-        operation: "test",
-    };
+    let caller = Caller::new(Identity::SignIn(sign_in), "test");
     app.service.database.write(caller, work).await
 }
 

@@ -1,5 +1,6 @@
 //! Signing in through an identity provider, and what happens when its word is not what it must be.
 
+mod confirmed;
 mod forged;
 mod real;
 mod roles;
@@ -26,11 +27,15 @@ async fn app_with(change: impl FnOnce(&mut IdentityProvider)) -> (TestApp, FakeP
     (TestApp::with(settings).await, provider)
 }
 
-/// Has the provider know one of the people by this name.
+/// Has the provider know one of the people by this name, who has said that it is theirs.
 async fn link(app: &TestApp, who: &str, subject: &str) -> String {
     let url = format!("/v1/users/{}/identities", app.user(who));
     let body = json!({ "identity_provider": PROVIDER, "subject": subject });
-    app.post("admin", &url, body).await.expect(201).id()
+    let id = app.post("admin", &url, body).await.expect(201).id();
+    app.database.execute(&format!(
+        "UPDATE external_identities SET confirmed_at = created_at WHERE id = '{id}'"
+    ));
+    id
 }
 
 /// A request that was begun: where its user goes, and what its client keeps.

@@ -231,7 +231,7 @@ async fn a_referral_is_refused_with_each_rule_it_breaks() {
         (
             "consent_to_refer",
             consent("0001-01-01".into()),
-            "/consent_to_refer/given_on too_early",
+            "/consent_to_refer/given_on out_of_range",
         ),
         ("religion", json!("x"), "/religion unknown_property"),
     ] {
@@ -502,7 +502,7 @@ async fn a_transition_takes_what_its_event_takes_and_no_more() {
         ),
         (
             json!({
-                "event": "accept", "contacted_on": "0001-01-01",
+                "event": "accept", "contacted_on": "1900-01-01",
                 "eligibility": [{ "check_code": "a", "satisfied": true },
                                 { "check_code": "a", "satisfied": false }],
                 "beneficiary": { "new": {
@@ -511,7 +511,6 @@ async fn a_transition_takes_what_its_event_takes_and_no_more() {
                 } },
             }),
             vec![
-                "/contacted_on out_of_range",
                 "/programme_id missing_property",
                 "/eligibility/1/check_code already_exists",
                 "/beneficiary/new/citizenships/0 unknown_code",
@@ -646,6 +645,12 @@ async fn a_referral_without_answer_expires_and_loses_its_person_a_year_later() {
     assert!(read["birth_year"].is_null() && read["preferred_language"].is_null());
     let keys = "SELECT COUNT(*) FROM intake_referral_name_keys";
     assert_eq!(app.database.count(keys), 0);
+    // That it ended, and that the person was removed from it.
+    let named = format!(
+        "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+         WHERE e.operation = 'expire_referrals' AND r.parent_id = '{id}'"
+    );
+    assert_eq!(app.database.count(&named), 2);
 }
 
 #[actix_web::test]
@@ -722,4 +727,20 @@ async fn who_waits_for_a_place_waits_in_the_order_of_arrival_after_the_urgent() 
     assert_eq!(waiting().await, ["Third", "First", "Second"]);
     app.get("reception", &url).await.expect(403);
     app.get("other_operator", &url).await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_step_of_a_round_that_fails_keeps_no_other_from_being_made() {
+    let app = network().await;
+    let id = send(&app).await;
+    app.advance(TimeDelta::days(91));
+    // The step before this one.
+    let rename = |from: &str, to: &str| {
+        let statement = format!("ALTER TABLE {from} RENAME TO {to}");
+        app.database.execute(&statement);
+    };
+    rename("agreements", "agreements_away");
+    assert!(rounds::make(&app.service.database).await.is_err());
+    rename("agreements_away", "agreements");
+    assert_eq!(sent(&app, &id).await["milestone"], "expired");
 }

@@ -156,7 +156,7 @@ async fn an_address_has_ten_turns_and_then_one_every_six_seconds_over_all_instan
 }
 
 #[actix_web::test]
-async fn signing_in_and_checking_certificates_are_limited_by_address_whatever_a_header_says() {
+async fn what_can_be_guessed_is_limited_by_address_whatever_a_header_says() {
     let mut settings = settings();
     settings.attempts.burst = 10;
     let app = TestApp::with(settings).await;
@@ -166,6 +166,13 @@ async fn signing_in_and_checking_certificates_are_limited_by_address_whatever_a_
             401,
         ),
         (&|| request("GET", "/verify/nothing"), 404),
+        (
+            &|| {
+                let body = json!({ "token": "nobody's", "password": PASSWORD });
+                request("POST", "/v1/password-settings").json(body)
+            },
+            410,
+        ),
     ] {
         let mut statuses = Vec::new();
         for number in 0..20 {

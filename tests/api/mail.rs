@@ -9,6 +9,7 @@ use bilancio::access::Caller;
 use bilancio::config::{Mail, MailTransport};
 use bilancio::mail::worker::Worker;
 use bilancio::mail::{MailKind, OutboxMail, service};
+use bilancio::rounds;
 use chrono::TimeDelta;
 
 use crate::support::{TestApp, settings};
@@ -161,4 +162,20 @@ async fn a_real_server_takes_a_mail_for_one_recipient() {
     assert_eq!(mails.matches("Message-ID: <").count(), 1);
     assert!(mails.contains("@bilancio.example>"));
     assert!(!mails.contains("Bcc"));
+}
+
+#[actix_web::test]
+async fn mails_that_are_over_are_forgotten_after_a_month_and_no_others() {
+    let app = TestApp::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    enqueue(&app, "desk@cpi.example");
+    worker(&app, files(folder.path())).send_due().await.unwrap();
+    enqueue(&app, "desk@cpi.example");
+    app.advance(TimeDelta::days(30));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(outbox(&app, "true"), 2);
+    app.advance(TimeDelta::seconds(1));
+    rounds::make(&app.service.database).await.unwrap();
+    assert_eq!(outbox(&app, "sent_at IS NULL"), 1);
+    assert_eq!(outbox(&app, "true"), 1);
 }

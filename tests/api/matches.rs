@@ -101,6 +101,12 @@ async fn a_proposal_tells_nothing_of_whether_there_is_such_a_person() {
     assert_eq!(theirs["status"], "refused");
     let lapsed = "SELECT COUNT(*) FROM beneficiary_matches WHERE status = 'lapsed'";
     assert_eq!(app.database.count(lapsed), 1);
+    let named = format!(
+        "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+         WHERE e.operation = 'lapse_matches' AND r.parent_id = '{}'",
+        none.id()
+    );
+    assert_eq!(app.database.count(&named), 1);
     for id in [real.id(), none.id()] {
         let late = transit(&app, "supervisor", &id, json!({ "event": "end" })).await;
         assert_eq!(late.expect(409).unmet(), ["match_wrong_state"]);

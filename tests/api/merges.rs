@@ -504,3 +504,27 @@ async fn reading_through_a_merge_takes_few_queries() {
     found(&app, term).await;
     few("search");
 }
+
+#[actix_web::test]
+async fn who_looked_at_a_record_before_it_was_merged_is_told_under_either_id() {
+    let app = TestApp::new().await;
+    let people = [
+        added(&app, "Ada").await,
+        added(&app, "Adah").await,
+        added(&app, "Adaeze").await,
+    ];
+    for person in &people {
+        app.get("supervisor", &url(person)).await.expect(200);
+    }
+    merge(&app, &people[0], &people[1]).await;
+    merge(&app, &people[1], &people[2]).await;
+    for person in &people {
+        let readers = format!("{}/readers?limit=100", url(person));
+        let told = app.get("privacy_officer", &readers).await.expect(200);
+        let told = told.body["items"].as_array().unwrap().clone();
+        let read = told
+            .iter()
+            .filter(|it| it["operation"] == "read_beneficiary");
+        assert_eq!(read.count(), 3, "{told:#?}");
+    }
+}

@@ -335,7 +335,7 @@ async fn an_authorisation_is_checked_as_a_whole() {
         ("purpose", json!("x".repeat(1001)), "/purpose text_too_long"),
         ("explained_in", json!("French"), "/explained_in wrong_form"),
         ("interpreter", json!("x"), "/interpreter wrong_type"),
-        ("given_on", json!("1800-01-01"), "/given_on too_early"),
+        ("given_on", json!("1800-01-01"), "/given_on out_of_range"),
         (
             "expires_on",
             json!("2300-01-01"),

@@ -123,7 +123,7 @@ async fn an_ended_case_takes_no_records_and_bad_input_is_refused() {
         ("interpreter", json!("neighbour"), "/interpreter wrong_type"),
         ("rhythm", json!("x".repeat(501)), "/rhythm text_too_long"),
         ("signed_on", json!(app.day(1)), "/signed_on in_the_future"),
-        ("signed_on", json!("1899-12-31"), "/signed_on too_early"),
+        ("signed_on", json!("1899-12-31"), "/signed_on out_of_range"),
         (
             "guardian_signed_on",
             json!(app.day(1)),

@@ -266,11 +266,7 @@ async fn a_password_typed_on_another_keyboard_is_the_same_to_its_last_letter() {
 #[actix_web::test]
 async fn a_password_that_was_set_while_the_old_one_was_compared_signs_nobody_in() {
     let app = TestApp::new().await;
-    let anybody = Caller {
-        identity: Identity::Anonymous,
-        request_id: "race".to_owned(),
-        operation: "sign_in",
-    };
+    let anybody = Caller::new(Identity::Anonymous, "sign_in");
     let database = &app.service.database;
     let sign_in = |matched: Option<Matched>| {
         let twelve = TimeDelta::hours(12);
@@ -321,4 +317,39 @@ async fn an_address_that_nobody_has_is_not_kept() {
     assert_eq!(app.database.count(kept), 1);
     assert_eq!(mails_to(&app, "stranger@example.com").await.len(), 0);
     assert_eq!(app.database.count(kept), 0);
+}
+
+#[actix_web::test]
+async fn a_change_that_is_refused_before_anything_is_compared_is_in_the_log() {
+    let app = TestApp::new().await;
+    let token = app.token("operator").await;
+    let sign_out = request("DELETE", "/v1/sign-ins/current").by(&token);
+    app.send(sign_out).await.expect(204);
+    let body = json!({ "current_password": PASSWORD, "new_password": NEW });
+    let change = request("PUT", "/v1/me/password").by(&token).json(body);
+    app.send(change).await.expect(401);
+    let refused = "SELECT COUNT(*) FROM activity_log WHERE operation = 'change_password' \
+        AND outcome = 'refused' AND reason_code = 'unauthenticated'";
+    assert_eq!(app.database.count(refused), 1);
+}
+
+#[actix_web::test]
+async fn a_change_that_the_service_could_not_make_counts_as_no_wrong_password() {
+    let app = TestApp::new().await;
+    let token = app.token("operator").await;
+    let rename = |from: &str, to: &str| {
+        let statement = format!("ALTER TABLE {from} RENAME TO {to}");
+        app.database.execute(&statement);
+    };
+    let change = |current: &str| {
+        let body = json!({ "current_password": current, "new_password": NEW });
+        request("PUT", "/v1/me/password").by(&token).json(body)
+    };
+    let failures = || app.database.count("SELECT COUNT(*) FROM sign_in_failures");
+    rename("activity_log", "activity_log_away");
+    app.send(change(PASSWORD)).await.expect(503);
+    rename("activity_log_away", "activity_log");
+    assert_eq!(failures(), 0);
+    app.send(change("not the password")).await.expect(422);
+    assert_eq!(failures(), 1);
 }

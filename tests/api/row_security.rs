@@ -27,11 +27,7 @@ impl TestApp {
         let claims = token.split('.').nth(1).unwrap();
         let claims = base64_url(claims);
         let sign_in = claims["sid"].as_str().unwrap().parse().unwrap();
-        Caller {
-            identity: Identity::SignIn(sign_in),
-            request_id: "row-security".to_owned(),
-            operation: "row_security",
-        }
+        Caller::new(Identity::SignIn(sign_in), "row_security")
     }
 
     fn on_postgres(&self) -> bool {

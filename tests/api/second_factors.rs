@@ -1,5 +1,6 @@
 //! Second factors: enrolled by their users, asked for at every sign-in, and each code taken once.
 
+use bilancio::password_settings::Token;
 use bilancio::second_factors::totp::Secret;
 use chrono::TimeDelta;
 use serde_json::json;
@@ -15,6 +16,24 @@ async fn sign_in(app: &TestApp, who: &str, code: Option<&str>) -> Answer {
 fn token(answer: Answer) -> String {
     let answer = answer.expect(201);
     answer.body["access_token"].as_str().unwrap().to_owned()
+}
+
+/// Sets somebody's password again, as by the link that was mailed.
+async fn choose_password(app: &TestApp, who: &str) {
+    let (id, user) = (uuid::Uuid::now_v7(), app.user(who));
+    let token = "the token of a link that nobody guesses";
+    let hash = Token::given(token.to_owned()).hash();
+    app.database.execute(&format!(
+        "INSERT INTO password_links (id, user_id, kind, token_hash, created_at, expires_at) VALUES \
+         ('{id}', '{user}', 'password_reset', '{hash}', '2026-03-02 08:00:00', '2026-03-03 08:00:00')"
+    ));
+    let setting = |password: &str| {
+        let body = json!({ "token": token, "password": password });
+        request("POST", "/v1/password-settings").json(body)
+    };
+    let refused = app.send(setting("qmwz-4fg")).await.expect(422);
+    assert_eq!(refused.errors(), ["/password password_too_short"]);
+    app.send(setting(PASSWORD)).await.expect(204);
 }
 
 /// Enrols an app with a token, and gives its secret and the recovery codes.
@@ -86,6 +105,12 @@ async fn who_must_have_a_second_factor_can_do_nothing_before_enrolling_one() {
         .expect(401);
     app.delete("operator", &remove).await.expect(404);
 
+    // Eight characters were enough for this password.
+    sign_in(&app, "supervisor", None).await.expect(401);
+    let asked = "SELECT COUNT(*) FROM outbox_mails WHERE kind = 'password_reset' \
+        AND recipient = 'supervisor@example.org'";
+    assert_eq!(app.database.count(asked), 1);
+    choose_password(&app, "supervisor").await;
     let token = token(sign_in(&app, "supervisor", None).await);
     let me = app.send(request("GET", "/v1/me").by(&token)).await;
     let me = me.expect(200).body;
@@ -173,4 +198,35 @@ async fn eight_characters_are_enough_beside_a_second_factor() {
     let refused = app.put("operator", url, change(short)).await.expect(422);
     assert_eq!(refused.errors(), ["/new_password password_too_short"]);
     app.put("supervisor", url, change(short)).await.expect(204);
+}
+
+#[actix_web::test]
+async fn enrolling_ends_the_other_sign_ins_and_makes_this_one_no_younger() {
+    let app = TestApp::new().await;
+    let other = token(sign_in(&app, "operator", None).await);
+    let mine = token(sign_in(&app, "operator", None).await);
+    app.clock.advance(TimeDelta::minutes(4));
+    enrol(&app, &mine).await;
+    let me = |token: &str| request("GET", "/v1/me").by(token);
+    app.send(me(&other)).await.expect(401);
+    let seen = app.send(me(&mine)).await.expect(200);
+    assert_eq!(seen.body["authenticated_at"], "2026-03-02T09:00:00Z");
+}
+
+#[actix_web::test]
+async fn a_second_factor_gives_way_to_another_only_where_it_was_shown() {
+    let app = TestApp::new().await;
+    let mine = token(sign_in(&app, "operator", None).await);
+    enrol(&app, &mine).await;
+    // As a sign-in from before that was left standing.
+    app.database
+        .execute("UPDATE sign_ins SET methods = 'pwd' WHERE ended_at IS NULL");
+    let confirm = request("POST", "/v1/me/second-factor/confirmations").by(&mine);
+    for call in [
+        request("POST", "/v1/me/second-factor").by(&mine),
+        confirm.json(json!({ "code": "123456" })),
+    ] {
+        let refused = app.send(call).await.expect(401);
+        assert_eq!(refused.body["code"], "second_factor_needed");
+    }
 }

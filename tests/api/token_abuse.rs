@@ -48,6 +48,7 @@ impl Forge {
             id: id.clone(),
             created_at: app.now().naive_utc(),
             retired_at: None,
+            compromised_at: None,
         };
         app.service.tokens.take_keys(&[row], &vault).unwrap();
         Self {

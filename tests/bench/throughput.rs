@@ -1,6 +1,6 @@
 //! Throughput of the two reads that a job centre's screens make all day, beside what the database
-//! itself gives for the same queries and a committed log row, in the same run. Prints figures and
-//! ratios; asserts nothing.
+//! itself gives for the same queries and a committed log row, and beside what the service gives where
+//! nobody writes down who read what, in the same run. Prints figures and ratios; asserts nothing.
 //!
 //! `./tests/run with-postgres cargo bench --bench throughput` for PostgreSQL, `cargo bench --bench
 //! throughput` for SQLite. `BENCH_CASES` and `BENCH_SECONDS` change the size.
@@ -15,6 +15,7 @@ mod seed;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::web::Data;
 use bilancio::app::Service;
 use bilancio::clock::Clock;
 use bilancio::config::{Overrides, Settings};
@@ -26,6 +27,7 @@ use bilancio::vault::Vault;
 const CLIENTS: &[usize] = &[8, 64];
 const ADDRESS: &str = "127.0.0.1:18080";
 const UNSECURED: &str = "127.0.0.1:18081";
+const UNLOGGED: &str = "127.0.0.1:18082";
 
 #[expect(
     clippy::disallowed_methods,
@@ -82,6 +84,10 @@ fn main() {
     let secured = service(ADDRESS, &target, &vault);
     let token = seed::token(&secured);
     serve(ADDRESS, secured);
+    let mut unlogged = service(UNLOGGED, &target, &vault);
+    let database = unlogged.database.get_ref().clone().without_log();
+    unlogged.database = Data::new(database);
+    serve(UNLOGGED, unlogged);
     // The owner of the tables, whom row level security does not hold, for comparison.
     if url.is_some() {
         serve(UNSECURED, service(UNSECURED, &owner, &vault));
@@ -111,6 +117,16 @@ fn main() {
             say(&format!(
                 "{backend}  {name}  {clients:>2} clients  {:>8.0}/s  median {:.1} ms  p99 {:.1} ms",
                 service.per_second, service.median_ms, service.p99_ms
+            ));
+            let unlogged = client::Load {
+                address: UNLOGGED,
+                ..load
+            }
+            .run();
+            say(&format!(
+                "without the activity log   {:>8.0}/s  ratio {:.2}",
+                unlogged.per_second,
+                service.per_second / unlogged.per_second
             ));
             if let Some(url) = &url {
                 let raw = pgbench::run(url, &script, *clients, time, cases, folder.path());

@@ -17,5 +17,7 @@ mod full_disk;
 mod hung_database;
 mod kills;
 mod proxy;
+mod reads;
 mod sealed_log;
 mod service;
+mod synced;

@@ -22,6 +22,9 @@ const LONGEST: usize = 128;
 /// A password that is longer than this in bytes is refused before anything is computed.
 const LONGEST_BYTES: usize = 1024;
 
+/// What stands in the place of a hash whose password is good for nothing any more: no password matches it.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// A password as typed, normalised so that two keyboards give the same. Never printed.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);

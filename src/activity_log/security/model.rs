@@ -13,17 +13,32 @@ text_enum! {
     SecurityEventKind {
         /// A wrong password or code.
         SignInRefused = "sign_in_refused",
+        /// The same, so often in a row that each further attempt waits for the longest time.
+        AccountSlowed = "account_slowed",
+        /// The same, so often that the account is closed until the next day or a reset.
+        AccountLocked = "account_locked",
         /// A refresh token came back that had been used: somebody copied it.
         RefreshTokenReused = "refresh_token_reused",
         AccessGrantTaken = "access_grant_taken",
-        /// A role was given or taken, a user switched on or off, a second factor removed.
+        /// A role was given or taken, a user switched on or off, a second factor removed, an identity
+        /// linked or removed, a link to set a password sent by an administrator.
         RightsChanged = "rights_changed",
         /// Somebody asked for what their role may not do.
         Forbidden = "forbidden",
+        /// One user did so again and again in one hour.
+        ForbiddenBurst = "forbidden_burst",
         /// A part of the activity log was taken out of the service.
         LogExported = "log_exported",
         /// One user opened the records of many different people in one hour.
         BulkReading = "bulk_reading",
+        /// A sealed value did not open: somebody altered or moved it, or a key is wrong.
+        SealBroken = "seal_broken",
+        /// A token that names one of the service's keys, and was not signed with it.
+        TokenForged = "token_forged",
+        /// A token signed with a key after that was withdrawn: somebody else has the key.
+        WithdrawnKeyUsed = "withdrawn_key_used",
+        /// A signing key was made, or all keys were wrapped anew.
+        KeysChanged = "keys_changed",
     }
 }
 
@@ -45,11 +60,13 @@ impl Protected for SecurityEvent {
     const RESOURCE: Resource = Resource::SecurityEvent;
 }
 
-/// An event with its user's name, if they are a colleague.
+/// An event with its user's name, if they are a colleague, and where the request came from, until that is
+/// erased.
 #[derive(Clone, Debug)]
 pub struct EventView {
     pub event: SecurityEvent,
     pub user_name: Option<String>,
+    pub address: Option<String>,
 }
 
 impl SecurityEventKind {
@@ -59,6 +76,11 @@ impl SecurityEventKind {
         let reason = entry.reason_code.as_deref();
         Some(match (entry.operation.as_str(), done, reason) {
             (_, false, Some("wrong_credentials" | "wrong_code")) => Self::SignInRefused,
+            (_, false, Some("account_slowed")) => Self::AccountSlowed,
+            (_, false, Some("account_locked")) => Self::AccountLocked,
+            (_, false, Some("seal_broken")) => Self::SealBroken,
+            (_, false, Some("token_forged")) => Self::TokenForged,
+            (_, false, Some("withdrawn_key_used")) => Self::WithdrawnKeyUsed,
             (_, false, Some("refresh_reuse")) => Self::RefreshTokenReused,
             (_, false, Some("forbidden")) => Self::Forbidden,
             ("take_access_grant", true, _) => Self::AccessGrantTaken,
@@ -68,13 +90,27 @@ impl SecurityEventKind {
                 | "switch_user"
                 | "add_user"
                 | "remove_second_factor"
+                | "add_identity"
+                | "remove_identity"
+                | "start_password_reset"
                 | "end_users_sign_ins",
                 true,
                 _,
             ) => Self::RightsChanged,
             ("export_activity", true, _) => Self::LogExported,
+            ("rotate_keys" | "replace_compromised_keys" | "rewrap_own_keys", true, _) => {
+                Self::KeysChanged
+            }
             _ => return None,
         })
+    }
+
+    /// Whether it concerns the service as a whole, and so those who run it.
+    pub fn concerns_all(self) -> bool {
+        matches!(
+            self,
+            Self::TokenForged | Self::WithdrawnKeyUsed | Self::KeysChanged
+        )
     }
 }
 

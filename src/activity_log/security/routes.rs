@@ -20,6 +20,8 @@ pub struct SecurityEventBody {
     user_name: Option<String>,
     /// The entry of the activity log that tells of it.
     activity_entry_id: Option<String>,
+    /// Where the request came from, an IPv4 address or the /64 of an IPv6 address; none once it is erased.
+    address: Option<String>,
 }
 
 impl From<EventView> for SecurityEventBody {
@@ -39,6 +41,7 @@ impl From<EventView> for SecurityEventBody {
             user_id,
             user_name: view.user_name,
             activity_entry_id: entry_id,
+            address: view.address,
         }
     }
 }

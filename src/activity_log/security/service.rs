@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::{EventView, SecurityEvent, SecurityEventId, SecurityEventKind, store, user_of};
+use super::store::{self, Noting};
+use super::{EventView, SecurityEvent, SecurityEventId, SecurityEventKind, user_of};
 use crate::access::{Action, Create, Role, Transaction};
 use crate::accounts::service as accounts;
 use crate::activity_log::LoggedEntry;
@@ -15,7 +16,9 @@ use crate::organisations::{Organisation, OrganisationId};
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
 /// Notes what some entries tell, each once in each organisation that it concerns: the one that was acted
-/// for, and those that the user belongs to.
+/// for; what concerns the service as a whole, in those that run it. A changed right concerns also those in
+/// which the user has a role, or had the one that was taken; and so does what was done for no organisation,
+/// as a refused sign-in.
 pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
     let permit = tx.service_permit::<Create, SecurityEvent>()?;
     let kinds = entries.iter().filter_map(|logged| {
@@ -29,13 +32,24 @@ pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
     }
     let belongs = store::organisations_of(tx, &permit, users)?;
     for (logged, kind, user) in told {
-        let acted_for = logged.entry.organisation_id.as_ref();
+        let acted_for = logged.entry.organisation_id.iter();
+        let changed = kind == SecurityEventKind::RightsChanged;
+        let named = logged
+            .touched
+            .iter()
+            .filter(|it| it.parent == "organisation");
+        let named = named.map(|it| &it.parent_id).filter(|_| changed);
         let mut concerned: BTreeSet<OrganisationId> = acted_for
-            .and_then(|id| id.parse().ok())
-            .into_iter()
+            .chain(named)
+            .filter_map(|id| id.parse().ok())
             .collect();
-        let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
-        concerned.extend(theirs.map(|(_, organisation)| organisation.clone()));
+        if kind.concerns_all() {
+            concerned.extend(store::organisations_of_administrators(tx, &permit)?);
+        }
+        if changed || concerned.is_empty() {
+            let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
+            concerned.extend(theirs.map(|(_, organisation)| organisation.clone()));
+        }
         for organisation_id in concerned {
             let event = SecurityEvent {
                 id: SecurityEventId::new(),
@@ -61,7 +75,7 @@ pub fn note_bulk_reading(tx: &mut Transaction, most: u32) -> Result<usize> {
     if !store::take_turn(tx, &permit)? {
         return Ok(0);
     }
-    let (now, since) = (tx.now().naive_utc(), (tx.now() - HOUR).naive_utc());
+    let since = (tx.now() - HOUR).naive_utc();
     let readers = store::readers_of_many(tx, &permit, since, i64::from(most))?;
     let mut noted = 0;
     for (user_id, organisation_id) in readers {
@@ -69,18 +83,9 @@ pub fn note_bulk_reading(tx: &mut Transaction, most: u32) -> Result<usize> {
             continue;
         };
         let kind = SecurityEventKind::BulkReading;
-        if store::is_noted(tx, &permit, (&user_id, &organisation_id), kind, since)? {
+        let Some(event) = note_of_many(tx, &permit, kind, (user_id, organisation_id))? else {
             continue;
-        }
-        let event = SecurityEvent {
-            id: SecurityEventId::new(),
-            organisation_id,
-            kind,
-            at: now,
-            user_id: Some(user_id),
-            entry_id: None,
         };
-        store::insert(tx, &permit, &event)?;
         let officers = [Role::PrivacyOfficer];
         for email in accounts::addresses(tx, &permit, &event.organisation_id, &officers)? {
             let link = "/v1/security-events";
@@ -89,6 +94,45 @@ pub fn note_bulk_reading(tx: &mut Transaction, most: u32) -> Result<usize> {
         noted += 1;
     }
     Ok(noted)
+}
+
+/// Notes to whom more was forbidden in the last hour than `most`, once an hour. Gives how many it noted.
+pub fn note_forbidden_bursts(tx: &mut Transaction, most: u32) -> Result<usize> {
+    let permit = tx.service_permit::<Create, SecurityEvent>()?;
+    if !store::take_turn(tx, &permit)? {
+        return Ok(0);
+    }
+    let since = (tx.now() - HOUR).naive_utc();
+    let mut noted = 0;
+    for who in store::often_refused(tx, &permit, since, i64::from(most))? {
+        let kind = SecurityEventKind::ForbiddenBurst;
+        noted += usize::from(note_of_many(tx, &permit, kind, who)?.is_some());
+    }
+    Ok(noted)
+}
+
+/// Notes what many entries of the last hour tell together of a user in an organisation; none where that is
+/// noted already.
+fn note_of_many(
+    tx: &mut Transaction,
+    permit: &Noting,
+    kind: SecurityEventKind,
+    (user_id, organisation_id): (String, OrganisationId),
+) -> Result<Option<SecurityEvent>> {
+    let since = (tx.now() - HOUR).naive_utc();
+    if store::is_noted(tx, permit, (&user_id, &organisation_id), kind, since)? {
+        return Ok(None);
+    }
+    let event = SecurityEvent {
+        id: SecurityEventId::new(),
+        organisation_id,
+        kind,
+        at: tx.now().naive_utc(),
+        user_id: Some(user_id),
+        entry_id: None,
+    };
+    store::insert(tx, permit, &event)?;
+    Ok(Some(event))
 }
 
 /// The events of the reader's organisation, the newest first.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 
 use super::*;
-use crate::activity_log::{Entry, Touched};
+use crate::activity_log::{Entry, LoggedAddress, Touched};
 
 const PLACES: usize = 24;
 
@@ -25,6 +25,13 @@ fn entry(number: usize) -> LoggedEntry {
         parent: "case".to_owned(),
         parent_id,
     };
+    let address = LoggedAddress {
+        entry_id: id.clone(),
+        address: format!("203.0.113.{number}"),
+        salt: "salt".to_owned(),
+    };
+    // One in four is from before addresses were noted.
+    let address = Some(address).filter(|_| !number.is_multiple_of(4));
     LoggedEntry {
         touched: vec![
             touched(format!("case-{number}")),
@@ -40,8 +47,10 @@ fn entry(number: usize) -> LoggedEntry {
             operation: "read_session".to_owned(),
             outcome: "done".to_owned(),
             reason_code: None,
+            address_hash: address.as_ref().map(LoggedAddress::hash),
             id,
         },
+        address,
     }
 }
 
@@ -116,6 +125,7 @@ impl Sealed {
                     6 => it.operation = text,
                     7 => it.outcome = text,
                     8 => it.reason_code = Some(text),
+                    9 => it.address_hash = Some(text),
                     _ => it.id = text,
                 }
             }
@@ -203,6 +213,29 @@ fn what_an_entry_touched_is_a_set() {
 }
 
 #[test]
+fn an_address_may_be_erased_and_not_altered_or_invented() {
+    let mut sealed = Sealed::new();
+    let another = |address: LoggedAddress| LoggedAddress {
+        address: "203.0.113.99".to_owned(),
+        ..address
+    };
+    let noted = sealed.at(4).address.take();
+    assert!(sealed.verify().is_ok());
+    for (index, address) in [(4, noted.clone().map(another)), (3, noted)] {
+        sealed.at(index).address = address;
+        let flaw = sealed.verify().unwrap_err();
+        assert!(matches!(flaw, Flaw::AddressAltered { .. }), "{flaw}");
+        sealed.at(index).address = None;
+    }
+}
+
+#[test]
+fn an_entry_from_before_addresses_were_noted_is_hashed_as_it_was_then() {
+    let link = Link::start().with(&entry(4));
+    assert_eq!(link.hash, "gO3dNLiV9AlvMeqWaUJ50-d9NfBir0L4iiZnz5pp1V4");
+}
+
+#[test]
 fn the_first_bad_entry_is_named() {
     let mut sealed = Sealed::new();
     sealed.alter(0, 20, 0, 1, "later");
@@ -259,7 +292,7 @@ proptest! {
         kind in 0u8..11,
         index in 0..PLACES,
         other in 1..PLACES,
-        part in 0u8..10,
+        part in 0u8..11,
         text in "[a-z]{1,6}",
         anew in any::<bool>(),
     ) {

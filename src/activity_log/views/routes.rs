@@ -1,7 +1,7 @@
 use actix_web::body::BoxBody;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, Responder};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,7 @@ use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::Result;
 use crate::http::describe::{DescribeAnswer, Description};
-use crate::http::{Document, Listed, Page, Query};
+use crate::http::{Day, Document, Listed, Page, Query};
 use crate::signing_keys::tokens::Tokens;
 
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -68,7 +68,11 @@ pub struct ActivityEntryBody {
 
 impl From<EntryView> for ActivityEntryBody {
     fn from(view: EntryView) -> Self {
-        let LoggedEntry { entry, touched } = view.logged;
+        let LoggedEntry {
+            entry,
+            touched,
+            address: _,
+        } = view.logged;
         let Entry {
             id,
             at,
@@ -80,6 +84,7 @@ impl From<EntryView> for ActivityEntryBody {
             operation,
             outcome,
             reason_code,
+            address_hash: _,
         } = entry;
         let touched = touched.into_iter().map(|one| {
             let Touched {
@@ -199,9 +204,11 @@ pub struct ActivityPageQuery {
 #[serde(deny_unknown_fields)]
 pub struct ActivityExportQuery {
     /// The first day, in Italy; 30 days ago when left out.
-    from: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>)]
+    from: Option<Day>,
     /// The last day, in Italy; today when left out.
-    to: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>)]
+    to: Option<Day>,
     /// Only what this user did.
     user_id: Option<UserId>,
 }
@@ -338,8 +345,8 @@ pub async fn export(
     let filter = Filter {
         user_id: query.0.user_id.map(Into::into),
         outcome: None,
-        from: query.0.from,
-        to: query.0.to,
+        from: query.0.from.map(Into::into),
+        to: query.0.to.map(Into::into),
     };
     let entries = database
         .read(caller, move |tx| service::export(tx, &filter))

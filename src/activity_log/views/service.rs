@@ -43,15 +43,14 @@ pub fn list_of_case(tx: &mut Transaction, case: &CaseId, page: &Page) -> Result<
 }
 
 /// Who has looked at a person, for the answer to their question (GDPR, article 15): in which role, for
-/// which organisation, when.
+/// which organisation, when; also at the records that were merged into theirs.
 pub fn list_readers(
     tx: &mut Transaction,
     person: &BeneficiaryId,
     page: &Page,
 ) -> Result<Vec<Look>> {
     let permit = tx.permit::<List, LoggedEntry, Beneficiary>(person)?;
-    let mut ids = store::cases_of(tx, &permit)?;
-    ids.push(person.to_string());
+    let ids = store::records_of(tx, &permit)?;
     let looks = store::about(tx, &permit, &ids, page.after.as_deref(), page.rows())?;
     store::with_organisations(tx, &permit, looks)
 }

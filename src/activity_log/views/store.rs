@@ -11,7 +11,8 @@ use crate::activity_log::{Entry, LoggedEntry, Touched};
 use crate::beneficiaries::Beneficiary;
 use crate::db::looks;
 use crate::db::schema::{
-    activity_log as log, activity_log_records as records, cases, memberships, organisations, users,
+    activity_log as log, activity_log_records as records, beneficiaries as people,
+    beneficiary_merges as merges, cases, memberships, organisations, users,
 };
 use crate::error::Result;
 use crate::organisations::OrganisationId;
@@ -97,15 +98,27 @@ fn colleagues(
     Ok(rows.into_iter().collect())
 }
 
-/// The cases of a person.
-pub fn cases_of(
+/// The ids of a person's record, of those that were merged into it, and of their cases.
+pub fn records_of(
     tx: &mut Transaction,
     permit: &Permit<List, LoggedEntry, Beneficiary>,
 ) -> Result<Vec<String>> {
-    Ok(cases::table
-        .filter(cases::beneficiary_id.eq(&permit.parent().id))
-        .select(cases::id)
-        .load(tx.connection(permit))?)
+    let standing = &permit.parent().id;
+    let merged = merges::table
+        .filter(merges::standing_id.eq(standing))
+        .filter(merges::reversed_at.is_null())
+        .select(merges::merged_id);
+    let its = people::id.eq(standing).or(people::id.eq_any(merged));
+    let rows: Vec<(String, Option<String>)> = people::table
+        .left_join(cases::table.on(cases::beneficiary_id.eq(people::id)))
+        .filter(its)
+        .select((people::id, cases::id.nullable()))
+        .load(tx.connection(permit))?;
+    let ids = rows
+        .into_iter()
+        .flat_map(|(person, case)| [Some(person), case]);
+    let ids: BTreeSet<_> = ids.flatten().collect();
+    Ok(ids.into_iter().collect())
 }
 
 /// Entries of all organisations that name one of these records, the newest first.

@@ -16,7 +16,7 @@ use crate::beneficiaries::{
 use crate::codes;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Body, Created, Item, Listed, Query};
+use crate::http::{Body, Created, Day, Item, Listed, Query};
 use crate::organisations::OrganisationId;
 
 #[derive(Deserialize, ToSchema)]
@@ -26,10 +26,10 @@ pub struct NewIdentifierBody {
     value: String,
     /// ISO 3166-1; of a tax code it is Italy.
     issuing_country: Option<String>,
-    valid_from: Option<NaiveDate>,
-    valid_to: Option<NaiveDate>,
+    valid_from: Option<Day>,
+    valid_to: Option<Day>,
     /// The day somebody saw the paper itself.
-    verified_on: Option<NaiveDate>,
+    verified_on: Option<Day>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -65,9 +65,9 @@ impl TryFrom<NewIdentifierBody> for NewIdentifier {
                 kind: body.kind,
                 value: value?,
                 issuing_country,
-                valid_from: body.valid_from,
-                valid_to: body.valid_to,
-                verified_on: body.verified_on,
+                valid_from: body.valid_from.map(Into::into),
+                valid_to: body.valid_to.map(Into::into),
+                verified_on: body.verified_on.map(Into::into),
             })
         })
     }
@@ -123,9 +123,9 @@ pub struct NewStayPermitBody {
     permit_code: String,
     status: PermitStatus,
     /// Of the request for protection.
-    application_on: Option<NaiveDate>,
-    issued_on: Option<NaiveDate>,
-    expires_on: Option<NaiveDate>,
+    application_on: Option<Day>,
+    issued_on: Option<Day>,
+    expires_on: Option<Day>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -171,7 +171,8 @@ impl From<StayPermit> for StayPermitBody {
 #[serde(deny_unknown_fields)]
 pub struct WorkRightQuery {
     /// The day that is asked about; today without it.
-    on: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>)]
+    on: Option<Day>,
 }
 
 /// Advice on the right to work, by a dated table of rules. It never stands in the way of an audit.
@@ -220,9 +221,9 @@ pub struct NewReceptionStayBody {
     /// The centre, where it is one of the network.
     reception_organisation_id: Option<OrganisationId>,
     facility_kind: FacilityKind,
-    from_on: Option<NaiveDate>,
-    to_on: Option<NaiveDate>,
-    expected_exit_on: Option<NaiveDate>,
+    from_on: Option<Day>,
+    to_on: Option<Day>,
+    expected_exit_on: Option<Day>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -303,9 +304,9 @@ pub async fn add_stay_permit(
     let new = NewStayPermit {
         permit_code: body.permit_code,
         status: body.status,
-        application_on: body.application_on,
-        issued_on: body.issued_on,
-        expires_on: body.expires_on,
+        application_on: body.application_on.map(Into::into),
+        issued_on: body.issued_on.map(Into::into),
+        expires_on: body.expires_on.map(Into::into),
     };
     let location = location(&id, "stay-permits");
     let added = database
@@ -331,8 +332,9 @@ pub async fn read_work_right(
     id: Path<BeneficiaryId>,
     query: Query<WorkRightQuery>,
 ) -> Result<Item<WorkRightBody>> {
+    let on = query.0.on.map(Into::into);
     let advice = database
-        .read(caller, move |tx| service::work_right(tx, &id, query.0.on))
+        .read(caller, move |tx| service::work_right(tx, &id, on))
         .await?;
     Ok(Item(advice.into()))
 }
@@ -347,9 +349,9 @@ pub async fn add_reception_stay(
     let new = NewReceptionStay {
         reception_organisation_id: body.reception_organisation_id,
         facility_kind: body.facility_kind,
-        from_on: body.from_on,
-        to_on: body.to_on,
-        expected_exit_on: body.expected_exit_on,
+        from_on: body.from_on.map(Into::into),
+        to_on: body.to_on.map(Into::into),
+        expected_exit_on: body.expected_exit_on.map(Into::into),
     };
     let location = location(&id, "reception-stays");
     let added = database

@@ -11,7 +11,7 @@ pub use search::{candidates, search};
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::names::{LIKELY, search_keys};
 use super::{Beneficiary, BeneficiaryId, ContactKind, NewBeneficiary, Person, SearchTerms, store};
@@ -206,11 +206,6 @@ fn new_person_code() -> String {
     let symbol = |byte: u8| char::from(SYMBOLS[usize::from(byte % 32)]);
     let code: String = random_bytes::<8>().into_iter().map(symbol).collect();
     format!("P-{code}")
-}
-
-/// Years that the law and the papers speak of.
-fn is_thinkable(day: NaiveDate) -> bool {
-    (1900..=2200).contains(&day.year())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::{data_key, is_thinkable, known_data_keys};
+use super::{data_key, known_data_keys};
 use crate::access::{Create, List, Proof, Read, Transaction, Update};
 use crate::beneficiaries::identifier::comparable;
 use crate::beneficiaries::tax_code::{TaxCode, TaxCodeKind};
@@ -136,9 +136,6 @@ pub fn work_right(
 ) -> Result<(NaiveDate, Evaluation)> {
     let permit = tx.permit::<Read, StayPermit, Beneficiary>(id)?;
     let on = on.unwrap_or(tx.today());
-    if !is_thinkable(on) {
-        return Err(Error::Malformed("query_not_valid"));
-    }
     let person = permit.parent().id.clone();
     Ok((on, work_right_of(tx, &permit, &person, on)?))
 }
@@ -237,18 +234,16 @@ fn place<'a>(id: &'a IdentifierId, organisation: &'a OrganisationId) -> Place<'a
 }
 
 fn check_past(day: Option<NaiveDate>, today: NaiveDate, pointer: &str, checks: &mut Checks) {
-    checks.ensure(day.is_none_or(is_thinkable), pointer, "out_of_range");
     checks.ensure(day.is_none_or(|day| day <= today), pointer, "in_the_future");
 }
 
-/// A last day that lies in thinkable years and not before the first one.
+/// A last day that is not before the first one.
 fn check_end(
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
     pointer: &str,
     checks: &mut Checks,
 ) {
-    checks.ensure(last.is_none_or(is_thinkable), pointer, "out_of_range");
     let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
     checks.ensure(in_order, pointer, "before_start");
 }

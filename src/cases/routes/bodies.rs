@@ -10,7 +10,7 @@ use crate::cases::{
     NewCase, PlanSummary,
 };
 use crate::error::{Checks, Error, Result};
-use crate::http::Change;
+use crate::http::{Change, Day};
 use crate::intake_referrals::IntakeReferralId;
 use crate::programmes::{PathwayTemplateId, ProgrammeId};
 use crate::text_enum;
@@ -54,7 +54,8 @@ pub struct CasesQuery {
     pub status: Option<CaseStatus>,
     pub programme_id: Option<ProgrammeId>,
     /// Only people to be asked how they fare on this day or before.
-    pub follow_up_due_by: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>)]
+    pub follow_up_due_by: Option<Day>,
     /// `none`: only running cases whose lead operator cannot act any more, to be given to others.
     #[param(inline)]
     pub lead: Option<LeadFilter>,
@@ -73,7 +74,7 @@ pub struct CasePatch {
     #[serde(default)]
     pub needs_analysis: Change<String>,
     #[serde(default)]
-    pub synthesis_given_on: Change<NaiveDate>,
+    pub synthesis_given_on: Change<Day>,
     /// ISO 639-1 or 639-3.
     #[serde(default)]
     pub synthesis_language: Change<String>,

@@ -3,6 +3,7 @@ mod bodies;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
+use chrono::NaiveDate;
 
 use bodies::{CaseBody, CasePatch, CasesQuery, LeadFilter, ListedCaseBody, NewCaseBody};
 pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
@@ -48,6 +49,7 @@ pub async fn list(
         limit,
         cursor,
     } = query.0;
+    let follow_up_due_by = follow_up_due_by.map(NaiveDate::from);
     let due = follow_up_due_by.map(|day| day.to_string());
     let bound = [
         status.map_or("", CaseStatus::as_str),
@@ -122,7 +124,9 @@ pub async fn update(
                 needs_analysis: needs_analysis
                     .apply(Some(before.needs_analysis))
                     .unwrap_or_default(),
-                synthesis_given_on: synthesis_given_on.apply(before.synthesis_given_on),
+                synthesis_given_on: synthesis_given_on
+                    .map(Into::into)
+                    .apply(before.synthesis_given_on),
                 synthesis_language: synthesis_language.apply(before.synthesis_language),
                 observations: observations.apply(before.observations),
                 without_observations: without_observations.unwrap_or(before.without_observations),

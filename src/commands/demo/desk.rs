@@ -55,9 +55,5 @@ fn sign_in(service: &Service, who: &SignIn) -> Result<SignInId> {
 }
 
 fn caller(identity: Identity) -> Caller {
-    Caller {
-        identity,
-        request_id: uuid::Uuid::now_v7().to_string(),
-        operation: "demo",
-    }
+    Caller::new(identity, "demo")
 }

@@ -7,7 +7,7 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::db::Database;
 use crate::error::{Checks, Result};
-use crate::http::{Body, Created, Done, Listed};
+use crate::http::{Body, Created, Done, Item, Listed};
 use crate::identity_providers::{ExternalIdentity, ExternalIdentityId, Providers, service};
 
 /// Bytes of a subject (OpenID Connect Core 1.0, 2).
@@ -27,6 +27,8 @@ pub struct IdentityBody {
     issuer: String,
     subject: String,
     created_at: DateTime<Utc>,
+    /// Since when the user may sign in by it; none while it waits for them to confirm it.
+    confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl From<ExternalIdentity> for IdentityBody {
@@ -37,12 +39,14 @@ impl From<ExternalIdentity> for IdentityBody {
             issuer,
             subject,
             created_at,
+            confirmed_at,
         } = identity;
         Self {
             id,
             issuer,
             subject,
             created_at: created_at.and_utc(),
+            confirmed_at: confirmed_at.map(|at| at.and_utc()),
         }
     }
 }
@@ -86,6 +90,18 @@ pub async fn list_identities(
         .read(caller, move |tx| service::list(tx, &user_id))
         .await?;
     Ok(Listed::whole(rows, Into::into))
+}
+
+pub async fn confirm_identity(
+    database: Data<Database>,
+    caller: Caller,
+    path: Path<(UserId, ExternalIdentityId)>,
+) -> Result<Item<IdentityBody>> {
+    let (user, identity) = path.into_inner();
+    let identity = database
+        .write(caller, move |tx| service::confirm(tx, &user, &identity))
+        .await?;
+    Ok(Item(identity.into()))
 }
 
 pub async fn remove_identity(

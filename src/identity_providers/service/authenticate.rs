@@ -11,7 +11,7 @@ pub fn authenticate(tx: &mut Transaction, assertion: &Assertion) -> Result<Metho
     let permit = tx.own_permit::<Update, SignInRow>()?;
     let me = tx.actor().user_id.clone();
     let found = store::find_identity(tx, &permit, &assertion.issuer, &assertion.subject)?;
-    if found.is_none_or(|(_, user)| user.id != me) {
+    if found.is_none_or(|(identity, user)| user.id != me || !identity.counts()) {
         return Err(Error::WrongCredentials);
     }
     let methods = methods(tx, &permit, &me, assertion)?;

@@ -27,10 +27,14 @@ pub fn sign_in(
     let roles = provider.roles_of(&assertion.groups);
     let found = store::find_identity(tx, &permit, &assertion.issuer, &assertion.subject)?;
     let user = match found {
-        Some((_, user)) if !user.active => return Err(Error::WrongCredentials),
+        Some((identity, user)) if !user.active || !identity.counts() => {
+            return Err(Error::WrongCredentials);
+        }
         Some((identity, user)) => {
             // Of several that come at once, each sees what the one before it did.
-            store::lock_identity(tx, &permit, &identity.id)?;
+            if !store::lock_identity(tx, &permit, &identity.id)? {
+                return Err(Error::WrongCredentials);
+            }
             user
         }
         None if provider.new_users && !roles.is_empty() => new_user(tx, &permit, assertion)?,
@@ -69,6 +73,7 @@ fn new_user(tx: &mut Transaction, permit: &Entering, assertion: &Assertion) -> R
         issuer: assertion.issuer.clone(),
         subject: assertion.subject.clone(),
         created_at: tx.now().naive_utc(),
+        confirmed_at: Some(tx.now().naive_utc()),
     };
     // Two first sign-ins at once: the other one was first, and the next attempt finds its user.
     store::insert_identity(tx, permit, &identity).map_err(|error| match error {

@@ -23,16 +23,18 @@ pub fn find_identity(
         .optional()?)
 }
 
-/// Keeps others from signing in by the same identity until this transaction ends.
+/// Keeps others from signing in by the same identity until this transaction ends; false where it was
+/// removed meanwhile.
 pub fn lock_identity(
     tx: &mut Transaction,
     permit: &Permit<Update, ExternalIdentity, Service>,
     id: &ExternalIdentityId,
-) -> Result<()> {
-    diesel::update(identities::table.find(id))
+) -> Result<bool> {
+    let locked = diesel::update(identities::table.find(id))
+        .filter(identities::confirmed_at.is_not_null())
         .set(identities::created_at.eq(identities::created_at))
         .execute(tx.connection(permit))?;
-    Ok(())
+    Ok(locked == 1)
 }
 
 pub fn insert_identity(
@@ -61,6 +63,27 @@ pub fn identities_of(
         .select(ExternalIdentity::as_select())
         .limit(500)
         .load(tx.connection(permit))?)
+}
+
+/// Has an identity of the permit's user count; one that does already stays as it is.
+pub fn confirm_identity(
+    tx: &mut Transaction,
+    permit: &Permit<Update, ExternalIdentity, User>,
+    id: &ExternalIdentityId,
+) -> Result<ExternalIdentity> {
+    let (user, now) = (&permit.parent().id, tx.now().naive_utc());
+    diesel::update(identities::table.find(id))
+        .filter(identities::user_id.eq(user))
+        .filter(identities::confirmed_at.is_null())
+        .set(identities::confirmed_at.eq(now))
+        .execute(tx.connection(permit))?;
+    identities::table
+        .find(id)
+        .filter(identities::user_id.eq(user))
+        .select(ExternalIdentity::as_select())
+        .first(tx.connection(permit))
+        .optional()?
+        .ok_or(Error::NotFound(Resource::ExternalIdentity))
 }
 
 pub fn remove_identity(

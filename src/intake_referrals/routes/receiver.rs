@@ -1,6 +1,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +13,7 @@ use crate::beneficiaries::{BeneficiaryId, NewBeneficiary};
 use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
-use crate::http::{Listed, Once, Page, Query, Repeatable, Versioned};
+use crate::http::{Day, Listed, Once, Page, Query, Repeatable, Versioned};
 use crate::intake_referrals::{
     Acceptance, Decision, DeclineReason, EligibilityAnswer, IntakeEvent, IntakeReferral,
     IntakeReferralId, IntakeStatus, Whom,
@@ -35,7 +35,7 @@ pub struct IntakeTransitionBody {
     /// Where else the person may turn. The sender does not see it.
     advice: Option<String>,
     /// When the person was spoken with.
-    contacted_on: Option<NaiveDate>,
+    contacted_on: Option<Day>,
     programme_id: Option<ProgrammeId>,
     eligibility: Option<Vec<EligibilityAnswerBody>>,
     beneficiary: Option<AcceptedPersonBody>,
@@ -113,9 +113,6 @@ fn needed<T>(value: Option<T>, pointer: &str, checks: &mut Checks) -> Option<T> 
 }
 
 fn acceptance(body: IntakeTransitionBody, mut checks: Checks) -> Result<Box<Acceptance>> {
-    let thinkable = |day: NaiveDate| (1900..=2200).contains(&day.year());
-    let contacted = body.contacted_on.is_none_or(thinkable);
-    checks.ensure(contacted, "/contacted_on", "out_of_range");
     let programme_id = needed(body.programme_id, "/programme_id", &mut checks);
     let eligibility = answers(body.eligibility.unwrap_or_default(), &mut checks);
     let whom = match needed(body.beneficiary, "/beneficiary", &mut checks) {
@@ -134,7 +131,7 @@ fn acceptance(body: IntakeTransitionBody, mut checks: Checks) -> Result<Box<Acce
     checks.finish(|| {
         let (whom, weighed) = whom?;
         Some(Box::new(Acceptance {
-            contacted_on: body.contacted_on,
+            contacted_on: body.contacted_on.map(Into::into),
             programme_id: programme_id?,
             whom,
             eligibility,
@@ -241,7 +238,7 @@ impl From<IntakeReferral> for ReceivedReferralBody {
             urgent,
             consent_to_refer: ConsentToReferBody {
                 language: consent_language,
-                given_on: consent_on,
+                given_on: consent_on.into(),
             },
             consent_withdrawn_on,
             contacted_on,

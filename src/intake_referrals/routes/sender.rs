@@ -12,7 +12,7 @@ use crate::db::Database;
 use crate::error::texts::{Language, text};
 use crate::error::{Checks, Error, Result};
 use crate::http::{
-    Change, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
+    Change, Created, Day, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
 };
 use crate::intake_referrals::{
     DeclineReason, IntakeReferralId, IntakeStatus, Milestone, NewIntakeReferral, ReferralChange,
@@ -56,7 +56,7 @@ pub struct NewIntakeReferralBody {
 pub struct ConsentToReferBody {
     /// The language that they were asked in.
     pub language: String,
-    pub given_on: NaiveDate,
+    pub given_on: Day,
 }
 
 impl TryFrom<NewIntakeReferralBody> for NewIntakeReferral {
@@ -88,7 +88,7 @@ impl TryFrom<NewIntakeReferralBody> for NewIntakeReferral {
                 expectations: expectations?,
                 urgent: body.urgent,
                 consent_language: consent_language?,
-                consent_on: body.consent_to_refer.given_on,
+                consent_on: body.consent_to_refer.given_on.into(),
             })
         })
     }
@@ -225,7 +225,7 @@ impl From<SentReferral> for IntakeReferralBody {
             urgent: referral.urgent,
             consent_to_refer: ConsentToReferBody {
                 language: referral.consent_language,
-                given_on: referral.consent_on,
+                given_on: referral.consent_on.into(),
             },
             consent_withdrawn_on: referral.consent_withdrawn_on,
             milestone,

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use crate::access::Transaction;
+use crate::access::{Action, Transaction};
 use crate::error::Result;
 use crate::intake_referrals::{IntakeReferral, store};
 
@@ -17,15 +17,21 @@ pub fn is_expiry_due(tx: &mut Transaction) -> Result<bool> {
     store::any_old(tx, &listing, old, long_ago)
 }
 
-/// A worker's pass: ends unanswered referrals and removes the person from those long ended.
+/// A worker's pass: ends unanswered referrals and removes the person from those long ended, so many of
+/// each; the next pass goes on.
 pub fn expire(tx: &mut Transaction) -> Result<()> {
     let listing = tx.listing::<IntakeReferral>()?;
     let now = tx.now();
     let (old, long_ago) = ((now - UNANSWERED).naive_utc(), (now - KEPT).naive_utc());
     let expired = store::expire(tx, &listing, old, now.naive_utc())?;
     let purged = store::purge(tx, &listing, long_ago)?;
-    if expired + purged > 0 {
-        tracing::info!(expired, purged, "old referrals ended");
+    tracing::info!(
+        expired = expired.len(),
+        purged = purged.len(),
+        "old referrals ended"
+    );
+    for id in expired.iter().chain(&purged) {
+        tx.touch::<IntakeReferral>(&listing, Action::Update, id);
     }
     Ok(())
 }

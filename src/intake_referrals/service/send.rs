@@ -24,11 +24,6 @@ pub fn send(tx: &mut Transaction, new: NewIntakeReferral) -> Result<(SentReferra
     let consent = "/consent_to_refer/given_on";
     checks.ensure(new.consent_on <= tx.today(), consent, "in_the_future");
     checks.ensure(
-        new.consent_on.year() >= *years.start(),
-        consent,
-        "too_early",
-    );
-    checks.ensure(
         new.birth_year.is_none_or(|it| years.contains(&it)),
         "/birth_year",
         "out_of_range",

@@ -9,7 +9,7 @@ use crate::access::Caller;
 use crate::db::Database;
 use crate::db::types::Json;
 use crate::error::{Checks, Result};
-use crate::http::{Body, Change, Created, IfMatch, Listed, Page, Patch, Query, Versioned};
+use crate::http::{Body, Change, Created, Day, IfMatch, Listed, Page, Patch, Query, Versioned};
 use crate::organisations::OrganisationId;
 use crate::programmes::{
     CertificateRule, EligibilityCheck, Fund, NewProgramme, PathwayTemplateId, Programme,
@@ -28,8 +28,8 @@ pub struct NewProgrammeBody {
     funder: String,
     fund: Fund,
     project_code: Option<String>,
-    starts_on: NaiveDate,
-    ends_on: Option<NaiveDate>,
+    starts_on: Day,
+    ends_on: Option<Day>,
     pathway_template_id: PathwayTemplateId,
     /// How many people at most; without it there is no limit.
     #[schema(minimum = 1, maximum = 100000)]
@@ -79,9 +79,9 @@ pub struct ProgrammePatch {
     #[serde(default)]
     project_code: Change<String>,
     #[serde(default)]
-    starts_on: Change<NaiveDate>,
+    starts_on: Change<Day>,
     #[serde(default)]
-    ends_on: Change<NaiveDate>,
+    ends_on: Change<Day>,
     #[serde(default)]
     pathway_template_id: Change<PathwayTemplateId>,
     #[serde(default)]
@@ -210,8 +210,8 @@ impl TryFrom<NewProgrammeBody> for NewProgramme {
             funder: body.funder,
             fund: body.fund,
             project_code: body.project_code,
-            starts_on: body.starts_on,
-            ends_on: body.ends_on,
+            starts_on: body.starts_on.into(),
+            ends_on: body.ends_on.map(Into::into),
             pathway_template_id: body.pathway_template_id,
             capacity: body.capacity,
             minimum_attendance_percent: body.minimum_attendance_percent,
@@ -248,8 +248,12 @@ impl ProgrammePatch {
             funder: required!(funder),
             fund: required!(fund),
             project_code: self.project_code.apply(before.project_code),
-            starts_on: required!(starts_on),
-            ends_on: self.ends_on.apply(before.ends_on),
+            starts_on: self
+                .starts_on
+                .map(Into::into)
+                .required("/starts_on", &mut checks)
+                .unwrap_or(before.starts_on),
+            ends_on: self.ends_on.map(Into::into).apply(before.ends_on),
             pathway_template_id: required!(pathway_template_id),
             capacity: self.capacity.apply(before.capacity),
             minimum_attendance_percent: required!(minimum_attendance_percent),

@@ -1,5 +1,6 @@
 //! The second factor, and showing again who one is, where an identity provider vouches for somebody.
 
+use bilancio::second_factors::totp::Secret;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -182,4 +183,26 @@ async fn somebody_without_a_password_shows_again_who_they_are_at_the_provider() 
         .expect(201);
     assert_eq!(shown.body["methods"], "provider");
     app.send(offer()).await.expect(201);
+}
+
+#[actix_web::test]
+async fn who_enrols_in_a_sign_in_through_a_provider_came_by_it_still() {
+    let (app, provider) = app_with(|_| {}).await;
+    link(&app, "operator", "op-1").await;
+    let weak: fn(&mut Word) = |_| {};
+    let strong: fn(&mut Word) = |it| it.claims["amr"] = json!(["mfa"]);
+    for forge in [weak, strong] {
+        app.database.execute("DELETE FROM second_factors");
+        let entered = enter(&app, &provider, "op-1", forge).await.expect(201);
+        let token = access(&entered);
+        let offer = request("POST", "/v1/me/second-factor").by(&token);
+        let offered = app.send(offer).await.expect(201);
+        let secret = Secret::from_base32(offered.body["secret"].as_str().unwrap()).unwrap();
+        let code = json!({ "code": secret.code_at(app.now()).unwrap() });
+        let confirm = request("POST", "/v1/me/second-factor/confirmations").by(&token);
+        app.send(confirm.json(code)).await.expect(201);
+        let methods = "SELECT COUNT(*) FROM sign_ins WHERE ended_at IS NULL \
+            AND identity_provider IS NOT NULL AND methods = 'provider otp'";
+        assert_eq!(app.database.count(methods), 1);
+    }
 }

@@ -166,6 +166,7 @@ pub fn settings() -> Settings {
     let mut settings = Settings::read(None, &Overrides::default()).unwrap();
     settings.connections = 4;
     settings.rate_limit.burst = 1_000_000;
+    settings.refusals.burst = 1_000_000;
     settings.attempts.burst = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
     settings.identity_providers = vec![FakeProvider::shared().settings(PROVIDER)];

@@ -17,7 +17,8 @@ const FRAME: &[&str] = &[
     "SET ",
     "SELECT 1",
     "INSERT INTO activity_log",
-    "WITH entry AS (INSERT INTO activity_log",
+    "INSERT INTO log_addresses",
+    "WITH e AS MATERIALIZED (SELECT",
 ];
 
 #[derive(Default)]

@@ -140,8 +140,9 @@ impl World {
         let (id, user) = (uuid::Uuid::now_v7(), app.user("operator"));
         let issuer = &FakeProvider::shared().issuer;
         app.database.execute(&format!(
-            "INSERT INTO external_identities (id, user_id, issuer, subject, created_at) VALUES \
-             ('{id}', '{user}', '{issuer}', 'the operator', '2026-03-02 08:00:00')"
+            "INSERT INTO external_identities (id, user_id, issuer, subject, created_at, confirmed_at) \
+             VALUES ('{id}', '{user}', '{issuer}', 'the operator', '2026-03-02 08:00:00', \
+             '2026-03-02 08:00:00')"
         ));
         for (operation, url, names) in [
             (
