@@ -10,6 +10,7 @@ use super::policy::{
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::access_grants::{self, GrantReason, GrantScope, Subject};
+use crate::activity_log::security::SecurityEventKind;
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -27,6 +28,8 @@ pub struct Transaction<'c> {
     granted_for: Option<GrantReason>,
     /// Whether the database gives no more than a partner's rights now.
     as_partner: bool,
+    /// Security events that were written, to be counted when they are committed.
+    noted: Vec<SecurityEventKind>,
 }
 
 impl<'c> Transaction<'c> {
@@ -49,6 +52,7 @@ impl<'c> Transaction<'c> {
             refused_as: None,
             as_partner: false,
             granted_for: None,
+            noted: Vec::new(),
         })
     }
 
@@ -249,6 +253,15 @@ impl<'c> Transaction<'c> {
     /// refusal that is an error takes its changes back.
     pub fn refuse_as(&mut self, code: &'static str) {
         self.refused_as = Some(code);
+    }
+
+    /// Has a security event counted once it is committed.
+    pub fn note(&mut self, kind: SecurityEventKind) {
+        self.noted.push(kind);
+    }
+
+    pub(crate) fn take_noted(&mut self) -> Vec<SecurityEventKind> {
+        std::mem::take(&mut self.noted)
     }
 
     /// The operation's entry for the activity log, with all that was touched.

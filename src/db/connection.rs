@@ -36,6 +36,14 @@ impl Target {
         Ok(Self::Sqlite(PathBuf::from(path)))
     }
 
+    /// The product, as metrics name it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "postgresql",
+            Self::Sqlite(_) => "sqlite",
+        }
+    }
+
     pub(super) fn connect(&self) -> ConnectionResult<DbConnection> {
         match self {
             Self::Postgres(url) => {

@@ -12,6 +12,7 @@ use super::{DbConnection, Mode, Queue};
 use crate::access::Identity;
 use crate::access::log::{Entry, append};
 use crate::error::{Error, Result};
+use crate::telemetry::metrics::JournalMetrics;
 
 /// Entries that may wait; more requests than that wait for their turn.
 const QUEUE: usize = 1024;
@@ -26,24 +27,32 @@ struct Pending {
 #[derive(Clone)]
 pub struct Journal {
     queue: mpsc::Sender<Pending>,
+    metrics: JournalMetrics,
 }
 
 impl Journal {
     /// Starts the writer's thread; it ends when the last `Journal` is dropped.
-    pub(super) fn start(writers: Queue) -> Self {
+    pub(super) fn start(writers: Queue, metrics: JournalMetrics) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         std::thread::Builder::new()
             .name("activity-log".to_owned())
-            .spawn(move || write_batches(&writers, waiting))
+            .spawn({
+                let metrics = metrics.clone();
+                move || write_batches(&writers, waiting, &metrics)
+            })
             .expect("the operating system gives a thread at start");
-        Self { queue }
+        Self { queue, metrics }
     }
 
     /// Hands an entry to the writer. Does not wait: a thread that does holds a connection. The entry
     /// is refused where too many wait already.
     pub fn submit(&self, entry: Entry) -> Submitted {
         let (written, answer) = oneshot::channel();
+        self.metrics.waiting.inc();
         let taken = self.queue.try_send(Pending { entry, written });
+        if taken.is_err() {
+            self.metrics.waiting.dec();
+        }
         Submitted(taken.is_ok().then_some(answer))
     }
 }
@@ -64,7 +73,7 @@ impl Submitted {
     }
 }
 
-fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>) {
+fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>, metrics: &JournalMetrics) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build();
@@ -80,7 +89,10 @@ fn write_batches(writers: &Queue, mut queue: mpsc::Receiver<Pending>) {
                 .map(|pending| (pending.entry, pending.written))
                 .unzip();
             let written = write(writers, &entries).await;
+            metrics.batches.observe(entries.len() as f64);
+            metrics.waiting.dec_by(entries.len() as i64);
             if let Err(error) = &written {
+                metrics.failed.inc();
                 tracing::error!(code = error.code(), "the activity log was not written");
             }
             for answer in waiting {

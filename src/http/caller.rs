@@ -88,6 +88,7 @@ impl FromRequest for Caller {
             let database = request.app_data::<Data<Database>>();
             let (tokens, database) = tokens.zip(database).ok_or(Error::Unauthenticated)?;
             let sign_in = tokens.read(token, database).await;
+            request.extensions_mut().insert(Bearer(sign_in.clone()));
             sign_in
                 .map(|id| caller(&request, Identity::SignIn(id)))
                 .ok_or(Error::Unauthenticated)
