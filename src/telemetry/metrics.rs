@@ -50,6 +50,16 @@ pub struct JournalMetrics {
     pub failed: Counter,
 }
 
+impl Default for JournalMetrics {
+    fn default() -> Self {
+        Self {
+            waiting: Gauge::default(),
+            batches: Histogram::new(ENTRIES),
+            failed: Counter::default(),
+        }
+    }
+}
+
 /// What the service signed with its keys, by kind.
 #[derive(Clone, Default)]
 pub struct Signatures(Family<Labels<1>, Counter>);
@@ -87,11 +97,7 @@ impl Metrics {
             in_flight: Gauge::default(),
             connections_in_use: Family::default(),
             connections_waiting: Family::default(),
-            journal: JournalMetrics {
-                waiting: Gauge::default(),
-                batches: Histogram::new(ENTRIES),
-                failed: Counter::default(),
-            },
+            journal: JournalMetrics::default(),
             sealed_sequence: Gauge::default(),
             sealed_at: Gauge::default(),
             mails_waiting: Gauge::default(),
