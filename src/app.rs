@@ -25,6 +25,7 @@ use crate::identity_providers::Providers;
 use crate::limits::gate::{self, Gate};
 use crate::signing_keys::tokens::Tokens;
 use crate::signing_keys::{rewrap, service as signing_keys};
+use crate::telemetry::requests;
 use crate::vault::Vault;
 use crate::{api, docs_page, health};
 
@@ -56,7 +57,8 @@ impl Service {
         let gate = Gate::new(&settings, clock.clone());
         let providers = Providers::new(&settings.identity_providers, clock.clone());
         let providers = providers.map_err(Error::internal)?;
-        let tokens = Tokens::new(settings.public_url.clone(), clock);
+        let signatures = database.metrics().signatures();
+        let tokens = Tokens::new(settings.public_url.clone(), clock).counted_by(signatures);
         let take = || {
             database.write_blocking(&Caller::worker("take_keys"), |tx| {
                 let keys = signing_keys::take(tx)?;
@@ -112,6 +114,7 @@ impl Service {
             .wrap(Compress::default())
             .wrap(from_fn(gate::count))
             .wrap(from_fn(finish))
+            .wrap(from_fn(requests::tell))
             .configure(api::configure)
             .configure(health::configure)
             .configure(|config| {
@@ -142,6 +145,7 @@ fn cors(settings: &Settings) -> Cors {
             "accept-language",
             "x-request-id",
             "x-requested-with",
+            "traceparent",
         ])
         .supports_credentials()
         .expose_headers([
@@ -162,7 +166,7 @@ fn cors(settings: &Settings) -> Cors {
     cors
 }
 
-/// Headers that every answer has, and a line in the technical log: codes and times, no values.
+/// Headers that every answer has.
 async fn finish(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -180,18 +184,8 @@ async fn finish(
             "max-age=31536000; includeSubDomains",
         ),
     ];
-    let started = std::time::Instant::now();
     let id = RequestId::of(request.request());
     let mut answer = next.call(request).await?;
-    let template = answer.request().match_pattern().unwrap_or_default();
-    tracing::info!(
-        request_id = %id,
-        method = %answer.request().method(),
-        uri_template = %template,
-        status = answer.status().as_u16(),
-        milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         if !headers.contains_key(name) {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity_providers::settings::IdentityProvider;
 use crate::limits::address::{Network, ProxyHeader};
 use crate::limits::settings::{Attempts, Patience, RateLimit};
+use crate::telemetry::{MetricsSettings, TraceSettings};
 
 /// Every setting, with its explanation.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -40,6 +41,8 @@ pub struct Settings {
     pub access_grants: AccessGrants,
     pub identity_providers: Vec<IdentityProvider>,
     pub activity_log: ActivityLog,
+    pub metrics: MetricsSettings,
+    pub telemetry: TraceSettings,
 }
 
 /// What becomes of the activity log's checkpoints, and what is noticed in it.
@@ -189,6 +192,8 @@ impl Settings {
         settings.sign_in.check()?;
         settings.access_grants.check()?;
         settings.activity_log.check()?;
+        settings.metrics.check(&settings.listen)?;
+        settings.telemetry.check()?;
         Ok(settings)
     }
 }

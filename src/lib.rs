@@ -9,7 +9,8 @@
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! Round about: [`accounts`], [`organisations`], [`mail`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
-//! Below: [`access`], [`db`], [`vault`], [`http`], [`error`], [`text`], [`clock`], [`config`].
+//! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
+//! [`config`].
 
 pub mod access;
 pub mod access_grants;
@@ -57,6 +58,7 @@ pub mod sharing;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod stand_ins;
+pub mod telemetry;
 pub mod text;
 pub mod token_refreshes;
 pub mod transfers;

@@ -12,7 +12,7 @@ use crate::app::Service;
 use crate::config::Settings;
 use crate::limits::slow::Watched;
 use crate::signing_keys::tokens;
-use crate::{activity_log, mail, rounds};
+use crate::{activity_log, mail, rounds, telemetry};
 
 /// Serves until told to stop; `ready` is called once connections are accepted.
 pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), String> {
@@ -22,6 +22,7 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
         rounds::start(&service);
         tokens::watch(service.tokens.clone(), service.database.clone());
         activity_log::sealer::start(&service);
+        telemetry::page::serve(&settings.metrics.listen, &service.database)?;
         let mut server = Server::build().shutdown_timeout(20);
         if settings.workers > 0 {
             server = server.workers(settings.workers);

@@ -10,6 +10,7 @@ use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::{hmac, rand};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use prometheus_client::metrics::counter::Counter;
 use zeroize::Zeroizing;
 
 /// Bytes of the master key and of a data key.
@@ -44,7 +45,10 @@ impl Place<'_> {
 }
 
 /// A key that seals the values of one person, in the clear only in memory.
-pub struct DataKey(Zeroizing<Vec<u8>>);
+pub struct DataKey {
+    key: Zeroizing<Vec<u8>>,
+    unopened: Counter,
+}
 
 /// The key of the blind index.
 #[derive(Clone)]
@@ -57,6 +61,8 @@ pub struct Vault {
     /// Of another master key, whose wrappings are opened as well while one takes the other's place.
     other: Option<Wrapping>,
     index: hmac::Key,
+    /// Values that did not open.
+    unopened: Counter,
 }
 
 /// What follows from a master key.
@@ -94,6 +100,7 @@ impl Vault {
             index: hmac::Key::new(hmac::HMAC_SHA256, &wrapping.index.0),
             wrapping,
             other: None,
+            unopened: Counter::default(),
         })
     }
 
@@ -146,9 +153,22 @@ impl Vault {
 
     fn unwrap(&self, place: Place, wrapped: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let opened = decrypt(&self.wrapping.key, place, wrapped);
-        match (&opened, &self.other) {
+        let opened = match (&opened, &self.other) {
             (Err(_), Some(other)) => decrypt(&other.key, place, wrapped),
             _ => opened,
+        };
+        count_failure(&self.unopened, opened)
+    }
+
+    /// How many values did not open, of this vault and all that were made from it.
+    pub fn unopened(&self) -> &Counter {
+        &self.unopened
+    }
+
+    fn data_key(&self, key: Zeroizing<Vec<u8>>) -> DataKey {
+        DataKey {
+            key,
+            unopened: self.unopened.clone(),
         }
     }
 
@@ -159,13 +179,14 @@ impl Vault {
 
     /// A new data key and its wrapped form for the database.
     pub fn new_data_key(&self, place: Place) -> (DataKey, String) {
-        let key = DataKey(Zeroizing::new(random_bytes::<KEY_LENGTH>().to_vec()));
-        let wrapped = encrypt(&self.wrapping.key, place, &key.0);
+        let key = self.data_key(Zeroizing::new(random_bytes::<KEY_LENGTH>().to_vec()));
+        let wrapped = encrypt(&self.wrapping.key, place, &key.key);
         (key, wrapped)
     }
 
     pub fn unwrap_data_key(&self, place: Place, wrapped: &str) -> Result<DataKey, VaultError> {
-        self.unwrap(place, wrapped).map(DataKey)
+        let key = self.unwrap(place, wrapped)?;
+        Ok(self.data_key(key))
     }
 
     /// Seals a secret of the service itself under the master key.
@@ -193,11 +214,11 @@ impl Vault {
 
 impl DataKey {
     pub fn seal(&self, place: Place, text: &str) -> String {
-        encrypt(&self.0, place, text.as_bytes())
+        encrypt(&self.key, place, text.as_bytes())
     }
 
     pub fn open(&self, place: Place, sealed: &str) -> Result<String, VaultError> {
-        let plain = decrypt(&self.0, place, sealed)?;
+        let plain = count_failure(&self.unopened, decrypt(&self.key, place, sealed))?;
         String::from_utf8(plain.to_vec()).map_err(|_cause| VaultError::DoesNotOpen)
     }
 }
@@ -255,6 +276,13 @@ fn decrypt(key: &[u8], place: Place, sealed: &str) -> Result<Zeroizing<Vec<u8>>,
     Ok(plain)
 }
 
+fn count_failure<T>(failures: &Counter, opened: Result<T, VaultError>) -> Result<T, VaultError> {
+    if opened.is_err() {
+        failures.inc();
+    }
+    opened
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +318,7 @@ mod tests {
         }
         let other = Vault::open_with(&Vault::new_master_key()).unwrap();
         assert!(other.unwrap_data_key(HERE, &wrapped).is_err());
+        assert_eq!((vault.unopened().get(), other.unopened().get()), (3, 1));
     }
 
     #[test]

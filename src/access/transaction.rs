@@ -10,6 +10,7 @@ use super::policy::{
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
 use crate::access_grants::{self, GrantReason, GrantScope, Subject};
+use crate::activity_log::security::SecurityEventKind;
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -29,6 +30,8 @@ pub struct Transaction<'c> {
     granted_for: Option<GrantReason>,
     /// Whether the database gives no more than a partner's rights now.
     as_partner: bool,
+    /// Security events that were written, to be counted when they are committed.
+    noted: Vec<SecurityEventKind>,
 }
 
 impl<'c> Transaction<'c> {
@@ -52,6 +55,7 @@ impl<'c> Transaction<'c> {
             refusal: None,
             as_partner: false,
             granted_for: None,
+            noted: Vec::new(),
         })
     }
 
@@ -267,6 +271,15 @@ impl<'c> Transaction<'c> {
     /// Says for the operation's entry alone why it is refused, if it is: the answer tells less.
     pub fn explain_refusal(&mut self, code: &'static str) {
         self.refusal = Some(code);
+    }
+
+    /// Has a security event counted once it is committed.
+    pub fn note(&mut self, kind: SecurityEventKind) {
+        self.noted.push(kind);
+    }
+
+    pub(crate) fn take_noted(&mut self) -> Vec<SecurityEventKind> {
+        std::mem::take(&mut self.noted)
     }
 
     /// The operation's entry for the activity log, with all that was touched.

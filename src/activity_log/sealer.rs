@@ -77,7 +77,13 @@ impl Sealer {
             }
             match sealed.next {
                 Some(next) => from = LookFrom::Id(next),
-                None => return Ok(count),
+                None => {
+                    if let Some(sequence) = sealed.reached {
+                        let now = database.clock().now().timestamp();
+                        database.metrics().sealed(sequence, now);
+                    }
+                    return Ok(count);
+                }
             }
         }
     }

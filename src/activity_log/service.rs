@@ -33,6 +33,8 @@ pub struct Sealed {
     /// Where to go on, when there may be more.
     pub next: Option<Uuid>,
     pub checkpoint: Option<Checkpoint>,
+    /// How far the chain goes now; none where another instance seals.
+    pub reached: Option<i64>,
 }
 
 /// Seals entries that were committed, in the order of their ids, and makes a checkpoint when one is
@@ -61,6 +63,7 @@ pub fn seal(tx: &mut Transaction, from: LookFrom, keys: &Tokens) -> Result<Seale
         store::append(tx, &permit, &links)?;
         security::note(tx, &entries)?;
     }
+    let reached = end.sequence;
     let now = tx.now();
     let due = checkpoint.is_none_or(|last| {
         let waiting = end.sequence - last.sequence;
@@ -90,6 +93,7 @@ pub fn seal(tx: &mut Transaction, from: LookFrom, keys: &Tokens) -> Result<Seale
         entries: entries.len(),
         next: last.filter(|_| full),
         checkpoint,
+        reached: Some(reached),
     })
 }
 

@@ -9,8 +9,6 @@ mod serve;
 mod setup;
 mod user;
 
-pub use setup::log_filter;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, options: &Options) -> Outcome {
         let settings = options.settings(self.listen.clone())?;
-        setup::start_log(&settings)?;
+        let _traces = setup::start_log_and_traces(&settings)?;
         let target = setup::target(&settings)?;
         setup::prepare_schema(&target)?;
         setup::refuse_demo(&target)?;

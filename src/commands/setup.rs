@@ -5,31 +5,26 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use tracing_subscriber::EnvFilter;
-
 use crate::app::Service;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{self, Target};
 use crate::error::Error;
+use crate::telemetry::log;
+use crate::telemetry::traces::Traces;
 use crate::vault::Vault;
 
-/// What is logged at a level. The web framework's readers of requests are left out at every level:
-/// they tell the addresses that could not be read, with whatever a client wrote there.
-pub fn log_filter(level: &str) -> Result<EnvFilter, String> {
-    EnvFilter::try_new(format!("{level},actix_web::types=off"))
-        .map_err(|_cause| "the setting \"log\" is not a level".to_owned())
+/// Starts the technical log of a command that answers no requests.
+pub fn start_log(settings: &Settings) -> Result<(), String> {
+    log::start(&settings.log, &Traces::none())
 }
 
-/// Technical log as JSON lines on standard error.
-pub fn start_log(settings: &Settings) -> Result<(), String> {
-    let filter = log_filter(&settings.log)?;
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init()
-        .map_err(|_already| "the log was started twice".to_owned())
+/// Starts the technical log of a command that serves, and has traces sent for as long as what it gives
+/// lives.
+pub fn start_log_and_traces(settings: &Settings) -> Result<Traces, String> {
+    let traces = Traces::new(&settings.telemetry)?;
+    log::start(&settings.log, &traces)?;
+    Ok(traces)
 }
 
 pub fn target(settings: &Settings) -> Result<Target, String> {

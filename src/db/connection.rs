@@ -3,9 +3,12 @@
 
 use std::path::PathBuf;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{self, ManageConnection, R2D2Connection};
+
+use super::{Mode, row_security};
+use crate::access::Identity;
 
 #[derive(diesel::MultiConnection)]
 pub enum DbConnection {
@@ -34,6 +37,14 @@ impl Target {
             return Err("the database must be a path, sqlite:PATH or a postgres:// URL".to_owned());
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
+    }
+
+    /// The product, as metrics name it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "postgresql",
+            Self::Sqlite(_) => "sqlite",
+        }
     }
 
     pub(super) fn connect(&self) -> ConnectionResult<DbConnection> {
@@ -165,6 +176,29 @@ mod tests {
             "file:b.db?mode=ro",
         ] {
             assert!(Target::parse(other).is_err(), "{other}");
+        }
+    }
+}
+
+impl DbConnection {
+    /// Starts a transaction that can do no more than `mode` says, for an identity.
+    ///
+    /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
+    /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
+    pub(super) fn begin(&mut self, mode: Mode, identity: &Identity) -> QueryResult<()> {
+        match (self, mode) {
+            (Self::Postgres(connection), mode) => {
+                let begin = row_security::begin(mode, identity);
+                AnsiTransactionManager::begin_transaction_sql(connection, &begin)
+            }
+            (Self::Sqlite(connection), Mode::Read | Mode::Lookup) => {
+                connection.batch_execute("PRAGMA query_only = ON")?;
+                AnsiTransactionManager::begin_transaction(connection)
+            }
+            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
+                connection.batch_execute("PRAGMA query_only = OFF")?;
+                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+            }
         }
     }
 }

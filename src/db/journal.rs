@@ -13,6 +13,7 @@ use super::{DbConnection, Mode, Queue};
 use crate::access::Identity;
 use crate::access::log::{Entry, append};
 use crate::error::{Error, Result};
+use crate::telemetry::metrics::JournalMetrics;
 
 /// Entries that may wait. A request that finds so many is told that the service is too busy.
 const QUEUE: usize = 1024;
@@ -28,26 +29,38 @@ struct Pending {
 pub struct Journal {
     /// None where nothing is written.
     queue: Option<mpsc::Sender<Pending>>,
+    metrics: JournalMetrics,
 }
 
 impl Journal {
     /// Starts the writer's thread; it ends when the last `Journal` is dropped.
-    pub(super) fn start(writers: Queue) -> Self {
-        Self::written_by(async move |entries: &[Entry]| write(&writers, entries).await)
+    pub(super) fn start(writers: Queue, metrics: JournalMetrics) -> Self {
+        let write = async move |entries: &[Entry]| write(&writers, entries).await;
+        Self::written_by(write, metrics)
     }
 
     /// Writes nothing.
     pub(super) fn none() -> Self {
-        Self { queue: None }
+        Self {
+            queue: None,
+            metrics: JournalMetrics::default(),
+        }
     }
 
-    fn written_by(write: impl AsyncFn(&[Entry]) -> Result<()> + Send + 'static) -> Self {
+    fn written_by(
+        write: impl AsyncFn(&[Entry]) -> Result<()> + Send + 'static,
+        metrics: JournalMetrics,
+    ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
+        let counted = metrics.clone();
         std::thread::Builder::new()
             .name("activity-log".to_owned())
-            .spawn(move || write_batches(write, waiting))
+            .spawn(move || write_batches(write, waiting, &counted))
             .expect("the operating system gives a thread at start");
-        Self { queue: Some(queue) }
+        Self {
+            queue: Some(queue),
+            metrics,
+        }
     }
 
     /// Hands an entry to the writer. Does not wait: a thread that does holds a connection. The entry
@@ -57,11 +70,14 @@ impl Journal {
             return Submitted::Unasked;
         };
         let (written, answer) = oneshot::channel();
-        match queue.try_send(Pending { entry, written }) {
-            Ok(()) => Submitted::Waiting(answer),
-            Err(TrySendError::Full(_)) => Submitted::Refused("too_busy"),
-            Err(TrySendError::Closed(_)) => Submitted::Refused("log_unavailable"),
-        }
+        self.metrics.waiting.inc();
+        let refused = match queue.try_send(Pending { entry, written }) {
+            Ok(()) => return Submitted::Waiting(answer),
+            Err(TrySendError::Full(_)) => "too_busy",
+            Err(TrySendError::Closed(_)) => "log_unavailable",
+        };
+        self.metrics.waiting.dec();
+        Submitted::Refused(refused)
     }
 }
 
@@ -89,7 +105,11 @@ impl Submitted {
 }
 
 /// Writes what waits, the first to come first.
-fn write_batches(write: impl AsyncFn(&[Entry]) -> Result<()>, mut queue: mpsc::Receiver<Pending>) {
+fn write_batches(
+    write: impl AsyncFn(&[Entry]) -> Result<()>,
+    mut queue: mpsc::Receiver<Pending>,
+    metrics: &JournalMetrics,
+) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build();
@@ -105,7 +125,10 @@ fn write_batches(write: impl AsyncFn(&[Entry]) -> Result<()>, mut queue: mpsc::R
                 .map(|pending| (pending.entry, pending.written))
                 .unzip();
             let written = write(&entries).await;
+            metrics.batches.observe(entries.len() as f64);
+            metrics.waiting.dec_by(entries.len() as i64);
             if let Err(error) = &written {
+                metrics.failed.inc();
                 tracing::error!(code = error.code(), "the activity log was not written");
             }
             for answer in waiting {
@@ -171,7 +194,8 @@ mod tests {
             written.lock().unwrap().push(ids.collect());
             Ok(())
         };
-        (Journal::written_by(write), turns, batches)
+        let journal = Journal::written_by(write, JournalMetrics::default());
+        (journal, turns, batches)
     }
 
     fn entry(number: usize) -> Entry {

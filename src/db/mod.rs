@@ -32,14 +32,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::TransactionManager;
 use diesel::prelude::*;
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::access::log::Entry;
 use crate::access::{Caller, Identity, Transaction};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::telemetry::metrics::Metrics;
+use crate::telemetry::spans;
 use crate::vault::Vault;
 
 pub use connection::{DbConnection, MultiBackend, Target};
@@ -73,6 +76,7 @@ pub struct Database {
     clock: Clock,
     vault: Arc<Vault>,
     public_url: Arc<str>,
+    metrics: Arc<Metrics>,
 }
 
 /// How far a piece of work has come, shared by its thread and the request that waits for it.
@@ -90,23 +94,28 @@ impl Database {
         clock: Clock,
         vault: Arc<Vault>,
     ) -> Result<Self> {
-        let readers = Queue::open(target, connections)?;
-        // SQLite has one writer at a time; a queue in the process is fair, its busy timeout is not.
-        let writers = match target {
-            Target::Sqlite(_) => Queue::open(target, 1)?,
-            Target::Postgres(_) => readers.clone(),
+        let metrics = Arc::new(Metrics::new(target.kind(), vault.unopened()));
+        let open = |connections, name| Queue::open(target, connections, &metrics, name);
+        let (readers, writers, log) = match target {
+            // SQLite has one writer at a time; a queue in the process is fair, its busy timeout is not.
+            Target::Sqlite(_) => {
+                let writer = open(1, "write")?;
+                (open(connections, "read")?, writer.clone(), writer)
+            }
+            // The log's own connection: requests that wait for it hold all others.
+            Target::Postgres(_) => {
+                let all = open(connections, "all")?;
+                (all.clone(), all, open(1, "log")?)
+            }
         };
         Ok(Self {
-            journal: Journal::start(match target {
-                Target::Sqlite(_) => writers.clone(),
-                // The log's own connection: requests that wait for it hold all others.
-                Target::Postgres(_) => Queue::open(target, 1)?,
-            }),
+            journal: Journal::start(log, metrics.journal()),
             readers,
             writers,
             clock,
             vault,
             public_url: Arc::from(""),
+            metrics,
         })
     }
 
@@ -141,6 +150,11 @@ impl Database {
 
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// What the service counts.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Does `work` in a transaction that cannot change anything. The entry in the activity log is
@@ -228,9 +242,12 @@ impl Database {
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
         let waiting = tokio::time::timeout_at(until, async {
-            let turn = queue.turn().await?;
+            let wait = spans::part("wait for a connection");
+            let turn = queue.turn().instrument(wait).await?;
             let (database, queue, stage) = (self.clone(), queue.clone(), Arc::clone(&stage));
+            let span = spans::part("transaction");
             tokio::task::spawn_blocking(move || {
+                let _inside = span.entered();
                 let begin = |it: &mut DbConnection| it.begin(mode, &caller.identity);
                 let (_turn, mut pooled) = (turn, queue.connection(begin)?);
                 database.transact(&mut pooled.connection, mode, &caller, &stage, work)
@@ -248,7 +265,8 @@ impl Database {
             }
         };
         if let Some(entry) = entry {
-            entry.written(until).await?;
+            let wait = spans::part("wait for the log");
+            entry.written(until).instrument(wait).await?;
         }
         result
     }
@@ -279,6 +297,7 @@ impl Database {
     ) -> Result<(Result<T>, Option<Submitted>)> {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
+        let mut noted = Vec::new();
         let (result, entry) =
             match Transaction::new(connection, caller, now, &self.vault, &self.public_url) {
                 Ok(mut tx) => {
@@ -293,6 +312,7 @@ impl Database {
                         Ok(_) => Some(tx.entry(caller, None)),
                         Err(error) => Some(tx.entry(caller, Some(error))),
                     };
+                    noted = tx.take_noted();
                     (result, entry)
                 }
                 Err(error) => {
@@ -333,6 +353,9 @@ impl Database {
             }
             _ => Error::Unavailable("database_unavailable"),
         })?;
+        for kind in noted {
+            self.metrics.security_event(kind);
+        }
         Ok((result, entry))
     }
 
@@ -361,29 +384,5 @@ fn is_logged<T>(identity: &Identity, result: &Result<T>) -> bool {
                 | Error::OutcomeUnknown
                 | Error::Conflict("idempotency_key_taken")
         ),
-    }
-}
-
-impl DbConnection {
-    /// Starts a transaction that can do no more than `mode` says, for an identity.
-    ///
-    /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
-    /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
-    fn begin(&mut self, mode: Mode, identity: &Identity) -> QueryResult<()> {
-        use diesel::connection::SimpleConnection;
-        match (self, mode) {
-            (Self::Postgres(connection), mode) => {
-                let begin = row_security::begin(mode, identity);
-                AnsiTransactionManager::begin_transaction_sql(connection, &begin)
-            }
-            (Self::Sqlite(connection), Mode::Read | Mode::Lookup) => {
-                connection.batch_execute("PRAGMA query_only = ON")?;
-                AnsiTransactionManager::begin_transaction(connection)
-            }
-            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
-                connection.batch_execute("PRAGMA query_only = OFF")?;
-                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
-            }
-        }
     }
 }

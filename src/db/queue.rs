@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::r2d2;
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection::Manager;
 use super::{DbConnection, Target};
 use crate::error::{Error, Result};
+use crate::telemetry::metrics::{Held, Metrics};
 
 /// How long a request waits for its turn at a connection.
 const TURN: Duration = Duration::from_secs(3);
@@ -19,10 +21,24 @@ const TURN: Duration = Duration::from_secs(3);
 pub(super) struct Queue {
     pool: r2d2::Pool<Manager>,
     turns: Arc<Semaphore>,
+    in_use: Gauge,
+    waiting: Gauge,
+}
+
+/// A right to a connection.
+pub(super) struct Turn {
+    _turn: OwnedSemaphorePermit,
+    _counted: Held,
 }
 
 impl Queue {
-    pub fn open(target: &Target, connections: u32) -> Result<Self> {
+    /// `name` is how metrics call the queue.
+    pub fn open(
+        target: &Target,
+        connections: u32,
+        metrics: &Metrics,
+        name: &'static str,
+    ) -> Result<Self> {
         let pool = r2d2::Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
@@ -35,16 +51,23 @@ impl Queue {
                 tracing::error!(%cause, "no connection to the database");
                 Error::Unavailable("database_unavailable")
             })?;
+        let (in_use, waiting) = metrics.connections(name);
         Ok(Self {
             pool,
             turns: Arc::new(Semaphore::new(connections as usize)),
+            in_use,
+            waiting,
         })
     }
 
-    pub async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+    pub async fn turn(&self) -> Result<Turn> {
+        let _waiting = Held::new(&self.waiting);
         let turn = Arc::clone(&self.turns).acquire_owned();
         match tokio::time::timeout(TURN, turn).await {
-            Ok(Ok(turn)) => Ok(turn),
+            Ok(Ok(turn)) => Ok(Turn {
+                _turn: turn,
+                _counted: Held::new(&self.in_use),
+            }),
             Ok(Err(_)) | Err(_) => Err(Error::Unavailable("too_busy")),
         }
     }

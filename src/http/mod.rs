@@ -1,5 +1,6 @@
 //! What every request and answer of the API has in common: bodies, headers, pages, errors.
 
+pub mod agent;
 pub mod answer;
 pub mod body;
 pub mod caller;

@@ -8,7 +8,7 @@ use actix_web::http::header::{
     RETRY_AFTER,
 };
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
 use super::caller::RequestId;
@@ -150,6 +150,10 @@ impl ResponseError for Error {
     }
 }
 
+/// The code that a request was refused with, kept beside it for those who count and tell.
+#[derive(Clone, Copy)]
+pub struct Refusal(pub &'static str);
+
 /// Gives every error answer its body, whatever part of the service it came from.
 pub async fn show(
     request: ServiceRequest,
@@ -166,6 +170,8 @@ pub async fn show(
     let (request, response) = answer.into_parts();
     let bare = copy_headers(HttpResponse::build(status).finish(), response.headers());
     let error = response.error().and_then(|error| error.as_error());
+    let code = error.map_or_else(|| code_of(status), Error::code);
+    request.extensions_mut().insert(Refusal(code));
     Ok(ServiceResponse::new(request, problem(reader, bare, error)))
 }
 

@@ -1,13 +1,12 @@
 //! Requests to identity providers: short, small, and never led elsewhere.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use openidconnect::http::Method;
 use openidconnect::{HttpRequest, HttpResponse, SyncHttpClient};
-use rustls::crypto::aws_lc_rs;
 use ureq::Agent;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+use crate::http::agent::agent;
 
 /// From the look-up of the name to the last byte of the answer.
 const LONGEST: Duration = Duration::from_secs(3);
@@ -25,27 +24,8 @@ pub struct Unreachable(String);
 pub struct Client(Agent);
 
 impl Client {
-    /// Trusts what the machine trusts.
     pub fn new() -> Self {
-        let roots = rustls_native_certs::load_native_certs().certs;
-        let roots: Vec<Certificate<'static>> = roots
-            .iter()
-            .map(|root| Certificate::from_der(root).to_owned())
-            .collect();
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()))
-            .root_certs(RootCerts::new_with_certs(&roots))
-            .build();
-        let agent = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(LONGEST))
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .proxy(None)
-            .user_agent(concat!("bilancio/", env!("CARGO_PKG_VERSION")))
-            .build();
-        Self(agent.into())
+        Self(agent(LONGEST))
     }
 
     /// Blocks until the answer is there, three seconds at most.

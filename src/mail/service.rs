@@ -20,6 +20,16 @@ pub enum Attempt {
     GivenUp(MailFailure),
 }
 
+impl Attempt {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Deferred => "deferred",
+            Self::GivenUp(failure) => failure.as_str(),
+        }
+    }
+}
+
 /// Puts a mail into the outbox, in the transaction of the change that it tells of. `link` is a path
 /// of this service; it holds ids only.
 pub fn enqueue(
@@ -44,10 +54,11 @@ pub fn enqueue(
     store::insert(tx, proof, &mail)
 }
 
-/// The mails that are due.
-pub fn due(tx: &mut Transaction) -> Result<Vec<MailId>> {
+/// The mails that are due, and how many wait in all.
+pub fn due(tx: &mut Transaction) -> Result<(Vec<MailId>, i64)> {
     let permit = tx.service_permit::<List, OutboxMail>()?;
-    store::due(tx, &permit, BATCH)
+    let due = store::due(tx, &permit, BATCH)?;
+    Ok((due, store::waiting(tx, &permit)?))
 }
 
 /// Takes a mail for an attempt; none when another worker was faster. A worker that dies in the
@@ -58,18 +69,23 @@ pub fn take(tx: &mut Transaction, id: &MailId) -> Result<Option<OutboxMail>> {
     store::begin_attempt(tx, &permit, id, until)
 }
 
-/// Notes how an attempt ended; a deferred mail waits longer each time, and is given up in the end.
-pub fn settle(tx: &mut Transaction, mail: &OutboxMail, attempt: Attempt) -> Result<()> {
+/// Notes how an attempt ended; a deferred mail waits longer each time, and is given up in the end. Gives
+/// what became of it.
+pub fn settle(tx: &mut Transaction, mail: &OutboxMail, attempt: Attempt) -> Result<Attempt> {
     let permit = tx.service_permit::<Update, OutboxMail>()?;
     let now = tx.now();
-    let (next, sent, failure) = match (attempt, mail.pause()) {
-        (Attempt::Sent, _) => (None, Some(now), None),
-        (Attempt::GivenUp(failure), _) => (None, None, Some(failure)),
-        (Attempt::Deferred, Some(pause)) => (Some(now + pause), None, None),
-        (Attempt::Deferred, None) => (None, None, Some(MailFailure::NotDelivered)),
+    let attempt = match (attempt, mail.pause()) {
+        (Attempt::Deferred, None) => Attempt::GivenUp(MailFailure::NotDelivered),
+        (attempt, _) => attempt,
+    };
+    let (next, sent, failure) = match attempt {
+        Attempt::Sent => (None, Some(now), None),
+        Attempt::GivenUp(failure) => (None, None, Some(failure)),
+        Attempt::Deferred => (mail.pause().map(|pause| now + pause), None, None),
     };
     let (next, sent) = (next.map(|at| at.naive_utc()), sent.map(|at| at.naive_utc()));
-    store::end_attempt(tx, &permit, mail, next, sent, failure)
+    store::end_attempt(tx, &permit, mail, next, sent, failure)?;
+    Ok(attempt)
 }
 
 /// Whether [`purge`] would find anything.

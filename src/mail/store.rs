@@ -33,6 +33,14 @@ pub fn due(
         .load(tx.connection(permit))?)
 }
 
+/// How many mails are neither sent nor given up.
+pub fn waiting(tx: &mut Transaction, permit: &Permit<List, OutboxMail, Service>) -> Result<i64> {
+    Ok(table::table
+        .filter(table::next_attempt_at.is_not_null())
+        .count()
+        .get_result(tx.connection(permit))?)
+}
+
 /// Begins an attempt if the mail is still due: of several workers that try, one succeeds.
 pub fn begin_attempt(
     tx: &mut Transaction,

@@ -57,10 +57,12 @@ impl Worker {
     /// One look at the outbox: makes one attempt for each mail that is due and not taken by another
     /// worker. Gives the attempts made.
     pub async fn send_due(&self) -> Result<usize> {
-        let due = self
+        let (due, waiting) = self
             .database
             .read(Caller::worker("look_for_mail"), service::due)
             .await?;
+        let metrics = self.database.metrics();
+        metrics.mails_waiting(waiting);
         let mut attempts = 0;
         for id in due {
             let taken = self
@@ -77,11 +79,13 @@ impl Worker {
                 continue;
             };
             let attempt = self.send(mail.clone(), enclosed).await?;
-            self.database
+            let ended = self
+                .database
                 .write(Caller::worker("settle_mail"), move |tx| {
                     service::settle(tx, &mail, attempt)
                 })
                 .await?;
+            metrics.mail_attempt(ended.as_str());
             attempts += 1;
         }
         Ok(attempts)

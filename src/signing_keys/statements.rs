@@ -16,7 +16,7 @@ use crate::vault::Vault;
 
 impl Tokens {
     /// A statement with its signature. Its `kind` is in the header, so that none is taken for another.
-    pub fn sign(&self, kind: &str, statement: &impl Serialize) -> Result<String> {
+    pub fn sign(&self, kind: &'static str, statement: &impl Serialize) -> Result<String> {
         self.signed(kind, |header, key| {
             jsonwebtoken::encode(header, statement, key)
         })
@@ -24,7 +24,7 @@ impl Tokens {
 
     /// A signature over bytes that are sent beside it (RFC 7515, appendix F): who checks it puts their
     /// base64url between the two dots.
-    pub fn sign_beside(&self, kind: &str, bytes: &[u8]) -> Result<String> {
+    pub fn sign_beside(&self, kind: &'static str, bytes: &[u8]) -> Result<String> {
         self.signed(kind, |header, key| {
             let header = BASE64.encode(serde_json::to_vec(header)?);
             let message = format!("{header}.{}", BASE64.encode(bytes));

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::sign_ins::SignInId;
+use crate::telemetry::metrics::Signatures;
 use crate::vault::{Place, Vault};
 
 /// How long an access token is good for.
@@ -75,6 +76,7 @@ pub struct Tokens {
     keys: RwLock<Keys>,
     /// When the database was last asked for the keys.
     asked_at: Mutex<DateTime<Utc>>,
+    signatures: Signatures,
 }
 
 type Keys = BTreeMap<String, Key>;
@@ -125,7 +127,13 @@ impl Tokens {
             asked_at: Mutex::new(clock.now()),
             clock,
             keys: RwLock::default(),
+            signatures: Signatures::default(),
         }
+    }
+
+    /// The same, counting what is signed among a service's metrics.
+    pub fn counted_by(self, signatures: Signatures) -> Self {
+        Self { signatures, ..self }
     }
 
     /// Takes the keys as the database has them.
@@ -215,7 +223,7 @@ impl Tokens {
     /// Has something signed by the key that signs now.
     pub(super) fn signed(
         &self,
-        kind: &str,
+        kind: &'static str,
         sign: impl FnOnce(&Header, &EncodingKey) -> jsonwebtoken::errors::Result<String>,
     ) -> Result<String> {
         let at = self.clock.now().naive_utc();
@@ -233,6 +241,7 @@ impl Tokens {
             kid: Some(kid.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
+        self.signatures.count(kind);
         sign(&header, &key.signing).map_err(Error::internal)
     }
 

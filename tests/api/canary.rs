@@ -1,17 +1,22 @@
-//! What is told in confidence is in no log, mail or error.
+//! What is told in confidence is in no log, metric, trace, mail or error.
 //!
 //! All that the service and its libraries tell is caught, at the level `trace` and on every thread. What
 //! the HTTP server itself would tell of a connection is not: the tests call the application.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once};
+use std::sync::{LazyLock, Mutex, Once};
 
-use bilancio::commands::log_filter;
+use bilancio::telemetry::{log, traces::Traces};
 use serde_json::{Value, json};
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterExt, dynamic_filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::support::bodies::{HIDDEN, NAMED, TAX_CODE, body, person};
+use crate::support::collector::Collector;
 use crate::support::{Answer, PASSWORD, TestApp, World, request};
 
 const SECRET: &str = "zzsecret battery staple";
@@ -19,6 +24,8 @@ const CANARIES: &[&str] = &[NAMED, HIDDEN, TAX_CODE, "zzsecret", "349 157 0156"]
 
 static LISTENING: AtomicBool = AtomicBool::new(false);
 static HEARD: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+static COLLECTOR: LazyLock<Collector> = LazyLock::new(Collector::start);
+static TRACES: LazyLock<Traces> = LazyLock::new(|| Traces::new(&COLLECTOR.settings).unwrap());
 
 struct Ear;
 
@@ -33,28 +40,34 @@ impl std::io::Write for Ear {
     }
 }
 
+fn traces<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> {
+    let listening = dynamic_filter_fn(|_, _| LISTENING.load(Ordering::Relaxed));
+    Layer::<S>::with_filter(TRACES.layer::<S>(), listening)
+}
+
 /// Catches what all threads tell; between the tests that listen, nothing is written.
 fn listen() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
-        let listening =
-            tracing_subscriber::filter::dynamic_filter_fn(|_, _| LISTENING.load(Ordering::Relaxed));
+        let listening = dynamic_filter_fn(|_, _| LISTENING.load(Ordering::Relaxed));
+        let lines = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(|| Ear);
+        let trace = log::filter("trace").unwrap();
         tracing_subscriber::registry()
-            .with(log_filter("trace").unwrap())
-            .with(listening)
-            .with(
-                tracing_subscriber::fmt::layer()
-                    .with_ansi(false)
-                    .with_writer(|| Ear),
-            )
+            .with(lines.with_filter(trace.and(listening)))
+            .with(traces())
             .init();
     });
     LISTENING.store(true, Ordering::Relaxed);
 }
 
-fn heard() -> String {
+/// The lines of the log, and what the collector of traces was sent.
+fn heard() -> [String; 2] {
     LISTENING.store(false, Ordering::Relaxed);
-    String::from_utf8_lossy(&HEARD.lock().unwrap()).into_owned()
+    TRACES.flush();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    [text(&HEARD.lock().unwrap()), text(&COLLECTOR.received())]
 }
 
 /// Requests that are refused, each with something in it that is nobody's business.
@@ -118,7 +131,7 @@ async fn refused(app: &TestApp, world: &World) -> Vec<Answer> {
 }
 
 #[actix_web::test]
-async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
+async fn what_is_told_in_confidence_is_in_no_log_metric_trace_mail_or_error() {
     listen();
     let app = TestApp::new().await;
     let world = World::new(&app).await;
@@ -137,7 +150,8 @@ async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
         .expect(200);
     assert_eq!(body(&world, "add_identifier")["value"], TAX_CODE);
     let answers = refused(&app, &world).await;
-    let log = heard();
+    let [log, traces] = heard();
+    let metrics = app.service.database.metrics().text();
 
     for answer in &answers {
         let shown = String::from_utf8_lossy(&answer.bytes);
@@ -150,13 +164,16 @@ async fn what_is_told_in_confidence_is_in_no_log_mail_or_error() {
             assert!(!shown.contains(canary), "{canary} in {shown}");
         }
     }
-    assert!(
-        log.contains("uri_template=/v1/beneficiary-searches"),
-        "nothing was heard"
-    );
-    for canary in CANARIES.iter().copied().chain([token.as_str().unwrap()]) {
-        let line = log.lines().find(|line| line.contains(canary));
-        assert_eq!(line, None, "{canary}");
+    for (heard, word) in [
+        (&log, "uri_template=\"/v1/beneficiary-searches\""),
+        (&metrics, "template=\"/v1/beneficiary-searches\""),
+        (&traces, "POST /v1/beneficiary-searches"),
+    ] {
+        assert!(heard.contains(word), "{word} was not heard");
+        for canary in CANARIES.iter().copied().chain([token.as_str().unwrap()]) {
+            let line = heard.lines().find(|line| line.contains(canary));
+            assert_eq!(line, None, "{canary}");
+        }
     }
     assert!(app.database.count("SELECT COUNT(*) FROM activity_log") > 20);
     assert!(app.database.count("SELECT COUNT(*) FROM outbox_mails") > 0);

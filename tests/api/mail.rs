@@ -94,7 +94,8 @@ async fn a_worker_that_died_loses_its_mail_after_a_minute() {
     let caller = Caller::worker("die");
     database
         .write_blocking(&caller, |tx| {
-            let due = service::due(tx)?;
+            let (due, waiting) = service::due(tx)?;
+            assert_eq!(waiting, 1);
             assert!(service::take(tx, &due[0])?.is_some());
             assert!(service::take(tx, &due[0])?.is_none());
             Ok(())

@@ -61,6 +61,7 @@ mod signing_keys;
 mod slow_clients;
 mod stand_ins;
 mod support;
+mod telemetry;
 mod token_abuse;
 mod transfers;
 mod transitions;

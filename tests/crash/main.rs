@@ -10,14 +10,18 @@
 
 #[path = "../client/mod.rs"]
 mod client;
+#[path = "../api/support/collector.rs"]
+mod collector;
 #[expect(dead_code, reason = "the tests of the API use more of it")]
 #[path = "../api/support/database.rs"]
 mod database;
 mod full_disk;
 mod hung_database;
 mod kills;
+mod observed;
 mod proxy;
 mod reads;
 mod sealed_log;
 mod service;
 mod synced;
+mod traced;

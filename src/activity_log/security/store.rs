@@ -54,6 +54,7 @@ pub fn insert(tx: &mut Transaction, permit: &Noting, event: &SecurityEvent) -> R
     diesel::insert_into(table::table)
         .values(event)
         .execute(tx.connection(permit))?;
+    tx.note(event.kind);
     Ok(())
 }
 

@@ -68,7 +68,7 @@ impl Demo {
         settings.public_url = format!("http://{}", settings.listen);
         settings.log = "warn".to_owned();
         settings.activity_log.print_checkpoints = false;
-        setup::start_log(&settings)?;
+        let _traces = setup::start_log_and_traces(&settings)?;
         let folder = new_folder()?;
         settings.mail.folder = folder.join("mails");
         let target = match &options.database {
