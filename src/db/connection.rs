@@ -142,6 +142,29 @@ impl ManageConnection for Manager {
     }
 }
 
+impl DbConnection {
+    /// Starts a transaction that can do no more than `mode` says, for an identity.
+    ///
+    /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
+    /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
+    pub(super) fn begin(&mut self, mode: Mode, identity: &Identity) -> QueryResult<()> {
+        match (self, mode) {
+            (Self::Postgres(connection), mode) => {
+                let begin = row_security::begin(mode, identity);
+                AnsiTransactionManager::begin_transaction_sql(connection, &begin)
+            }
+            (Self::Sqlite(connection), Mode::Read | Mode::Lookup) => {
+                connection.batch_execute("PRAGMA query_only = ON")?;
+                AnsiTransactionManager::begin_transaction(connection)
+            }
+            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
+                connection.batch_execute("PRAGMA query_only = OFF")?;
+                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,29 +199,6 @@ mod tests {
             "file:b.db?mode=ro",
         ] {
             assert!(Target::parse(other).is_err(), "{other}");
-        }
-    }
-}
-
-impl DbConnection {
-    /// Starts a transaction that can do no more than `mode` says, for an identity.
-    ///
-    /// To write, SQLite must take its lock at once: a transaction that reads first and writes later
-    /// fails with `SQLITE_BUSY` when another one wrote in between, whatever the busy timeout.
-    pub(super) fn begin(&mut self, mode: Mode, identity: &Identity) -> QueryResult<()> {
-        match (self, mode) {
-            (Self::Postgres(connection), mode) => {
-                let begin = row_security::begin(mode, identity);
-                AnsiTransactionManager::begin_transaction_sql(connection, &begin)
-            }
-            (Self::Sqlite(connection), Mode::Read | Mode::Lookup) => {
-                connection.batch_execute("PRAGMA query_only = ON")?;
-                AnsiTransactionManager::begin_transaction(connection)
-            }
-            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
-                connection.batch_execute("PRAGMA query_only = OFF")?;
-                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
-            }
         }
     }
 }
