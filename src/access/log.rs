@@ -89,6 +89,14 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// The same records, only looked at.
+    pub fn as_read(self) -> Self {
+        Self {
+            action: Action::Read,
+            ..self
+        }
+    }
+
     pub fn new(
         action: Action,
         resource: Resource,

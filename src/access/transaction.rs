@@ -257,9 +257,13 @@ impl<'c> Transaction<'c> {
         &self.touched
     }
 
-    /// Names in the entry what the operation touched whose answer is given again.
+    /// Names in the entry, as read, what the operation touched whose answer is given again.
     pub fn touch_again(&mut self, touched: Vec<Touched>) {
-        self.touched.extend(touched);
+        for seen in touched.into_iter().map(Touched::as_read) {
+            if !self.touched.contains(&seen) {
+                self.touched.push(seen);
+            }
+        }
     }
 
     /// Says in the operation's entry that it is refused, and why, though what it changed stands: a

@@ -157,7 +157,8 @@ struct First {
     touched: Vec<Touched>,
 }
 
-/// The first answer again. Whoever gets it has seen what the first request touched, and the entry says so.
+/// The first answer again. Whoever gets it has seen what the first request touched, and no more: the entry
+/// says so.
 fn repeat(tx: &mut Transaction, kept: &str) -> Result<Kept> {
     let First { answer, touched } = serde_json::from_str(kept).map_err(Error::internal)?;
     tx.touch_again(touched);

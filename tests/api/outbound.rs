@@ -108,7 +108,14 @@ async fn a_referral_goes_from_draft_to_completed() {
     assert_eq!(read.body["person"]["contact"]["value"], "010 0000002");
     assert_eq!(read.body["may_work_from"], "2026-03-11");
     assert_eq!(read.body["documents"][0]["id"], report.as_str());
-    for hidden in ["asylum", "canary", "010 0000001", "GN", "1995", "note"] {
+    for hidden in [
+        "asylum",
+        "canary",
+        "010 0000001",
+        "GN",
+        "1995-01-01",
+        "note",
+    ] {
         assert!(
             !shown.replace("\"note\":null", "").contains(hidden),
             "{hidden} in {shown}"
