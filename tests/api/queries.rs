@@ -1,5 +1,6 @@
 //! A read costs few queries, and as many for a hundred rows as for one.
 
+use crate::support::world::NOBODY;
 use crate::support::{TestApp, queries};
 
 async fn cost(app: &TestApp, who: &str, url: &str) -> Vec<String> {
@@ -61,4 +62,31 @@ async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
     let many = cost(&app, "operator", "/v1/cases?status=investigation&limit=30").await;
     assert!(many.len() <= 5, "{many:#?}");
     assert_eq!(many.len(), one);
+}
+
+/// So that the time of an answer tells no more than the answer: D02 of the checklist.
+#[actix_web::test]
+async fn what_is_hidden_takes_the_same_queries_as_what_never_was() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let ids = app.case("investigation");
+    for (who, kind, id) in [
+        ("other_operator", "cases", &ids.case),
+        ("other_supervisor", "cases", &ids.case),
+        ("other_operator", "beneficiaries", &ids.beneficiary),
+    ] {
+        app.token(who).await;
+        let mut asked = Vec::new();
+        for id in [id.as_str(), NOBODY] {
+            queries::take(&app.database.target);
+            let answer = app.get(who, &format!("/v1/{kind}/{id}")).await;
+            let taken = queries::take(&app.database.target);
+            let texts = taken.iter().map(|it| it.split(" -- binds").next());
+            let texts: Vec<_> = texts.map(|it| it.map(str::to_owned)).collect();
+            asked.push((answer.status, texts));
+        }
+        assert_eq!(asked[0].0, 404, "{who} {kind}");
+        assert!(!asked[0].1.is_empty());
+        assert_eq!(asked[0], asked[1], "{who} {kind}");
+    }
 }
