@@ -10,6 +10,7 @@ fn actor(sign_in: &str) -> String {
 }
 
 /// One entry of the log with the rights that were asked for: action, resource, and under which record.
+/// The row of the network address, and the sealing, are the service's alone.
 fn entry(operation: &str, rights: &str) -> String {
     format!(
         "WITH entry AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
