@@ -156,6 +156,41 @@ macro_rules! in_caseload {
     }};
 }
 
+/// Makes a record with a `case_id` and an `organisation_id` a parent that is within reach as its case is.
+#[macro_export]
+macro_rules! reached_with_its_case {
+    ($record:ty, $id:ty, $table:ident) => {
+        impl $crate::access::Parent for $record {
+            type Id = $id;
+
+            fn id(&self) -> &$id {
+                &self.id
+            }
+
+            fn subject(&self) -> Option<$crate::access_grants::Subject<'_>> {
+                Some($crate::access_grants::Subject::Case(&self.case_id))
+            }
+
+            fn load(
+                connection: &mut $crate::db::DbConnection,
+                id: &$id,
+                actor: &$crate::access::Actor,
+            ) -> Result<Option<(Self, $crate::access::policy::Reach)>> {
+                let assigned = $crate::in_caseload!($table::case_id.nullable(), actor);
+                let found = $table::table
+                    .find(id)
+                    .select((Self::as_select(), assigned))
+                    .first::<(Self, bool)>(connection)
+                    .optional()?;
+                Ok(found.map(|(row, assigned)| {
+                    let needed = actor.needs_to_reach(&row.organisation_id, assigned);
+                    (row, needed)
+                }))
+            }
+        }
+    };
+}
+
 /// What [`super::Transaction::connection`] accepts.
 pub trait Proof: private::Sealed {
     /// Whether another organisation's share alone gives the right.

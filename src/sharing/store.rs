@@ -1,51 +1,18 @@
 use diesel::prelude::*;
 
 use super::{SharingAuthorisation, SharingAuthorisationId};
-use crate::access::policy::Reach;
-use crate::access::{
-    Actor, Create, List, Parent, Permit, Proof, Read, Resource, Transaction, Update,
-};
-use crate::access_grants::Subject;
+use crate::access::{Create, List, Permit, Proof, Read, Resource, Transaction, Update};
 use crate::cases::CaseId;
-use crate::db::DbConnection;
 use crate::db::schema::{
     documents, organisations, sharing_authorisation_documents as covered,
     sharing_authorisations as table,
 };
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
-use crate::in_caseload;
 use crate::organisations::{OrganisationId, OrganisationKind};
+use crate::reached_with_its_case;
 
-/// An authorisation is within reach as its case is.
-impl Parent for SharingAuthorisation {
-    type Id = SharingAuthorisationId;
-
-    fn id(&self) -> &SharingAuthorisationId {
-        &self.id
-    }
-
-    fn subject(&self) -> Option<Subject<'_>> {
-        Some(Subject::Case(&self.case_id))
-    }
-
-    fn load(
-        connection: &mut DbConnection,
-        id: &SharingAuthorisationId,
-        actor: &Actor,
-    ) -> Result<Option<(Self, Reach)>> {
-        let assigned = in_caseload!(table::case_id.nullable(), actor);
-        let found = table::table
-            .find(id)
-            .select((Self::as_select(), assigned))
-            .first::<(Self, bool)>(connection)
-            .optional()?;
-        Ok(found.map(|(row, assigned)| {
-            let needed = actor.needs_to_reach(&row.organisation_id, assigned);
-            (row, needed)
-        }))
-    }
-}
+reached_with_its_case!(SharingAuthorisation, SharingAuthorisationId, table);
 
 pub fn insert(
     tx: &mut Transaction,

@@ -7,44 +7,13 @@ pub mod sending;
 use diesel::prelude::*;
 
 use super::{OutboundReferral, OutboundReferralId};
-use crate::access::policy::Reach;
-use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
-use crate::access_grants::Subject;
-use crate::db::DbConnection;
+use crate::access::{Create, List, Permit, Proof, Transaction, Update};
 use crate::db::schema::{outbound_referral_documents as attached, outbound_referrals as table};
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
-use crate::in_caseload;
+use crate::reached_with_its_case;
 
-/// A referral is within reach as its case is.
-impl Parent for OutboundReferral {
-    type Id = OutboundReferralId;
-
-    fn id(&self) -> &OutboundReferralId {
-        &self.id
-    }
-
-    fn subject(&self) -> Option<Subject<'_>> {
-        Some(Subject::Case(&self.case_id))
-    }
-
-    fn load(
-        connection: &mut DbConnection,
-        id: &OutboundReferralId,
-        actor: &Actor,
-    ) -> Result<Option<(Self, Reach)>> {
-        let assigned = in_caseload!(table::case_id.nullable(), actor);
-        let found = table::table
-            .find(id)
-            .select((Self::as_select(), assigned))
-            .first::<(Self, bool)>(connection)
-            .optional()?;
-        Ok(found.map(|(row, assigned)| {
-            let needed = actor.needs_to_reach(&row.organisation_id, assigned);
-            (row, needed)
-        }))
-    }
-}
+reached_with_its_case!(OutboundReferral, OutboundReferralId, table);
 
 pub fn insert(
     tx: &mut Transaction,

@@ -9,14 +9,11 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{CaseTransfer, OfferRow, Transfer, TransferId, TransferOffer, TransferStatus};
-use crate::access::policy::Reach;
-use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
-use crate::access_grants::Subject;
+use crate::access::{Create, List, Permit, Proof, Transaction, Update};
 use crate::cases::{Case, CaseId};
-use crate::db::DbConnection;
 use crate::db::schema::{case_transfers, organisations, sharing_authorisations};
 use crate::error::{Error, Result};
-use crate::in_caseload;
+use crate::reached_with_its_case;
 use crate::sharing::SharingAuthorisation;
 
 diesel::alias!(organisations as recipients: Recipients);
@@ -45,35 +42,7 @@ macro_rules! agreed {
 }
 pub(super) use agreed;
 
-/// A transfer is within reach as its case is.
-impl Parent for Transfer {
-    type Id = TransferId;
-
-    fn id(&self) -> &TransferId {
-        &self.id
-    }
-
-    fn subject(&self) -> Option<Subject<'_>> {
-        Some(Subject::Case(&self.case_id))
-    }
-
-    fn load(
-        connection: &mut DbConnection,
-        id: &TransferId,
-        actor: &Actor,
-    ) -> Result<Option<(Self, Reach)>> {
-        let assigned = in_caseload!(case_transfers::case_id.nullable(), actor);
-        let found = case_transfers::table
-            .find(id)
-            .select((Self::as_select(), assigned))
-            .first::<(Self, bool)>(connection)
-            .optional()?;
-        Ok(found.map(|(row, assigned)| {
-            let needed = actor.needs_to_reach(&row.organisation_id, assigned);
-            (row, needed)
-        }))
-    }
-}
+reached_with_its_case!(Transfer, TransferId, case_transfers);
 
 type ToOffer = Permit<Create, Transfer, Case>;
 
