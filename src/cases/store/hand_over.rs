@@ -111,33 +111,39 @@ pub fn planned(tx: &mut Transaction, permit: &ToHandOver, user: &UserId) -> Resu
     Ok(rows.into_iter().map(planned).collect())
 }
 
-/// Puts another user in the same parts of sessions.
+/// Puts another user in the same parts of sessions that are planned still.
 pub fn give_sessions(
     tx: &mut Transaction,
     permit: &ToHandOver,
-    planned: &[Planned],
+    given: &[Planned],
     to: &UserId,
 ) -> Result<()> {
     let now = tx.now().naive_utc();
-    for session in planned {
-        let (conductor, mediator) = (
-            session.conducts.then(|| to.clone()),
-            session.mediates.then(|| Some(to.clone())),
-        );
-        let changed = diesel::update(sessions::table.find(&session.id))
+    let ids = |has: fn(&Planned) -> bool| -> Vec<SessionId> {
+        let with = given.iter().filter(|it| has(it));
+        with.map(|it| it.id.clone()).collect()
+    };
+    let (conducted, mediated) = (ids(|it| it.conducts), ids(|it| it.mediates));
+    let next = (
+        sessions::version.eq(sessions::version + 1),
+        sessions::updated_at.eq(now),
+    );
+    let of = |ids: &[SessionId]| {
+        sessions::table
+            .filter(sessions::id.eq_any(ids.to_vec()))
             .filter(sessions::status.eq("planned"))
-            .set((
-                conductor.map(|it| sessions::conductor_id.eq(it)),
-                mediator.map(|it| sessions::mediator_id.eq(it)),
-                sessions::version.eq(sessions::version + 1),
-                sessions::updated_at.eq(now),
-            ))
+    };
+    let changed = diesel::update(of(&conducted))
+        .set((sessions::conductor_id.eq(to), next))
+        .execute(tx.connection(permit))?
+        + diesel::update(of(&mediated))
+            .set((sessions::mediator_id.eq(to), next))
             .execute(tx.connection(permit))?;
-        if changed != 1 {
-            return Err(Error::Conflict("changed_meanwhile"));
-        }
+    if changed == conducted.len() + mediated.len() {
+        Ok(())
+    } else {
+        Err(Error::Conflict("changed_meanwhile"))
     }
-    Ok(())
 }
 
 /// The groups of the organisation that a user conducts and that have members or meetings to come.
