@@ -31,6 +31,11 @@ pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
         return Ok(());
     }
     let belongs = store::organisations_of(tx, &permit, users)?;
+    let administrators = if told.iter().any(|(_, kind, _)| kind.concerns_all()) {
+        store::organisations_of_administrators(tx, &permit)?
+    } else {
+        Vec::new()
+    };
     for (logged, kind, user) in told {
         let acted_for = logged.entry.organisation_id.iter();
         let changed = kind == SecurityEventKind::RightsChanged;
@@ -44,7 +49,7 @@ pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
             .filter_map(|id| id.parse().ok())
             .collect();
         if kind.concerns_all() {
-            concerned.extend(store::organisations_of_administrators(tx, &permit)?);
+            concerned.extend(administrators.iter().cloned());
         }
         if changed || concerned.is_empty() {
             let theirs = belongs.iter().filter(|(of, _)| Some(of) == user.as_ref());
