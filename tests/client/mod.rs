@@ -8,7 +8,11 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Connection {
+    address: String,
     stream: BufReader<TcpStream>,
+    /// The service said with its last answer that it closes the connection (RFC 9112, 9.6), as it does
+    /// when it answered before it had read a body.
+    closing: bool,
 }
 
 pub struct Answer {
@@ -23,12 +27,17 @@ impl Connection {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         Ok(Self {
+            address: address.to_owned(),
             stream: BufReader::new(stream),
+            closing: false,
         })
     }
 
     /// Sends a request and reads its answer. `what` is method and path, as in `GET /v1/me`.
     pub fn ask(&mut self, what: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
+        if self.closing {
+            *self = Self::open(&self.address)?;
+        }
         let mut request = format!("{what} HTTP/1.1\r\nHost: test\r\n");
         for (name, value) in headers {
             request += &format!("{name}: {value}\r\n");
@@ -56,6 +65,8 @@ impl Connection {
                 length = number(rest)?;
             } else if let Some(rest) = line.strip_prefix("content-type: ") {
                 media_type = rest.to_owned();
+            } else if line == "connection: close" {
+                self.closing = true;
             } else if line.is_empty() {
                 break;
             }

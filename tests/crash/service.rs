@@ -134,7 +134,7 @@ impl Service {
         assert_eq!(answer.status, 201);
         let token = format!("Bearer {}", answer.json()["access_token"].as_str().unwrap());
         let headers = [("Authorization", token.as_str())];
-        let offered = connection.ask("POST /v1/me/second-factor", &headers, "{}");
+        let offered = connection.ask("POST /v1/me/second-factor", &headers, "");
         let offered = offered.unwrap().json();
         let secret = Secret::from_base32(offered["secret"].as_str().unwrap()).unwrap();
         let code = secret.code_at(Clock::default().now()).unwrap();
