@@ -21,6 +21,7 @@ use crate::cases::routes::{self as cases, assignments};
 use crate::certificates::routes as certificates;
 use crate::documents::routes as documents;
 use crate::error::Error;
+use crate::esco::routes as esco;
 use crate::groups::routes as groups;
 use crate::health;
 use crate::http::describe::{Description, Handled};
@@ -29,6 +30,7 @@ use crate::intake_referrals::routes as intake_referrals;
 use crate::matches::routes as matches;
 use crate::mediated_sessions::routes as mediated_sessions;
 use crate::merges::routes as merges;
+use crate::occupation_matches::routes as occupation_matches;
 use crate::organisations::routes as organisations;
 use crate::outbound_referrals::routes as outbound;
 use crate::overviews::routes as overviews;
@@ -127,6 +129,11 @@ endpoints! {
     Post   "/v1/password-resets"                             "ask_for_password_reset" password_settings::ask_for_reset, "Ask for a mail with a link to set a password";
     Post   "/v1/password-settings"                           "set_password"        password_settings::set,             "Set a password with the token of a mailed link";
     Get    "/.well-known/jwks.json"                          "list_public_keys"    signing_keys::public_keys,              "The keys that tokens are signed with";
+    Get    "/v1/catalogue"                                   "read_catalogue"      esco::read_catalogue,               "Which release of ESCO is in use";
+    Get    "/v1/skills"                                      "list_skills"         esco::list_skills,                  "Find skills of ESCO by their names in any language";
+    Get    "/v1/skills/{skill_id}"                           "read_skill"          esco::read_skill,                   "One skill, and the occupations that ask for it";
+    Get    "/v1/occupations"                                 "list_occupations"    esco::list_occupations,             "Find occupations of ESCO by their names in any language";
+    Get    "/v1/occupations/{occupation_id}"                 "read_occupation"     esco::read_occupation,              "One occupation, and the skills it asks for";
     Post   "/v1/organisations"                               "add_organisation"    organisations::add,                 "Add an organisation to the network";
     Get    "/v1/organisations"                               "list_organisations"  organisations::list,                "The organisations of the network";
     Get    "/v1/organisations/{organisation_id}"             "read_organisation"   organisations::read,                "One organisation";
@@ -184,6 +191,7 @@ endpoints! {
     Patch  "/v1/cases/{case_id}/languages/{language_skill_id}"      "change_language_skill"     profiles::change::<profiles::LanguageSkillForm>, "Change a language that the person knows";
     Delete "/v1/cases/{case_id}/languages/{language_skill_id}"      "remove_language_skill"     profiles::delete::<profiles::LanguageSkillForm>, "Delete a language that the person knows that nothing names";
     Post   "/v1/cases/{case_id}/competences"                        "record_competence"         profiles::record::<profiles::CompetenceForm>,  "Record a competence";
+    Get    "/v1/cases/{case_id}/occupation-matches"          "propose_occupations" occupation_matches::propose,        "Occupations that what the person can do speaks for, and what is missing";
     Get    "/v1/cases/{case_id}/competences"                        "list_competences"          profiles::list::<profiles::CompetenceForm>,    "The competences of a profile";
     Get    "/v1/cases/{case_id}/competences/{competence_id}"        "read_competence"           profiles::read::<profiles::CompetenceForm>,    "One competence";
     Patch  "/v1/cases/{case_id}/competences/{competence_id}"        "change_competence"         profiles::change::<profiles::CompetenceForm>,  "Change a competence";
@@ -343,6 +351,11 @@ pub const NOT_LOGGED: &[&str] = &[
     "read_status",
     "list_public_keys",
     "list_identity_providers",
+    "read_catalogue",
+    "list_skills",
+    "read_skill",
+    "list_occupations",
+    "read_occupation",
     NO_OPERATION,
 ];
 

@@ -7,7 +7,7 @@
 //!
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
-//! Round about: [`accounts`], [`organisations`], [`mail`].
+//! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
 //! [`config`].
@@ -31,6 +31,7 @@ pub mod db;
 pub mod docs_page;
 pub mod documents;
 pub mod error;
+pub mod esco;
 pub mod groups;
 pub mod health;
 pub mod http;
@@ -41,6 +42,7 @@ pub mod mail;
 pub mod matches;
 pub mod mediated_sessions;
 pub mod merges;
+pub mod occupation_matches;
 pub mod openapi;
 pub mod organisations;
 pub mod outbound_referrals;

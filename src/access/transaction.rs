@@ -13,6 +13,7 @@ use crate::access_grants::{self, GrantReason, GrantScope, Subject};
 use crate::activity_log::security::SecurityEventKind;
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
+use crate::esco::Shelf;
 use crate::vault::Vault;
 
 /// One actor's work in one transaction.
@@ -22,6 +23,7 @@ pub struct Transaction<'c> {
     now: DateTime<Utc>,
     vault: &'c Arc<Vault>,
     public_url: &'c str,
+    shelf: &'c Arc<Shelf>,
     touched: Vec<Touched>,
     refused_as: Option<&'static str>,
     /// Why, where it is refused, more exactly than the answer may tell.
@@ -42,6 +44,7 @@ impl<'c> Transaction<'c> {
         now: DateTime<Utc>,
         vault: &'c Arc<Vault>,
         public_url: &'c str,
+        shelf: &'c Arc<Shelf>,
     ) -> Result<Self> {
         let actor = Actor::resolve(connection, &caller.identity, now.naive_utc())?;
         Ok(Self {
@@ -50,6 +53,7 @@ impl<'c> Transaction<'c> {
             now,
             vault,
             public_url,
+            shelf,
             touched: Vec::new(),
             refused_as: None,
             refusal: None,
@@ -80,6 +84,11 @@ impl<'c> Transaction<'c> {
     /// How the outside world reaches the service, without a slash at the end.
     pub fn public_url(&self) -> &str {
         self.public_url
+    }
+
+    /// The catalogue of skills and occupations, as far as it is in memory.
+    pub fn shelf(&self) -> Arc<Shelf> {
+        Arc::clone(self.shelf)
     }
 
     /// The connection, for a query that a proof allows. What another organisation shares is read with

@@ -2,6 +2,7 @@
 
 mod demo;
 mod health;
+mod import;
 mod keys;
 mod log;
 mod migrate;
@@ -57,6 +58,9 @@ enum Command {
     /// Check the activity log, or drop its oldest part.
     #[command(subcommand)]
     Log(log::Log),
+    /// Bring in what others publish.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
     /// Print who may do what, as a table in Markdown.
@@ -75,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::User(user) => user.run(&options),
         Command::Keys(keys) => keys.run(&options),
         Command::Log(log) => log.run(&options),
+        Command::Import(import) => import.run(&options),
         Command::Openapi => print_openapi(),
         Command::Policy => {
             say(crate::access::policy::table().trim_end());

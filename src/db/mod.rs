@@ -41,6 +41,7 @@ use crate::access::log::Entry;
 use crate::access::{Caller, Identity, Transaction};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::esco::Shelf;
 use crate::telemetry::metrics::Metrics;
 use crate::telemetry::spans;
 use crate::vault::Vault;
@@ -76,6 +77,7 @@ pub struct Database {
     clock: Clock,
     vault: Arc<Vault>,
     public_url: Arc<str>,
+    shelf: Arc<Shelf>,
     metrics: Arc<Metrics>,
 }
 
@@ -115,6 +117,7 @@ impl Database {
             clock,
             vault,
             public_url: Arc::from(""),
+            shelf: Arc::default(),
             metrics,
         })
     }
@@ -298,28 +301,34 @@ impl Database {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
         let mut noted = Vec::new();
-        let (result, entry) =
-            match Transaction::new(connection, caller, now, &self.vault, &self.public_url) {
-                Ok(mut tx) => {
-                    let result = work(&mut tx).and_then(|value| {
-                        if mode == Mode::Write {
-                            tx.write_entry(caller)?;
-                        }
-                        Ok(value)
-                    });
-                    let entry = match &result {
-                        Ok(_) if mode == Mode::Write => None,
-                        Ok(_) => Some(tx.entry(caller, None)),
-                        Err(error) => Some(tx.entry(caller, Some(error))),
-                    };
-                    noted = tx.take_noted();
-                    (result, entry)
-                }
-                Err(error) => {
-                    let entry = Entry::new(caller, None, now, Some(error.reason()), Vec::new());
-                    (Err(error), Some(entry))
-                }
-            };
+        let (result, entry) = match Transaction::new(
+            connection,
+            caller,
+            now,
+            &self.vault,
+            &self.public_url,
+            &self.shelf,
+        ) {
+            Ok(mut tx) => {
+                let result = work(&mut tx).and_then(|value| {
+                    if mode == Mode::Write {
+                        tx.write_entry(caller)?;
+                    }
+                    Ok(value)
+                });
+                let entry = match &result {
+                    Ok(_) if mode == Mode::Write => None,
+                    Ok(_) => Some(tx.entry(caller, None)),
+                    Err(error) => Some(tx.entry(caller, Some(error))),
+                };
+                noted = tx.take_noted();
+                (result, entry)
+            }
+            Err(error) => {
+                let entry = Entry::new(caller, None, now, Some(error.reason()), Vec::new());
+                (Err(error), Some(entry))
+            }
+        };
         let counts = match mode {
             Mode::Read | Mode::Write => true,
             // What is refused here has no second half.

@@ -217,6 +217,7 @@ CREATE POLICY addressed ON beneficiary_matches USING
 -- The registry of the network: organisations and their programmes are for all who signed in.
 CREATE POLICY known ON organisations FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
 CREATE POLICY administered ON organisations USING ((SELECT acting_as_administrator()));
+CREATE POLICY known ON esco_catalogues FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
 CREATE POLICY known ON programmes FOR SELECT USING ((SELECT acting_user()) IS NOT NULL);
 CREATE POLICY administered ON programmes USING ((SELECT acting_as_administrator()));
 CREATE POLICY administered ON pathway_templates USING ((SELECT acting_as_administrator()));
@@ -304,6 +305,7 @@ BEGIN
         ('bilancio_worker', 'second_factors', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'recovery_codes', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'signing_keys', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'esco_catalogues', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),

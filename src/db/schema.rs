@@ -759,6 +759,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    esco_catalogues (id) {
+        id -> Text,
+        release -> Text,
+        digest -> Text,
+        contents -> Binary,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     experiences (id) {
         id -> Text,
         case_id -> Text,
@@ -782,6 +792,9 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        esco_uri -> Nullable<Text>,
+        esco_label -> Nullable<Text>,
+        esco_release -> Nullable<Text>,
     }
 }
 
@@ -836,6 +849,8 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        esco_label -> Nullable<Text>,
+        esco_release -> Nullable<Text>,
     }
 }
 
@@ -1067,6 +1082,7 @@ diesel::joinable!(identifiers -> beneficiaries (beneficiary_id));
 diesel::joinable!(intake_referral_name_keys -> intake_referrals (referral_id));
 diesel::joinable!(competence_experiences -> competences (competence_id));
 diesel::joinable!(competences -> cases (case_id));
+diesel::joinable!(competence_evidence -> evidence (evidence_id));
 diesel::joinable!(sign_ins -> users (user_id));
 diesel::joinable!(password_links -> users (user_id));
 diesel::joinable!(external_identities -> users (user_id));

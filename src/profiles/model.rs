@@ -50,6 +50,19 @@ pub trait Content: Sized {
     fn references(&self) -> References<'_> {
         References::default()
     }
+
+    /// The concept of the catalogue that it names.
+    fn named(&mut self) -> Option<Named<'_>> {
+        None
+    }
+}
+
+/// A concept of ESCO that an entry names: the service takes its name and release from the catalogue in
+/// use, so that the record can be read without it.
+pub struct Named<'a> {
+    pub uri: &'a str,
+    pub label: &'a mut Option<String>,
+    pub release: &'a mut Option<String>,
 }
 
 /// Records of a case that an entry names; what is at a pointer must be there.

@@ -22,8 +22,9 @@ pub fn record<C: Stored>(
 ) -> Result<Entry<C>> {
     let permit = tx.permit::<Create, Profile, Case>(case)?;
     hold_open(tx, &permit)?;
-    let content = content(tx.today())?;
+    let mut content = content(tx.today())?;
     check_references(tx, &permit, permit.case(), &content)?;
+    take_name(tx, &permit, &mut content)?;
     if C::count(tx, &permit)? >= MOST {
         return Err(Error::Conflict("profile_full"));
     }
@@ -54,8 +55,9 @@ pub fn change<C: Stored + Clone>(
     let permit = tx.permit::<Update, Profile, Case>(case)?;
     hold_open(tx, &permit)?;
     let before = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
-    let content = change(before.content.clone(), tx.today())?;
+    let mut content = change(before.content.clone(), tx.today())?;
     check_references(tx, &permit, permit.case(), &content)?;
+    take_name(tx, &permit, &mut content)?;
     let after = before.next(content, tx.now().naive_utc());
     C::update(tx, &permit, &after)?;
     Ok(after)
@@ -115,6 +117,20 @@ fn check_references<C: Content>(
         }
     }
     checks.finish(|| Some(()))
+}
+
+/// Writes beside a concept of the catalogue what it is called there.
+fn take_name<C: Content>(tx: &mut Transaction, proof: &impl Proof, content: &mut C) -> Result<()> {
+    let Some(named) = content.named() else {
+        return Ok(());
+    };
+    let held = tx.shelf().current(tx, proof)?;
+    let place = held.place(named.uri);
+    let place = place.ok_or_else(|| Error::invalid("/esco_uri", "unknown_code"))?;
+    let label = held.concept(place).label("en");
+    *named.label = label.map(|(_, text)| text.to_owned());
+    *named.release = Some(held.catalogue.release.clone());
+    Ok(())
 }
 
 /// The goal, or the unwritten one.

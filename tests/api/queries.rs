@@ -30,12 +30,15 @@ async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
     for _ in 0..30 {
         app.case("investigation");
     }
+    // The first one also takes the catalogue into memory.
+    app.get("operator", "/v1/catalogue").await.expect(200);
     for url in [
         format!("/v1/cases/{first}"),
         format!("/v1/cases/{first}/overview"),
         format!("/v1/cases/{first}/transitions"),
         format!("/v1/cases/{first}/sessions"),
         format!("/v1/cases/{first}/competences"),
+        format!("/v1/cases/{first}/occupation-matches"),
     ] {
         let queries = cost(&app, "operator", &url).await;
         assert!(queries.len() <= 5, "{url}: {queries:#?}");

@@ -8,6 +8,7 @@
     reason = "a test says by panicking that it failed, and prints its figures"
 )]
 
+mod catalogues;
 #[path = "../client/mod.rs"]
 mod client;
 #[path = "../api/support/collector.rs"]

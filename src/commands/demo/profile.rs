@@ -35,6 +35,9 @@ impl Told {
             context: "Nella bottega di famiglia, con due apprendisti.".to_owned(),
             isced_level: None,
             isco_code: None,
+            esco_uri: None,
+            esco_label: None,
+            esco_release: None,
         };
         let experience = profiles::record(tx, case, None, |_| Ok(experience))?;
         let competence = Competence {
@@ -47,6 +50,8 @@ impl Told {
                 agreed_level: None,
                 last_used_year: Some(2019),
                 esco_uri: None,
+                esco_label: None,
+                esco_release: None,
             },
             experience_ids: vec![experience.id],
             evidence_ids: Vec::new(),

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 
-use super::{Content, EvidenceId, ExperienceId, LearningSetting, References};
+use super::{Content, EvidenceId, ExperienceId, LearningSetting, Named, References};
 use crate::db::schema::{competences, expectations};
 use crate::{id_type, text_enum};
 
@@ -32,8 +32,10 @@ pub struct CompetenceStatement {
     pub self_level: Option<i32>,
     pub agreed_level: Option<i32>,
     pub last_used_year: Option<i32>,
-    /// The skill of ESCO that it corresponds to.
+    /// The skill of ESCO that it corresponds to, with its English name and the release.
     pub esco_uri: Option<String>,
+    pub esco_label: Option<String>,
+    pub esco_release: Option<String>,
 }
 
 /// What a person can do, where it was learnt or shown, and what speaks for it.
@@ -65,6 +67,14 @@ impl Content for Competence {
             experiences: at("experience_ids", &self.experience_ids),
             evidence: at("evidence_ids", &self.evidence_ids),
         }
+    }
+
+    fn named(&mut self) -> Option<Named<'_>> {
+        Some(Named {
+            uri: self.statement.esco_uri.as_deref()?,
+            label: &mut self.statement.esco_label,
+            release: &mut self.statement.esco_release,
+        })
     }
 }
 

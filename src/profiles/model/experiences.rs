@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Content, References};
+use super::{Content, Named, References};
 use crate::beneficiaries::partial_date::PartialDate;
 use crate::db::schema::{evidence, experiences};
 use crate::db::types::Json;
@@ -87,6 +87,10 @@ pub struct Experience {
     pub isced_level: Option<IscedLevel>,
     /// ISCO-08, one to four digits.
     pub isco_code: Option<String>,
+    /// The occupation of ESCO that it was, with its English name and the release.
+    pub esco_uri: Option<String>,
+    pub esco_label: Option<String>,
+    pub esco_release: Option<String>,
 }
 
 impl Content for Experience {
@@ -94,6 +98,14 @@ impl Content for Experience {
 
     fn new_id() -> ExperienceId {
         ExperienceId::new()
+    }
+
+    fn named(&mut self) -> Option<Named<'_>> {
+        Some(Named {
+            uri: self.esco_uri.as_deref()?,
+            label: &mut self.esco_label,
+            release: &mut self.esco_release,
+        })
     }
 }
 

@@ -2,7 +2,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{distinct, text, within};
+use super::form::{distinct, esco, text, within};
 use super::{EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::error::{Checks, Result};
@@ -29,7 +29,15 @@ pub struct CompetenceForm {
     agreed_level: Option<i32>,
     #[schema(minimum = 1900)]
     last_used_year: Option<i32>,
+    /// A skill of the catalogue.
     esco_uri: Option<String>,
+    /// Its English name, and the release it was taken from: the service writes both.
+    #[schema(read_only)]
+    #[serde(default)]
+    esco_label: Option<String>,
+    #[schema(read_only)]
+    #[serde(default)]
+    esco_release: Option<String>,
     /// At least one experience of the same case.
     experience_ids: Vec<ExperienceId>,
     #[serde(default)]
@@ -56,7 +64,7 @@ impl EntryForm for CompetenceForm {
         within(self.agreed_level, LEVELS, "/agreed_level", &mut checks);
         let years = FIRST_YEAR..=today.year();
         within(self.last_used_year, years, "/last_used_year", &mut checks);
-        let esco_uri = checks.optional(self.esco_uri.map(esco_skill), "/esco_uri");
+        let esco_uri = checks.optional(self.esco_uri.map(|it| esco(it, "skill")), "/esco_uri");
         let linked = !self.experience_ids.is_empty();
         checks.ensure(linked, "/experience_ids", "empty");
         distinct(&self.experience_ids, 50, "/experience_ids", &mut checks);
@@ -72,22 +80,13 @@ impl EntryForm for CompetenceForm {
                     agreed_level: self.agreed_level,
                     last_used_year: self.last_used_year,
                     esco_uri,
+                    esco_label: None,
+                    esco_release: None,
                 },
                 experience_ids: self.experience_ids,
                 evidence_ids: self.evidence_ids,
             })
         })
-    }
-}
-
-/// `http://data.europa.eu/esco/skill/` and a UUID.
-fn esco_skill(text: String) -> std::result::Result<String, &'static str> {
-    let id = text.strip_prefix("http://data.europa.eu/esco/skill/");
-    let known = id.and_then(|id| Some(uuid::Uuid::try_parse(id).ok()?.to_string() == id));
-    if known == Some(true) {
-        Ok(text)
-    } else {
-        Err("wrong_form")
     }
 }
 
@@ -107,6 +106,8 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
+            esco_label,
+            esco_release,
         } = statement;
         Self {
             label,
@@ -117,6 +118,8 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
+            esco_label,
+            esco_release,
             experience_ids,
             evidence_ids,
         }

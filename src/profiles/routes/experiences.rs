@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{line, lines, text, within};
+use super::form::{esco, line, lines, text, within};
 use super::{EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::{DateProblem, PartialDate};
 use crate::db::types::Json;
@@ -45,6 +45,15 @@ pub struct ExperienceForm {
     isced_level: Option<IscedLevel>,
     /// ISCO-08, one to four digits.
     isco_code: Option<String>,
+    /// An occupation of the catalogue.
+    esco_uri: Option<String>,
+    /// Its English name, and the release it was taken from: the service writes both.
+    #[schema(read_only)]
+    #[serde(default)]
+    esco_label: Option<String>,
+    #[schema(read_only)]
+    #[serde(default)]
+    esco_release: Option<String>,
 }
 
 pub type ExperienceBody = EntryBody<ExperienceForm>;
@@ -78,6 +87,7 @@ impl EntryForm for ExperienceForm {
         let tools = lines(&self.tools, 50, "/tools", &mut checks);
         let context = text(&self.context, 4000, "/context", &mut checks);
         let isco_code = checks.optional(self.isco_code.map(isco_code), "/isco_code");
+        let esco_uri = checks.optional(self.esco_uri.map(|it| esco(it, "occupation")), "/esco_uri");
         checks.finish(|| {
             Some(Experience {
                 kind: self.kind,
@@ -96,6 +106,9 @@ impl EntryForm for ExperienceForm {
                 context,
                 isced_level: self.isced_level,
                 isco_code,
+                esco_uri,
+                esco_label: None,
+                esco_release: None,
             })
         })
     }
@@ -134,6 +147,9 @@ impl From<Experience> for ExperienceForm {
             context,
             isced_level,
             isco_code,
+            esco_uri,
+            esco_label,
+            esco_release,
         } = experience;
         Self {
             kind,
@@ -152,6 +168,9 @@ impl From<Experience> for ExperienceForm {
             context,
             isced_level,
             isco_code,
+            esco_uri,
+            esco_label,
+            esco_release,
         }
     }
 }

@@ -240,6 +240,17 @@ pub fn distinct<T: PartialEq>(values: &[T], most: usize, at: &str, checks: &mut 
     }
 }
 
+/// The address of a concept of ESCO of a kind: `http://data.europa.eu/esco/skill/` and a UUID.
+pub(super) fn esco(uri: String, kind: &str) -> std::result::Result<String, &'static str> {
+    let id = uri.strip_prefix("http://data.europa.eu/esco/");
+    let id = id.and_then(|it| it.strip_prefix(kind)?.strip_prefix('/'));
+    if id.is_some_and(|id| uuid::Uuid::try_parse(id).is_ok_and(|it| it.to_string() == id)) {
+        Ok(uri)
+    } else {
+        Err("wrong_form")
+    }
+}
+
 /// A number within bounds, where there is one.
 pub fn within(
     number: Option<i32>,

@@ -8,6 +8,9 @@ use bilancio::db::{Target, grant_service_role, migrate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+#[path = "catalogue.rs"]
+pub mod catalogue;
+
 const SERVICE_ROLE: &str = "bilancio_service";
 
 /// The database of one test; goes away with it.
@@ -224,6 +227,9 @@ fn sqlite_template() -> &'static PathBuf {
         let path = folder.path().join("template.db");
         migrate(&Target::Sqlite(path.clone())).unwrap();
         sqlite(&path)
+            .batch_execute(&catalogue::row("X'", "'"))
+            .unwrap();
+        sqlite(&path)
             .batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
             .unwrap();
         (folder, path)
@@ -239,6 +245,7 @@ fn postgres_template(owner: &str) -> &'static str {
         let target = Target::Postgres(with_database(owner, &name));
         migrate(&target).unwrap();
         grant_service_role(&target, SERVICE_ROLE).unwrap();
+        on_server(&with_database(owner, &name), &catalogue::row("'\\x", "'"));
         name
     })
 }

@@ -26,6 +26,7 @@ use bilancio::accounts::{Email, NewUser, service as accounts};
 use bilancio::app::Service;
 use bilancio::clock::Clock;
 use bilancio::config::{Overrides, Settings};
+use bilancio::esco::Concept;
 use bilancio::organisations::{NewOrganisation, OrganisationKind, service as organisations};
 use bilancio::second_factors::service as second_factors;
 use bilancio::second_factors::totp::{STEP, Secret};
@@ -35,6 +36,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 pub use database::TestDatabase;
+pub use database::catalogue::read as catalogue;
 pub use fixtures::CaseIds;
 pub use provider::FakeProvider;
 pub use world::World;
@@ -471,4 +473,16 @@ fn seed(service: &Service) -> (Ids, Ids) {
             Ok((ids, users))
         })
         .unwrap()
+}
+
+/// The address of a concept by its English name.
+pub fn esco_uri(kind: &str, name: &str) -> String {
+    let catalogue = catalogue();
+    let named = |it: &&Concept| it.label("en").is_some_and(|(_, text)| text == name);
+    let prefix = format!("http://data.europa.eu/esco/{kind}/");
+    let found = (catalogue.concepts.iter()).find(|it| it.uri.starts_with(&prefix) && named(it));
+    found
+        .unwrap_or_else(|| panic!("there is no {name}"))
+        .uri
+        .clone()
 }

@@ -10,7 +10,7 @@ use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
 use super::bodies::{HIDDEN, NAMED, body, person};
-use super::{FakeProvider, PROVIDER, TestApp, TestCall, request};
+use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
 
 /// The token of an invitation that stands.
@@ -43,6 +43,8 @@ impl World {
                 ("beneficiary_id", case.beneficiary.clone()),
                 ("programme_id", case.programme.clone()),
                 ("case_id", case.case.clone()),
+                ("skill_id", concept("skill", "sew pieces of fabric")),
+                ("occupation_id", concept("occupation", "tailor")),
                 ("password_token", PASSWORD_TOKEN.to_owned()),
                 ("totp_code", "000000".to_owned()),
             ]),
@@ -379,4 +381,10 @@ fn approved_report(app: &TestApp, case: &str) -> String {
          '2026-03-01 08:00:00', '2026-03-01 08:00:00', 1)"
     ));
     id
+}
+
+/// The last part of a concept's address.
+fn concept(kind: &str, name: &str) -> String {
+    let uri = esco_uri(kind, name);
+    uri.rsplit('/').next().unwrap().to_owned()
 }

@@ -1,0 +1,62 @@
+use super::shelf::default_catalogue;
+use super::{Catalogue, Concept, ConceptKind, EscoCatalogueRow, Found, Imported, Wanted, store};
+use crate::access::{Create, Resource, Transaction};
+use crate::error::{Error, Result};
+
+/// The catalogue in use.
+pub fn current(tx: &mut Transaction) -> Result<std::sync::Arc<super::Held>> {
+    let listing = tx.listing::<Concept>()?;
+    tx.shelf().current(tx, &listing)
+}
+
+/// Finds skills or occupations, the best first.
+pub fn find(tx: &mut Transaction, wanted: &Wanted, language: &str) -> Result<Found> {
+    let held = current(tx)?;
+    let fits = |place: u32| wanted.fits(held.concept(place));
+    let mut places: Vec<u32> = if wanted.words.is_empty() {
+        let all = 0..u32::try_from(held.catalogue.concepts.len()).map_err(Error::internal)?;
+        let mut fitting: Vec<_> = all.filter(|place| fits(*place)).collect();
+        fitting.sort_by_cached_key(|place| {
+            held.concept(*place)
+                .label(language)
+                .map(|it| it.1.to_lowercase())
+        });
+        fitting
+    } else {
+        let found = held
+            .search
+            .find(&wanted.words, wanted.language.as_deref(), fits);
+        found.into_iter().map(|it| it.concept).collect()
+    };
+    places.truncate(wanted.most);
+    Ok(Found { held, places })
+}
+
+/// One skill or occupation, also one that is obsolete.
+pub fn read(tx: &mut Transaction, uri: &str) -> Result<Found> {
+    let held = current(tx)?;
+    let fits = |kind: ConceptKind| kind.is_skill() || kind == ConceptKind::Occupation;
+    let place = held
+        .place(uri)
+        .filter(|place| fits(held.concept(*place).kind));
+    Ok(Found {
+        places: vec![place.ok_or(Error::NotFound(Resource::CodeList))?],
+        held,
+    })
+}
+
+/// Puts a release in the place of the catalogue in use, whose vanished concepts are kept as obsolete.
+pub fn import(tx: &mut Transaction, mut catalogue: Catalogue) -> Result<Imported> {
+    let permit = tx.service_permit::<Create, Concept>()?;
+    let before = store::read_newest(tx, &permit)?;
+    match &before {
+        Some(row) => catalogue.keep_vanished(&row.open()?),
+        None => catalogue.keep_vanished(&default_catalogue()?.catalogue),
+    }
+    let row = EscoCatalogueRow::new(&catalogue, tx.now().naive_utc())?;
+    if before.is_some_and(|it| it.digest == row.digest) {
+        return Ok(Imported::Unchanged);
+    }
+    store::replace(tx, &permit, &row)?;
+    Ok(Imported::New)
+}
