@@ -19,6 +19,7 @@ use crate::authentications::routes as authentications;
 use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes::{self as cases, assignments};
 use crate::certificates::routes as certificates;
+use crate::code_lists::routes as code_lists;
 use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::groups::routes as groups;
@@ -127,6 +128,8 @@ endpoints! {
     Post   "/v1/password-resets"                             "ask_for_password_reset" password_settings::ask_for_reset, "Ask for a mail with a link to set a password";
     Post   "/v1/password-settings"                           "set_password"        password_settings::set,             "Set a password with the token of a mailed link";
     Get    "/.well-known/jwks.json"                          "list_public_keys"    signing_keys::public_keys,              "The keys that tokens are signed with";
+    Get    "/v1/code-lists"                                  "list_code_lists"     code_lists::list,                   "The lists of codes that the API takes";
+    Get    "/v1/code-lists/{code_list}"                      "read_code_list"      code_lists::read,                   "The codes of one list with their labels, in two languages at once";
     Post   "/v1/organisations"                               "add_organisation"    organisations::add,                 "Add an organisation to the network";
     Get    "/v1/organisations"                               "list_organisations"  organisations::list,                "The organisations of the network";
     Get    "/v1/organisations/{organisation_id}"             "read_organisation"   organisations::read,                "One organisation";
@@ -336,13 +339,16 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// What leaves no entry in the activity log: what tells of nobody, and is asked again and again by what
-/// watches over the service; and what is no operation, as a method that an address does not take.
+/// watches over the service or shows a form; and what is no operation, as a method that an address does
+/// not take.
 pub const NOT_LOGGED: &[&str] = &[
     "check_life",
     "check_readiness",
     "read_status",
     "list_public_keys",
     "list_identity_providers",
+    "list_code_lists",
+    "read_code_list",
     NO_OPERATION,
 ];
 

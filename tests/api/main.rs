@@ -19,6 +19,7 @@ mod beneficiaries;
 mod canary;
 mod cases;
 mod certificates;
+mod code_lists;
 mod concurrency;
 mod documents;
 mod edges;

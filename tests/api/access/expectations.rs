@@ -165,6 +165,8 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("ask_for_password_reset", EVERYBODY),
     ("set_password", EVERYBODY),
     ("list_public_keys", EVERYBODY),
+    ("list_code_lists", EVERYBODY),
+    ("read_code_list", EVERYBODY),
     ("add_organisation", ADMIN),
     ("list_organisations", EVERYBODY),
     ("read_organisation", EVERYBODY),

@@ -45,6 +45,7 @@ impl World {
                 ("case_id", case.case.clone()),
                 ("password_token", PASSWORD_TOKEN.to_owned()),
                 ("totp_code", "000000".to_owned()),
+                ("code_list", "cefr-levels".to_owned()),
             ]),
         };
         name_the_person(app, &case.beneficiary);
