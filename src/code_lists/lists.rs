@@ -30,6 +30,8 @@ const FILES: &[&str] = files![
     "competence-kinds",
     "competence-levels",
     "expectation-kinds",
+    "goal-horizons",
+    "language-skill-sources",
 ];
 
 static OF_FILES: LazyLock<Vec<CodeList>> =

@@ -157,6 +157,8 @@ const TYPES: &[(&str, &str)] = &[
     ("evidence-verifications", "EvidenceVerification"),
     ("competence-kinds", "CompetenceKind"),
     ("expectation-kinds", "ExpectationKind"),
+    ("goal-horizons", "GoalHorizon"),
+    ("language-skill-sources", "LanguageSkillSource"),
 ];
 
 #[actix_web::test]

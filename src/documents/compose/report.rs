@@ -257,7 +257,7 @@ fn language_entry(row: &LanguageRow) -> LanguageEntry {
         spoken_interaction: level(&row.spoken_interaction),
         spoken_production: level(&row.spoken_production),
         writing: level(&row.writing),
-        source: filled(&row.source).map(|code| label("source", &code)),
+        source: filled(&row.source).map(|code| listed("language-skill-sources", &code)),
     }
 }
 
@@ -268,7 +268,10 @@ fn goal(row: &GoalRow) -> GoalEntry {
     };
     GoalEntry {
         occupation: filled(&row.goal).unwrap_or_else(none_yet),
-        horizon: row.horizon.as_deref().map(|code| label("horizon", code)),
+        horizon: row
+            .horizon
+            .as_deref()
+            .map(|code| listed("goal-horizons", code)),
         alternatives: items(&row.alternatives),
         favourable: items(&row.favourable_factors),
         unfavourable: items(&row.unfavourable_factors),
