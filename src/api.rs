@@ -19,6 +19,7 @@ use crate::authentications::routes as authentications;
 use crate::beneficiaries::routes as beneficiaries;
 use crate::cases::routes::{self as cases, assignments};
 use crate::certificates::routes as certificates;
+use crate::code_lists::routes as code_lists;
 use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::esco::routes as esco;
@@ -134,6 +135,8 @@ endpoints! {
     Get    "/v1/skills/{skill_id}"                           "read_skill"          esco::read_skill,                   "One skill, and the occupations that ask for it";
     Get    "/v1/occupations"                                 "list_occupations"    esco::list_occupations,             "Find occupations of ESCO by their names in any language";
     Get    "/v1/occupations/{occupation_id}"                 "read_occupation"     esco::read_occupation,              "One occupation, and the skills it asks for";
+    Get    "/v1/code-lists"                                  "list_code_lists"     code_lists::list,                   "The lists of codes that the API takes";
+    Get    "/v1/code-lists/{code_list}"                      "read_code_list"      code_lists::read,                   "The codes of one list with their labels, in two languages at once";
     Post   "/v1/organisations"                               "add_organisation"    organisations::add,                 "Add an organisation to the network";
     Get    "/v1/organisations"                               "list_organisations"  organisations::list,                "The organisations of the network";
     Get    "/v1/organisations/{organisation_id}"             "read_organisation"   organisations::read,                "One organisation";
@@ -344,7 +347,8 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// What leaves no entry in the activity log: what tells of nobody, and is asked again and again by what
-/// watches over the service; and what is no operation, as a method that an address does not take.
+/// watches over the service or shows a form; and what is no operation, as a method that an address does
+/// not take.
 pub const NOT_LOGGED: &[&str] = &[
     "check_life",
     "check_readiness",
@@ -356,6 +360,8 @@ pub const NOT_LOGGED: &[&str] = &[
     "read_skill",
     "list_occupations",
     "read_occupation",
+    "list_code_lists",
+    "read_code_list",
     NO_OPERATION,
 ];
 

@@ -141,6 +141,7 @@ fn cors(settings: &Settings) -> Cors {
             "authorization",
             "content-type",
             "if-match",
+            "if-none-match",
             "idempotency-key",
             "accept-language",
             "x-request-id",

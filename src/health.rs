@@ -4,13 +4,13 @@ use actix_web::body::BoxBody;
 use actix_web::web::{Data, ServiceConfig, get, resource};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::db::Database;
 use crate::error::Result;
-use crate::http::Item;
 use crate::http::describe::{DescribeAnswer, Description};
+use crate::http::{Item, Revalidated};
 
 #[derive(Serialize, ToSchema)]
 pub struct HealthBody {
@@ -67,8 +67,6 @@ pub fn configure(config: &mut ServiceConfig) {
     config.service(resource("/openapi.json").route(get().to(openapi)));
 }
 
-async fn openapi() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("cache-control", "no-cache"))
-        .json(crate::openapi::document())
+async fn openapi() -> Revalidated<Item<Value>> {
+    Revalidated(Item(crate::openapi::document()))
 }

@@ -24,7 +24,7 @@ pub mod beneficiaries;
 pub mod cases;
 pub mod certificates;
 pub mod clock;
-pub mod codes;
+pub mod code_lists;
 pub mod commands;
 pub mod config;
 pub mod db;

@@ -142,9 +142,20 @@ const GONE: &[&str] = &[
     "authenticate_through_provider",
 ];
 
+/// What looks closer at its parameters than that they can be read.
+const CHECKS_PARAMETERS: &[&str] = &[
+    "read_code_list",
+    "list_skills",
+    "read_skill",
+    "list_occupations",
+    "read_occupation",
+    "propose_occupations",
+];
+
 /// The statuses of [`refusals`] that an operation may answer.
 fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static str> {
     let (signed_in, has_body) = (description.signed_in, description.body.is_some());
+    let checks_parameters = CHECKS_PARAMETERS.contains(&endpoint.operation);
     let versioned = description
         .parameters
         .iter()
@@ -160,7 +171,7 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("412", versioned),
         ("413", has_body),
         ("415", has_body),
-        ("422", has_body),
+        ("422", has_body || checks_parameters),
         ("428", versioned),
         ("429", true),
         ("431", true),

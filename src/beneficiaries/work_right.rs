@@ -114,6 +114,18 @@ impl WorkRules {
         self.knows(code) && !NOT_PERMITS.contains(&code)
     }
 
+    /// The kinds of permit that the table knows, in its order.
+    pub fn permits(&self) -> Vec<&str> {
+        let codes = self.rules().iter().map(|rule| rule.code.as_str());
+        let mut permits = Vec::new();
+        for code in codes.filter(|code| !NOT_PERMITS.contains(code)) {
+            if !permits.contains(&code) {
+                permits.push(code);
+            }
+        }
+        permits
+    }
+
     /// The right to work on a day.
     ///
     /// - No permit, a code not in the table, or no rule in force that day: to verify.

@@ -39,6 +39,7 @@ use tracing::Instrument;
 
 use crate::access::log::Entry;
 use crate::access::{Caller, Identity, Transaction};
+use crate::api::NOT_LOGGED;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::esco::Shelf;
@@ -336,7 +337,7 @@ impl Database {
             Mode::Tally | Mode::Upkeep => false,
         };
         let entry = entry
-            .filter(|_| counts && is_logged(&caller.identity, &result))
+            .filter(|_| counts && is_logged(caller, &result))
             .map(|entry| {
                 caller.logged.set();
                 self.journal.submit(entry)
@@ -381,12 +382,16 @@ impl Database {
     }
 }
 
-/// Whatever a worker does without a refusal is in the log with the change itself; that it looked for
-/// work and found none is not an event. A database that did not answer cannot take an entry either. Who
-/// came second with an `Idempotency-Key` is about to be given the first one's answer.
-fn is_logged<T>(identity: &Identity, result: &Result<T>) -> bool {
+/// What tells of nobody has no entry. Whatever a worker does without a refusal is in the log with the
+/// change itself; that it looked for work and found none is not an event. A database that did not answer
+/// cannot take an entry either. Who came second with an `Idempotency-Key` is about to be given the first
+/// one's answer.
+fn is_logged<T>(caller: &Caller, result: &Result<T>) -> bool {
+    if NOT_LOGGED.contains(&caller.operation) {
+        return false;
+    }
     match result {
-        Ok(_) => *identity != Identity::Worker,
+        Ok(_) => caller.identity != Identity::Worker,
         Err(error) => !matches!(
             error,
             Error::Unavailable(_)

@@ -4,26 +4,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::content::Bilingual;
+use crate::code_lists;
 
-/// Words by group and code, as in `experience.work_employed`.
+/// Words by group and code, as in `session.group`.
 static LABELS: LazyLock<HashMap<String, [String; 2]>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("labels.json")).expect("the file of labels is tested")
-});
-
-/// Names of languages by ISO 639 code of two or three letters (CLDR, iso-codes).
-static LANGUAGES: LazyLock<HashMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
-    for line in include_str!("../../config/codes/iso639_labels.csv").lines() {
-        let mut fields = line.split(',');
-        if let (Some(alpha3), Some(alpha2), Some(it), Some(en)) =
-            (fields.next(), fields.next(), fields.next(), fields.next())
-        {
-            let name = [if it.is_empty() { en } else { it }, en];
-            names.insert(alpha3, name);
-            names.insert(alpha2, name);
-        }
-    }
-    names
 });
 
 pub fn bilingual(it: &str, en: &str) -> Bilingual {
@@ -33,24 +18,38 @@ pub fn bilingual(it: &str, en: &str) -> Bilingual {
     }
 }
 
-/// The words for a code of a group; a code that has none is shown with spaces.
+/// The words for a code of a group that is no code list.
 pub fn label(group: &str, code: &str) -> Bilingual {
     match LABELS.get(&format!("{group}.{code}")) {
         Some([it, en]) => bilingual(it, en),
-        None => Bilingual {
-            it: code.replace('_', " "),
-            en: None,
-        },
+        None => plain(code),
+    }
+}
+
+/// The words for a code of a code list.
+pub fn listed(list: &str, code: &str) -> Bilingual {
+    let found = code_lists::find(list).and_then(|list| list.code(code));
+    let words = |language| found.and_then(|code| code.label.get(language).copied());
+    match (words("it"), words("en")) {
+        (Some(it), Some(en)) => bilingual(it, en),
+        (None, Some(en)) => bilingual(en, en),
+        _ => plain(code),
     }
 }
 
 pub fn language(code: &str) -> Bilingual {
-    match LANGUAGES.get(code) {
-        Some([it, en]) => bilingual(&it.to_lowercase(), en),
-        None => Bilingual {
-            it: code.to_owned(),
-            en: None,
-        },
+    let label = listed("languages", code);
+    Bilingual {
+        it: label.it.to_lowercase(),
+        ..label
+    }
+}
+
+/// A code that has no words, with spaces.
+fn plain(code: &str) -> Bilingual {
+    Bilingual {
+        it: code.replace('_', " "),
+        en: None,
     }
 }
 
@@ -98,7 +97,9 @@ mod tests {
         assert_eq!(label("session", "group").it, "incontro di gruppo");
         assert_eq!(label("session", "walk_outside").it, "walk outside");
         assert_eq!(language("ti").it, "tigrino");
-        assert_eq!(language("ara").en.as_deref(), Some("Arabic"));
+        assert_eq!(language("ar").en.as_deref(), Some("Arabic"));
+        assert_eq!(listed("driving-licences", "b").it, "patente B");
+        assert_eq!(listed("driving-licences", "space_ship").it, "space ship");
         assert_eq!(language("zz").it, "zz");
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Protected, Resource};
+use crate::code_lists::LanguageTag;
 use crate::text_enum;
 
 /// One release of ESCO, as far as this service uses it.
@@ -136,20 +137,15 @@ impl Concept {
         self.uri.rsplit('/').next().unwrap_or_default()
     }
 
-    /// What it is called in a language, with the language that was found: where it has no name in the
-    /// one asked for, its English one; in that order.
-    pub fn label(&self, language: &str) -> Option<(&str, &str)> {
-        in_language(&self.labels, language).map(|(it, labels)| (it, labels.preferred.as_str()))
+    /// What it is called in a language, or in English, with the language that was found.
+    pub fn label(&self, language: &LanguageTag) -> Option<(&str, &str)> {
+        let (language, labels) = language.find(|it| self.labels.get_key_value(it))?;
+        Some((language, &labels.preferred))
     }
 
     /// What it is, likewise.
-    pub fn description(&self, language: &str) -> Option<(&str, &str)> {
-        in_language(&self.descriptions, language).map(|(it, text)| (it, text.as_str()))
+    pub fn description(&self, language: &LanguageTag) -> Option<(&str, &str)> {
+        let (language, text) = language.find(|it| self.descriptions.get_key_value(it))?;
+        Some((language, text))
     }
-}
-
-fn in_language<'t, T>(texts: &'t BTreeMap<String, T>, language: &str) -> Option<(&'t str, &'t T)> {
-    let found = (texts.get_key_value(language)).or_else(|| texts.get_key_value("en"));
-    let (language, text) = found.or_else(|| texts.first_key_value())?;
-    Some((language, text))
 }

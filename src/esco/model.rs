@@ -10,7 +10,8 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::{Catalogue, Collection, Concept, Held, ReuseLevel};
+use super::{Catalogue, Collection, Concept, ConceptKind, Held, ReuseLevel};
+use crate::code_lists::LanguageTag;
 use crate::db::schema::esco_catalogues;
 use crate::error::{Error, Result};
 use crate::id_type;
@@ -66,27 +67,26 @@ pub struct Wanted {
     /// Words of names; without any, everything that fits, by name.
     pub words: String,
     pub occupations: bool,
-    /// Skills or knowledge only.
-    pub knowledge: Option<bool>,
+    /// Of this kind alone.
+    pub kind: Option<ConceptKind>,
     pub reuse: Option<ReuseLevel>,
     pub collection: Option<Collection>,
     /// The beginning of the ISCO-08 code of an occupation.
     pub isco: String,
     /// Names in one language only.
-    pub language: Option<String>,
+    pub language: Option<LanguageTag>,
     pub most: usize,
 }
 
 impl Wanted {
     pub fn fits(&self, concept: &Concept) -> bool {
-        use super::ConceptKind::{Knowledge, Occupation, Skill};
-        let kind = match concept.kind {
-            Occupation => self.occupations,
-            Skill => !self.occupations && self.knowledge != Some(true),
-            Knowledge => !self.occupations && self.knowledge != Some(false),
-            _ => false,
+        let kind = if self.occupations {
+            concept.kind == ConceptKind::Occupation
+        } else {
+            concept.kind.is_skill()
         };
-        kind && !concept.obsolete
+        kind && self.kind.is_none_or(|it| concept.kind == it)
+            && !concept.obsolete
             && self.reuse.is_none_or(|it| concept.reuse == Some(it))
             && (self.collection).is_none_or(|it| concept.collections.contains(&it))
             && concept.code.starts_with(&self.isco)

@@ -6,9 +6,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::Relation;
 use super::{Collection, Concept, ConceptKind, Found, Held, ReuseLevel, Wanted, service};
 use crate::access::Caller;
+use crate::code_lists::LanguageTag;
+use crate::code_lists::routes::LabelBody;
 use crate::db::Database;
 use crate::error::texts::Language;
-use crate::error::{Error, Result};
+use crate::error::{Checks, Error, Result};
 use crate::http::{Item, Listed, Query};
 
 /// ESCO asks its users to say so.
@@ -21,53 +23,12 @@ const MOST: usize = 50;
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct Languages {
-    /// Of ISO 639, in small letters. A name that is not there in it is given in English, and says so.
+    /// A tag of BCP 47. A name that is not there in it is given in English, and says so.
+    #[param(max_length = 35)]
     lang: Option<String>,
     /// A second one beside it.
+    #[param(max_length = 35)]
     lang2: Option<String>,
-}
-
-impl Languages {
-    pub fn new(lang: Option<String>, lang2: Option<String>) -> Self {
-        Self { lang, lang2 }
-    }
-
-    pub fn first(&self) -> Result<&str> {
-        self.lang
-            .as_deref()
-            .map_or(Ok("en"), |it| language(it, "lang"))
-    }
-
-    pub fn second(&self) -> Result<Option<&str>> {
-        self.lang2
-            .as_deref()
-            .map(|it| language(it, "lang2"))
-            .transpose()
-    }
-}
-
-fn language<'l>(code: &'l str, parameter: &str) -> Result<&'l str> {
-    if matches!(code.len(), 2 | 3) && code.bytes().all(|it| it.is_ascii_lowercase()) {
-        Ok(code)
-    } else {
-        Err(Error::invalid(&format!("/{parameter}"), "wrong_form"))
-    }
-}
-
-/// A name with the language it is in.
-#[derive(Serialize, ToSchema)]
-pub struct NameBody {
-    pub lang: String,
-    pub text: String,
-}
-
-impl NameBody {
-    fn of((lang, text): (&str, &str)) -> Self {
-        Self {
-            lang: lang.to_owned(),
-            text: text.to_owned(),
-        }
-    }
 }
 
 /// A skill, an occupation or a group of such.
@@ -78,8 +39,8 @@ pub struct ConceptBody {
     /// The last part of it.
     id: String,
     kind: ConceptKind,
-    name: Option<NameBody>,
-    name2: Option<NameBody>,
+    label: Option<LabelBody>,
+    label2: Option<LabelBody>,
     /// Of an occupation, its ISCO-08 unit group.
     isco_code: Option<String>,
     reuse_level: Option<ReuseLevel>,
@@ -89,37 +50,40 @@ pub struct ConceptBody {
 }
 
 /// How concepts are shown to one client.
-pub struct Shown<'l> {
-    first: &'l str,
-    second: Option<&'l str>,
+pub struct Shown {
+    first: LanguageTag,
+    second: Option<LanguageTag>,
 }
 
-impl<'l> Shown<'l> {
-    pub fn new(languages: &'l Languages) -> Result<Self> {
-        Ok(Self {
-            first: languages.first()?,
-            second: languages.second()?,
-        })
+impl Shown {
+    pub fn new(lang: Option<String>, lang2: Option<String>) -> Result<Self> {
+        let mut checks = Checks::default();
+        let first = match lang {
+            Some(lang) => checks.value(LanguageTag::parse(&lang), "/lang"),
+            None => Some(LanguageTag::english()),
+        };
+        let second = checks.optional(lang2.map(|it| LanguageTag::parse(&it)), "/lang2");
+        let first = checks.finish(|| first)?;
+        Ok(Self { first, second })
     }
 
     /// What the service itself says, in the languages asked for that it speaks, else in English.
-    pub fn said(&self, text: impl Fn(Language) -> String) -> (NameBody, Option<NameBody>) {
-        let say = |language: &str| {
-            let language = Language::accepted(language);
-            NameBody::of((language.as_str(), &text(language)))
+    pub fn said(&self, text: impl Fn(Language) -> String) -> (LabelBody, Option<LabelBody>) {
+        let say = |language: &LanguageTag| {
+            let language = Language::accepted(language.as_str());
+            LabelBody::from((language.as_str(), text(language).as_str()))
         };
-        (say(self.first), self.second.map(say))
+        (say(&self.first), self.second.as_ref().map(say))
     }
 
     pub fn concept(&self, concept: &Concept) -> ConceptBody {
+        let label = |language: &LanguageTag| concept.label(language).map(LabelBody::from);
         ConceptBody {
             uri: concept.uri.clone(),
             id: concept.id().to_owned(),
             kind: concept.kind,
-            name: concept.label(self.first).map(NameBody::of),
-            name2: (self.second)
-                .and_then(|it| concept.label(it))
-                .map(NameBody::of),
+            label: label(&self.first),
+            label2: self.second.as_ref().and_then(label),
             isco_code: (concept.kind == ConceptKind::Occupation).then(|| concept.code.clone()),
             reuse_level: concept.reuse,
             collections: concept.collections.clone(),
@@ -168,26 +132,19 @@ pub struct SkillQuery {
     #[serde(default)]
     q: String,
     /// Skills or knowledge alone.
-    kind: Option<SkillKind>,
+    kind: Option<ConceptKind>,
     reuse_level: Option<ReuseLevel>,
     collection: Option<Collection>,
     /// Looks at names in this language alone.
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     names_in: Option<String>,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang: Option<String>,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang2: Option<String>,
     /// From 1 to 50; 20 unless told.
     #[param(minimum = 1, maximum = 50)]
     limit: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SkillKind {
-    Skill,
-    Knowledge,
 }
 
 /// What is looked for among occupations.
@@ -202,11 +159,11 @@ pub struct OccupationQuery {
     #[param(max_length = 4)]
     #[serde(default)]
     isco_code: String,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     names_in: Option<String>,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang: Option<String>,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang2: Option<String>,
     #[param(minimum = 1, maximum = 50)]
     limit: Option<usize>,
@@ -220,15 +177,15 @@ pub async fn list_skills(
     let query = query.0;
     let wanted = Wanted {
         words: words(query.q)?,
-        knowledge: query.kind.map(|it| it == SkillKind::Knowledge),
+        kind: query.kind,
         reuse: query.reuse_level,
         collection: query.collection,
         language: names_in(query.names_in)?,
         most: most(query.limit)?,
         ..Wanted::default()
     };
-    let languages = Languages::new(query.lang, query.lang2);
-    list(&database, caller, wanted, languages).await
+    let shown = Shown::new(query.lang, query.lang2)?;
+    list(&database, caller, wanted, shown).await
 }
 
 pub async fn list_occupations(
@@ -245,18 +202,17 @@ pub async fn list_occupations(
         most: most(query.limit)?,
         ..Wanted::default()
     };
-    let languages = Languages::new(query.lang, query.lang2);
-    list(&database, caller, wanted, languages).await
+    let shown = Shown::new(query.lang, query.lang2)?;
+    list(&database, caller, wanted, shown).await
 }
 
 async fn list(
     database: &Database,
     caller: Caller,
     wanted: Wanted,
-    languages: Languages,
+    shown: Shown,
 ) -> Result<Listed<ConceptBody>> {
-    let shown = Shown::new(&languages)?;
-    let language = shown.first.to_owned();
+    let language = shown.first.clone();
     let work = move |tx: &mut crate::access::Transaction| service::find(tx, &wanted, &language);
     let Found { held, places } = database.read(caller, work).await?;
     Ok(Listed::whole(places, |it| shown.concept(held.concept(it))))
@@ -270,11 +226,10 @@ fn words(text: String) -> Result<String> {
     }
 }
 
-fn names_in(code: Option<String>) -> Result<Option<String>> {
-    if let Some(code) = &code {
-        language(code, "names_in")?;
-    }
-    Ok(code)
+fn names_in(tag: Option<String>) -> Result<Option<LanguageTag>> {
+    let parse = |it: String| LanguageTag::parse(&it);
+    let parsed = tag.map(parse).transpose();
+    parsed.map_err(|code| Error::invalid("/names_in", code))
 }
 
 fn most(limit: Option<usize>) -> Result<usize> {
@@ -289,11 +244,10 @@ fn most(limit: Option<usize>) -> Result<usize> {
 /// A skill, with what is around it.
 #[derive(Serialize, ToSchema)]
 pub struct SkillBody {
-    #[serde(flatten)]
-    concept: ConceptBody,
+    skill: ConceptBody,
     /// In the first language, or the one that its name is in.
     other_names: Vec<String>,
-    description: Option<NameBody>,
+    description: Option<LabelBody>,
     broader: Vec<ConceptBody>,
     /// Those first to whom it is essential; 50 at most.
     occupations: Vec<RelationBody>,
@@ -302,11 +256,10 @@ pub struct SkillBody {
 /// An occupation, with what it asks for.
 #[derive(Serialize, ToSchema)]
 pub struct OccupationBody {
-    #[serde(flatten)]
-    concept: ConceptBody,
+    occupation: ConceptBody,
     /// In the first language, or the one that its name is in.
     other_names: Vec<String>,
-    description: Option<NameBody>,
+    description: Option<LabelBody>,
     broader: Vec<ConceptBody>,
     /// The essential ones first: what to suggest to somebody who did this.
     skills: Vec<RelationBody>,
@@ -316,7 +269,6 @@ pub struct OccupationBody {
 #[derive(Serialize, ToSchema)]
 pub struct RelationBody {
     essential: bool,
-    #[serde(flatten)]
     concept: ConceptBody,
 }
 
@@ -326,16 +278,17 @@ pub async fn read_skill(
     id: Path<String>,
     languages: Query<Languages>,
 ) -> Result<Item<SkillBody>> {
+    let Languages { lang, lang2 } = languages.0;
+    let shown = Shown::new(lang, lang2)?;
     let (held, place) = one(&database, caller, "skill", &id).await?;
-    let shown = Shown::new(&languages.0)?;
     let relations = held.occupations_with(place).iter().take(MOST);
     Ok(Item(SkillBody {
-        concept: shown.concept(held.concept(place)),
+        skill: shown.concept(held.concept(place)),
         other_names: other_names(held.concept(place), &shown),
         description: held
             .concept(place)
-            .description(shown.first)
-            .map(NameBody::of),
+            .description(&shown.first)
+            .map(LabelBody::from),
         broader: broader(&held, place, &shown),
         occupations: relations_of(&held, relations, |it| it.occupation, &shown),
     }))
@@ -347,17 +300,18 @@ pub async fn read_occupation(
     id: Path<String>,
     languages: Query<Languages>,
 ) -> Result<Item<OccupationBody>> {
+    let Languages { lang, lang2 } = languages.0;
+    let shown = Shown::new(lang, lang2)?;
     let (held, place) = one(&database, caller, "occupation", &id).await?;
-    let shown = Shown::new(&languages.0)?;
     let mut relations: Vec<_> = held.skills_of(place).iter().collect();
     relations.sort_by_key(|it| !it.essential);
     Ok(Item(OccupationBody {
-        concept: shown.concept(held.concept(place)),
+        occupation: shown.concept(held.concept(place)),
         other_names: other_names(held.concept(place), &shown),
         description: held
             .concept(place)
-            .description(shown.first)
-            .map(NameBody::of),
+            .description(&shown.first)
+            .map(LabelBody::from),
         broader: broader(&held, place, &shown),
         skills: relations_of(&held, relations.into_iter(), |it| it.skill, &shown),
     }))
@@ -376,13 +330,13 @@ async fn one(
     Ok((held, places[0]))
 }
 
-fn other_names(concept: &Concept, shown: &Shown<'_>) -> Vec<String> {
-    let language = concept.label(shown.first).map(|(language, _)| language);
+fn other_names(concept: &Concept, shown: &Shown) -> Vec<String> {
+    let language = concept.label(&shown.first).map(|(language, _)| language);
     let labels = language.and_then(|it| concept.labels.get(it));
     labels.map_or_else(Vec::new, |it| it.alternative.clone())
 }
 
-fn broader(held: &Held, place: u32, shown: &Shown<'_>) -> Vec<ConceptBody> {
+fn broader(held: &Held, place: u32, shown: &Shown) -> Vec<ConceptBody> {
     held.broader(place)
         .map(|it| shown.concept(held.concept(it)))
         .collect()
@@ -392,7 +346,7 @@ fn relations_of<'r>(
     held: &Held,
     relations: impl Iterator<Item = &'r Relation>,
     other: impl Fn(&Relation) -> u32,
-    shown: &Shown<'_>,
+    shown: &Shown,
 ) -> Vec<RelationBody> {
     relations
         .map(|it| RelationBody {

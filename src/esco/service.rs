@@ -1,6 +1,7 @@
 use super::shelf::default_catalogue;
 use super::{Catalogue, Concept, ConceptKind, EscoCatalogueRow, Found, Imported, Wanted, store};
 use crate::access::{Create, Resource, Transaction};
+use crate::code_lists::LanguageTag;
 use crate::error::{Error, Result};
 
 /// The catalogue in use.
@@ -10,7 +11,7 @@ pub fn current(tx: &mut Transaction) -> Result<std::sync::Arc<super::Held>> {
 }
 
 /// Finds skills or occupations, the best first.
-pub fn find(tx: &mut Transaction, wanted: &Wanted, language: &str) -> Result<Found> {
+pub fn find(tx: &mut Transaction, wanted: &Wanted, language: &LanguageTag) -> Result<Found> {
     let held = current(tx)?;
     let fits = |place: u32| wanted.fits(held.concept(place));
     let mut places: Vec<u32> = if wanted.words.is_empty() {
@@ -23,9 +24,11 @@ pub fn find(tx: &mut Transaction, wanted: &Wanted, language: &str) -> Result<Fou
         });
         fitting
     } else {
-        let found = held
-            .search
-            .find(&wanted.words, wanted.language.as_deref(), fits);
+        let found = held.search.find(
+            &wanted.words,
+            wanted.language.as_ref().map(LanguageTag::as_str),
+            fits,
+        );
         found.into_iter().map(|it| it.concept).collect()
     };
     places.truncate(wanted.most);

@@ -123,6 +123,7 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code_lists::LanguageTag;
     use crate::esco::ConceptKind;
 
     #[test]
@@ -141,7 +142,7 @@ mod tests {
         ] {
             let found = held.search.find(query, None, |_| true);
             let names: Vec<_> = (found.iter().take(5))
-                .filter_map(|it| held.concept(it.concept).label("en"))
+                .filter_map(|it| held.concept(it.concept).label(&LanguageTag::english()))
                 .map(|(_, name)| name)
                 .collect();
             assert!(names.contains(&expected), "{query}: {names:?}");

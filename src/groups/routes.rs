@@ -9,7 +9,7 @@ use super::{Group, GroupId, MemberRow, NewGroup, NewMember};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::{
@@ -42,7 +42,7 @@ impl NewGroupBody {
     fn check(self) -> Result<NewGroup> {
         let mut checks = Checks::default();
         let label = checks.value(clean_line(&self.label, 100), "/label");
-        let language = checks.value(codes::language(&self.language), "/language");
+        let language = checks.value(iso::language(&self.language), "/language");
         let mediator = checks.optional(self.mediator.map(|it| clean_line(&it, 100)), "/mediator");
         checks.ensure(
             CAPACITY.contains(&self.capacity),
@@ -263,7 +263,7 @@ pub async fn update(
         .required("/label", &mut checks);
     let language = patch
         .language
-        .try_map(|it| codes::language(&it), "/language", &mut checks)
+        .try_map(|it| iso::language(&it), "/language", &mut checks)
         .required("/language", &mut checks);
     let conductor_id = patch.conductor_id.required("/conductor_id", &mut checks);
     let mediator = patch.mediator.try_map(line, "/mediator", &mut checks);

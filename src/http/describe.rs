@@ -50,7 +50,7 @@ impl Description {
         json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
     }
 
-    fn header(&mut self, name: &str, required: bool, description: &str) {
+    pub fn header(&mut self, name: &str, required: bool, description: &str) {
         self.parameters.push(json!({
             "name": name, "in": "header", "required": required, "description": description,
             "schema": { "type": "string", "maxLength": 128 },

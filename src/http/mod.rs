@@ -13,6 +13,7 @@ pub mod once;
 pub mod page;
 pub mod problem;
 pub mod query;
+pub mod revalidated;
 
 pub use answer::{Accepted, Created, Document, Done, Item, Listed, Versioned};
 pub use body::{Body, Change, Patch};
@@ -21,3 +22,4 @@ pub use headers::IfMatch;
 pub use once::{Once, Repeatable};
 pub use page::Page;
 pub use query::Query;
+pub use revalidated::Revalidated;

@@ -5,10 +5,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::{OccupationMatch, service, words};
 use crate::access::Caller;
 use crate::cases::CaseId;
+use crate::code_lists::routes::LabelBody;
 use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::esco::Held;
-use crate::esco::routes::{ConceptBody, Languages, NameBody, Shown};
+use crate::esco::routes::{ConceptBody, Shown};
 use crate::http::{Item, Query};
 
 /// Most occupations of one answer.
@@ -18,9 +19,9 @@ const MOST: usize = 50;
 #[serde(deny_unknown_fields)]
 pub struct MatchQuery {
     /// As in the catalogue. What is said beside names is said in Italian or English.
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang: Option<String>,
-    #[param(max_length = 3)]
+    #[param(max_length = 35)]
     lang2: Option<String>,
     /// From 1 to 50; 10 unless told.
     #[param(minimum = 1, maximum = 50)]
@@ -33,8 +34,8 @@ pub struct OccupationMatchesBody {
     /// Of the catalogue.
     release: String,
     /// How it is counted, and what it is not.
-    explanation: NameBody,
-    explanation2: Option<NameBody>,
+    explanation: LabelBody,
+    explanation2: Option<LabelBody>,
     /// Agreed competences that have a skill of the catalogue, and the others.
     counted: usize,
     uncounted: usize,
@@ -52,8 +53,8 @@ pub struct OccupationMatchBody {
     /// The part of what the person can do that it would use.
     used: f32,
     /// Why it is proposed, in plain words.
-    reason: NameBody,
-    reason2: Option<NameBody>,
+    reason: LabelBody,
+    reason2: Option<LabelBody>,
     /// Essential skills that the person has, the most telling first; 12 at most.
     has: Vec<ConceptBody>,
     /// Essential skills that the person has not, those first that something bridges; 12 at most.
@@ -79,8 +80,7 @@ pub async fn propose(
     if !(1..=MOST).contains(&most) {
         return Err(Error::invalid("/limit", "out_of_range"));
     }
-    let languages = Languages::new(query.0.lang, query.0.lang2);
-    let shown = Shown::new(&languages)?;
+    let shown = Shown::new(query.0.lang, query.0.lang2)?;
     let found = database
         .read(caller, move |tx| service::propose(tx, &case, most))
         .await?;
@@ -97,7 +97,7 @@ pub async fn propose(
     }))
 }
 
-fn occupation(held: &Held, it: &OccupationMatch, shown: &Shown<'_>) -> OccupationMatchBody {
+fn occupation(held: &Held, it: &OccupationMatch, shown: &Shown) -> OccupationMatchBody {
     let concepts = |places: &[u32]| -> Vec<ConceptBody> {
         (places.iter())
             .map(|place| shown.concept(held.concept(*place)))

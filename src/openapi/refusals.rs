@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 const HEADERS: &[(&str, &str)] = &[
     (
         "Cache-Control",
-        "Always `no-store`: no cache keeps what is about a person.",
+        "`no-store`: no cache keeps what is about a person; `no-cache` on what is about nobody.",
     ),
     (
         "Content-Disposition",
@@ -25,7 +25,8 @@ const HEADERS: &[(&str, &str)] = &[
     ),
     (
         "ETag",
-        "The version of the record, for `If-Match`, where records of its kind have versions.",
+        "The version of the record, for `If-Match`, where records of its kind have versions; or of what \
+            is about nobody, for `If-None-Match`.",
     ),
     ("Link", "The next page, where there is one (RFC 8288)."),
     ("Location", "The address of what was made."),

@@ -10,7 +10,7 @@ use super::{
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::{Created, Day, Listed, Once, Repeatable};
@@ -99,8 +99,8 @@ fn explanation(
     interpreter: ExplanationInterpreter,
 ) -> Option<Explanation> {
     let text_version = checks.value(clean_line(text_version, 40), "/text_version");
-    let text_language = checks.value(codes::language(&text_language), "/text_language");
-    let explained_in = checks.value(codes::language(&explained_in), "/explained_in");
+    let text_language = checks.value(iso::language(&text_language), "/text_language");
+    let explained_in = checks.value(iso::language(&explained_in), "/explained_in");
     Some(Explanation {
         text_version: text_version?,
         text_language: text_language?,

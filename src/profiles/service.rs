@@ -8,6 +8,7 @@ use super::{
 };
 use crate::access::{Create, Delete, List, Permit, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
+use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
 
 /// The most entries of one kind in a profile.
@@ -127,7 +128,7 @@ fn take_name<C: Content>(tx: &mut Transaction, proof: &impl Proof, content: &mut
     let held = tx.shelf().current(tx, proof)?;
     let place = held.place(named.uri);
     let place = place.ok_or_else(|| Error::invalid("/esco_uri", "unknown_code"))?;
-    let label = held.concept(place).label("en");
+    let label = held.concept(place).label(&LanguageTag::english());
     *named.label = label.map(|(_, text)| text.to_owned());
     *named.release = Some(held.catalogue.release.clone());
     Ok(())

@@ -11,13 +11,20 @@ use crate::access::last_comes_last;
 use crate::support::bodies::{body, takes_a_body};
 use crate::support::{Answer, PEOPLE, TestApp, TestCall, World, request, settings};
 
-/// What tells of nobody, and is asked again and again by what watches over the service.
+/// What tells of nobody, and is asked again and again by what watches over the service or shows a form.
 const NOT_LOGGED: &[&str] = &[
     "check_life",
     "check_readiness",
     "read_status",
     "list_public_keys",
     "list_identity_providers",
+    "list_code_lists",
+    "read_code_list",
+    "read_catalogue",
+    "list_skills",
+    "read_skill",
+    "list_occupations",
+    "read_occupation",
 ];
 
 /// The statuses that the sweep must have met.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use bilancio::access::Caller;
+use bilancio::code_lists::LanguageTag;
 use bilancio::esco::matching::{Held, Index};
 use bilancio::esco::{Catalogue, ConceptKind, Imported, import, service as esco};
 
@@ -61,7 +62,7 @@ async fn a_whole_release_is_imported_with_as_many_concepts_as_its_files_have() {
         let url = format!("/v1/occupations?q={query}&lang=en&limit=5");
         let found = app.get("operator", &url).await.expect(200).body;
         let found: Vec<_> = (found["items"].as_array().unwrap().iter())
-            .map(|it| it["name"]["text"].as_str().unwrap().to_owned())
+            .map(|it| it["label"]["text"].as_str().unwrap().to_owned())
             .collect();
         assert!(found.contains(&first.to_owned()), "{query}: {found:?}");
     }
@@ -178,7 +179,13 @@ fn what_invented_people_did_is_among_the_first_five_proposals() {
         let matches = index.matches(&held);
         let first: Vec<_> = (matches.iter().take(5))
             .map(|it| &catalogue.concepts[it.occupation as usize])
-            .map(|it| format!("{} {}", it.code, it.label("en").unwrap().1))
+            .map(|it| {
+                format!(
+                    "{} {}",
+                    it.code,
+                    it.label(&LanguageTag::english()).unwrap().1
+                )
+            })
             .collect();
         println!("{who}: {}", first.join(", "));
         assert!(
@@ -190,7 +197,10 @@ fn what_invented_people_did_is_among_the_first_five_proposals() {
 
 fn place(catalogue: &Catalogue, name: &str) -> u32 {
     let is_it = |it: &bilancio::esco::Concept| {
-        it.kind.is_skill() && it.label("en").is_some_and(|(_, text)| text == name)
+        it.kind.is_skill()
+            && it
+                .label(&LanguageTag::english())
+                .is_some_and(|(_, text)| text == name)
     };
     let place = catalogue.concepts.iter().position(is_it);
     u32::try_from(place.unwrap_or_else(|| panic!("there is no {name}"))).unwrap()

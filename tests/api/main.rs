@@ -20,6 +20,7 @@ mod canary;
 mod cases;
 mod catalogue;
 mod certificates;
+mod code_lists;
 mod concurrency;
 mod documents;
 mod edges;

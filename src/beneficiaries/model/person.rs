@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Protected, Resource, Role};
 use crate::accounts::UserId;
 use crate::beneficiaries::partial_date::{PartialDate, Precision};
-use crate::codes::UNKNOWN_CITIZENSHIP;
+use crate::code_lists::iso::UNKNOWN_CITIZENSHIP;
 use crate::db::schema::beneficiaries;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
@@ -60,8 +60,9 @@ text_enum! {
 text_enum! {
     /// Categories of directive 2006/126/EC, and a licence of another country.
     DrivingLicence {
-        Am = "am", A1 = "a1", A2 = "a2", A = "a", B = "b", Be = "be", C1 = "c1", C1e = "c1e",
-        C = "c", Ce = "ce", D1 = "d1", D1e = "d1e", D = "d", De = "de", Foreign = "foreign",
+        Am = "am", A1 = "a1", A2 = "a2", A = "a", B1 = "b1", B = "b", Be = "be", C1 = "c1",
+        C1e = "c1e", C = "c", Ce = "ce", D1 = "d1", D1e = "d1e", D = "d", De = "de",
+        Foreign = "foreign",
     }
 }
 

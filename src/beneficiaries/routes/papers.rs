@@ -13,7 +13,7 @@ use crate::beneficiaries::{
     NewReceptionStay, NewStayPermit, ReceptionStay, ReceptionStayId, StayPermit, StayPermitId,
     service,
 };
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::{Body, Created, Day, Item, Listed, Query};
@@ -58,7 +58,7 @@ impl TryFrom<NewIdentifierBody> for NewIdentifier {
             IdentifierKind::Cf | IdentifierKind::CfProvisional => Some("IT".to_owned()),
             _ => body.issuing_country,
         };
-        let country = country.map(|code| codes::country(&code));
+        let country = country.map(|code| iso::country(&code));
         let issuing_country = checks.optional(country, "/issuing_country");
         checks.finish(|| {
             Some(Self {

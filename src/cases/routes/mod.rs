@@ -10,7 +10,7 @@ pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
 
 use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, service};
 use crate::access::Caller;
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::{Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned};
@@ -109,11 +109,8 @@ pub async fn update(
     let mut checks = Checks::default();
     let text = |text: String| clean_text(&text, TEXT_MAX);
     let needs_analysis = needs_analysis.try_map(text, "/needs_analysis", &mut checks);
-    let synthesis_language = synthesis_language.try_map(
-        |it| codes::language(&it),
-        "/synthesis_language",
-        &mut checks,
-    );
+    let synthesis_language =
+        synthesis_language.try_map(|it| iso::language(&it), "/synthesis_language", &mut checks);
     let observations = observations.try_map(text, "/observations", &mut checks);
     let without_observations = without_observations.required("/without_observations", &mut checks);
     let without_next_steps = without_next_steps.required("/without_next_steps", &mut checks);

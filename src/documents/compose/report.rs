@@ -12,7 +12,7 @@ use crate::documents::content::{
     Bilingual, Circumstances, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, SessionCount, Signatory, TrainingEntry,
 };
-use crate::documents::labels::{joined, label, language, operator, supervisor};
+use crate::documents::labels::{joined, label, language, listed, operator, supervisor};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -68,7 +68,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         languages: facts.languages.iter().map(language_entry).collect(),
         licences: items(&header.driving_licences)
             .iter()
-            .map(|code| label("licence", code).it)
+            .map(|code| listed("driving-licences", code).it)
             .collect(),
         final_assessment: assessment.and_then(|it| filled(&it.summary)),
         goals: facts.goal.iter().map(goal).collect(),
@@ -157,8 +157,8 @@ fn evidence_of(row: &ExperienceRow, facts: &ReportFacts) -> Vec<Bilingual> {
 
 fn evidence(row: &EvidenceRow) -> Bilingual {
     let (kind, status) = (
-        label("evidence", &row.kind),
-        label("verification", &row.verification),
+        listed("evidence-kinds", &row.kind),
+        listed("evidence-verifications", &row.verification),
     );
     let english = kind.en.zip(status.en);
     Bilingual {
@@ -173,7 +173,8 @@ fn course(row: &ExperienceRow, facts: &ReportFacts) -> TrainingEntry {
         place: place(row),
         years: years(row),
         level: row.isced_level.as_deref().and_then(isced),
-        completed: (row.completion != "unknown").then(|| label("completion", &row.completion)),
+        completed: (row.completion != "unknown")
+            .then(|| listed("experience-completions", &row.completion)),
         evidence: evidence_of(row, facts),
     }
 }
@@ -189,7 +190,7 @@ fn isced(code: &str) -> Option<Bilingual> {
 
 fn work(row: &ExperienceRow, facts: &ReportFacts) -> ExperienceEntry {
     ExperienceEntry {
-        kind: label("experience", &row.kind),
+        kind: listed("experience-kinds", &row.kind),
         title: row.title.clone(),
         place: place(row),
         years: years(row),
@@ -219,14 +220,14 @@ fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
         CompetenceEntry {
             in_own_words: row.label.clone(),
             normalised: None,
-            kind: label("competence", &row.kind),
+            kind: listed("competence-kinds", &row.kind),
             acquired_in: facts
                 .experiences
                 .iter()
                 .filter(|experience| acquired.contains(&experience.id))
                 .map(|experience| experience.title.clone())
                 .collect(),
-            setting: filled(&row.setting).map(|code| label("setting", &code)),
+            setting: filled(&row.setting).map(|code| listed("learning-settings", &code)),
             self_level: level(item.and_then(|it| it.self_level).or(row.self_level)),
             agreed_level: level(item.and_then(|it| it.agreed_level).or(row.agreed_level)),
             last_used_year: row.last_used_year,
@@ -256,7 +257,7 @@ fn language_entry(row: &LanguageRow) -> LanguageEntry {
         spoken_interaction: level(&row.spoken_interaction),
         spoken_production: level(&row.spoken_production),
         writing: level(&row.writing),
-        source: filled(&row.source).map(|code| label("source", &code)),
+        source: filled(&row.source).map(|code| listed("language-skill-sources", &code)),
     }
 }
 
@@ -267,7 +268,10 @@ fn goal(row: &GoalRow) -> GoalEntry {
     };
     GoalEntry {
         occupation: filled(&row.goal).unwrap_or_else(none_yet),
-        horizon: row.horizon.as_deref().map(|code| label("horizon", code)),
+        horizon: row
+            .horizon
+            .as_deref()
+            .map(|code| listed("goal-horizons", code)),
         alternatives: items(&row.alternatives),
         favourable: items(&row.favourable_factors),
         unfavourable: items(&row.unfavourable_factors),

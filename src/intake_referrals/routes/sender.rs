@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{CONTACT_MAX, IntakeReferralsQuery, service, text_or_empty};
 use crate::access::Caller;
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::error::texts::{Language, text};
 use crate::error::{Checks, Error, Result};
@@ -67,12 +67,12 @@ impl TryFrom<NewIntakeReferralBody> for NewIntakeReferral {
         checks.ensure(body.id.as_ref().is_none_or(is_v7), "/id", "wrong_form");
         let given_name = name_or_empty(&body.given_name, "/given_name", &mut checks);
         let family_name = name_or_empty(&body.family_name, "/family_name", &mut checks);
-        let language = body.preferred_language.map(|it| codes::language(&it));
+        let language = body.preferred_language.map(|it| iso::language(&it));
         let preferred_language = checks.optional(language, "/preferred_language");
         let contact = checks.value(clean_text(&body.contact, CONTACT_MAX), "/contact");
         let reason = text_or_empty(&body.reason, "/reason", &mut checks);
         let expectations = text_or_empty(&body.expectations, "/expectations", &mut checks);
-        let asked_in = codes::language(&body.consent_to_refer.language);
+        let asked_in = iso::language(&body.consent_to_refer.language);
         let consent_language = checks.value(asked_in, "/consent_to_refer/language");
         checks.finish(|| {
             Some(Self {
@@ -129,7 +129,7 @@ impl TryFrom<IntakeReferralPatch> for ReferralChange {
     fn try_from(patch: IntakeReferralPatch) -> Result<Self> {
         let mut checks = Checks::default();
         let preferred_language = patch.preferred_language.try_map(
-            |it| codes::language(&it),
+            |it| iso::language(&it),
             "/preferred_language",
             &mut checks,
         );

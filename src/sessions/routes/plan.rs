@@ -8,7 +8,7 @@ use super::{reason, summary};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::codes;
+use crate::code_lists::iso;
 use crate::db::Database;
 use crate::db::types::Json;
 use crate::error::{Checks, Result};
@@ -61,7 +61,7 @@ impl NewSessionBody {
         let from = checks.value(instant(self.scheduled_from), "/scheduled_from");
         let to = checks.value(instant(self.scheduled_to), "/scheduled_to");
         let place = checks.value(place(self.place), "/place");
-        let language = checks.optional(self.language.map(|it| codes::language(&it)), "/language");
+        let language = checks.optional(self.language.map(|it| iso::language(&it)), "/language");
         let mediator = checks.optional(self.mediator.map(|it| clean_line(&it, 100)), "/mediator");
         let topics = topics(&self.topics, &mut checks);
         checks.finish(|| {
@@ -204,7 +204,7 @@ pub async fn update(
     let place = patch.place.try_map(place, "/place", &mut checks);
     let language = patch
         .language
-        .try_map(|it| codes::language(&it), "/language", &mut checks)
+        .try_map(|it| iso::language(&it), "/language", &mut checks)
         .required("/language", &mut checks);
     let interpreter = patch.interpreter.required("/interpreter", &mut checks);
     let conductor_id = patch.conductor_id.required("/conductor_id", &mut checks);

@@ -170,6 +170,8 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_skill", EVERYBODY),
     ("list_occupations", EVERYBODY),
     ("read_occupation", EVERYBODY),
+    ("list_code_lists", EVERYBODY),
+    ("read_code_list", EVERYBODY),
     ("add_organisation", ADMIN),
     ("list_organisations", EVERYBODY),
     ("read_organisation", EVERYBODY),

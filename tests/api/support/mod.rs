@@ -25,6 +25,7 @@ use bilancio::accounts::passwords::Password;
 use bilancio::accounts::{Email, NewUser, service as accounts};
 use bilancio::app::Service;
 use bilancio::clock::Clock;
+use bilancio::code_lists::LanguageTag;
 use bilancio::config::{Overrides, Settings};
 use bilancio::esco::Concept;
 use bilancio::organisations::{NewOrganisation, OrganisationKind, service as organisations};
@@ -478,7 +479,10 @@ fn seed(service: &Service) -> (Ids, Ids) {
 /// The address of a concept by its English name.
 pub fn esco_uri(kind: &str, name: &str) -> String {
     let catalogue = catalogue();
-    let named = |it: &&Concept| it.label("en").is_some_and(|(_, text)| text == name);
+    let named = |it: &&Concept| {
+        it.label(&LanguageTag::english())
+            .is_some_and(|(_, text)| text == name)
+    };
     let prefix = format!("http://data.europa.eu/esco/{kind}/");
     let found = (catalogue.concepts.iter()).find(|it| it.uri.starts_with(&prefix) && named(it));
     found

@@ -47,6 +47,7 @@ impl World {
                 ("occupation_id", concept("occupation", "tailor")),
                 ("password_token", PASSWORD_TOKEN.to_owned()),
                 ("totp_code", "000000".to_owned()),
+                ("code_list", "cefr-levels".to_owned()),
             ]),
         };
         name_the_person(app, &case.beneficiary);
