@@ -135,7 +135,7 @@ async fn an_occupation_tells_its_skills_and_a_skill_its_occupations() {
     let skills: Vec<_> = (tailor["skills"].as_array().unwrap().iter())
         .map(|it| {
             (
-                it["label"]["text"].as_str().unwrap(),
+                it["concept"]["label"]["text"].as_str().unwrap(),
                 it["essential"] == true,
             )
         })
