@@ -31,6 +31,7 @@ pub mod db;
 pub mod docs_page;
 pub mod documents;
 pub mod error;
+pub mod evidence_files;
 pub mod groups;
 pub mod health;
 pub mod http;

@@ -23,6 +23,7 @@ mod concurrency;
 mod documents;
 mod edges;
 mod entries;
+mod evidence_files;
 mod examples;
 mod faults;
 mod groups;

@@ -587,3 +587,45 @@ async fn a_profile_has_so_many_entries_of_a_kind_and_no_more() {
     let refused = app.post("operator", &list, expectation()).await.expect(409);
     assert_eq!(refused.body["code"], "profile_full");
 }
+
+#[actix_web::test]
+async fn evidence_is_rated_and_what_an_issuer_verified_was_asked_somehow() {
+    let app = TestApp::new().await;
+    let list = format!("/v1/cases/{}/evidence", app.case("investigation").case);
+    let whole = json!({
+        "kind": "diploma", "description": "Diploma", "verification": "verified_by_issuer",
+        "verification_channel": "register", "original_seen": true, "original_language": "fr",
+        "translation": "sworn", "legalisation": "apostille", "quality": 3, "completeness": 2,
+        "exhaustiveness": 1, "pertinence": 0,
+    });
+    let added = app.post("operator", &list, whole.clone()).await.expect(201);
+    assert_eq!(with(added.body.clone(), whole.clone()), added.body);
+    let url = added.header("location").to_owned();
+    for (patch, error) in [
+        (json!({ "quality": 4 }), "/quality out_of_range"),
+        (json!({ "completeness": -1 }), "/completeness out_of_range"),
+        (
+            json!({ "original_language": "FR" }),
+            "/original_language wrong_form",
+        ),
+        (
+            json!({ "legalisation": "stamp" }),
+            "/legalisation wrong_type",
+        ),
+        (
+            json!({ "verification_channel": null }),
+            "/verification_channel channel_needed",
+        ),
+        (
+            json!({ "verification": "declared" }),
+            "/verification_channel nothing_verified",
+        ),
+        (json!({ "file": null }), "/file unknown_property"),
+    ] {
+        let refused = app.patch("operator", &url, "\"v1\"", patch).await;
+        assert_eq!(refused.expect(422).errors(), [error]);
+    }
+    let contradicted = json!({ "verification": "contradicted", "pertinence": null });
+    let changed = app.patch("operator", &url, "\"v1\"", contradicted).await;
+    assert_eq!(changed.expect(200).body["pertinence"], Value::Null);
+}

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::form::{distinct, text, within};
-use super::{EntryBody, EntryForm, Form};
+use super::{Alone, EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::error::{Checks, Result};
 use crate::profiles::{
@@ -40,6 +40,8 @@ pub type CompetenceBody = EntryBody<CompetenceForm>;
 
 impl Form for CompetenceForm {
     const NAME: &'static str = "Competence";
+
+    type Rest = Alone;
 }
 
 impl EntryForm for CompetenceForm {
@@ -77,6 +79,10 @@ impl EntryForm for CompetenceForm {
                 evidence_ids: self.evidence_ids,
             })
         })
+    }
+
+    fn rest(_: &Competence) -> Alone {
+        Alone {}
     }
 }
 
@@ -137,6 +143,8 @@ pub type ExpectationBody = EntryBody<ExpectationForm>;
 
 impl Form for ExpectationForm {
     const NAME: &'static str = "Expectation";
+
+    type Rest = Alone;
 }
 
 impl EntryForm for ExpectationForm {
@@ -156,6 +164,10 @@ impl EntryForm for ExpectationForm {
                 description: description?,
             })
         })
+    }
+
+    fn rest(_: &Expectation) -> Alone {
+        Alone {}
     }
 }
 

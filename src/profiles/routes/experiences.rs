@@ -3,15 +3,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::form::{line, lines, text, within};
-use super::{EntryBody, EntryForm, Form};
+use super::{Alone, EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::{DateProblem, PartialDate};
 use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::profiles::{
-    Evidence, EvidenceId, EvidenceKind, EvidenceVerification, Experience, ExperienceCompletion,
-    ExperienceId, ExperienceKind, IscedLevel, LearningSetting, Period,
+    Experience, ExperienceCompletion, ExperienceId, ExperienceKind, IscedLevel, LearningSetting,
+    Period,
 };
-use crate::text::{clean_line, clean_text};
+use crate::text::clean_line;
 
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +51,8 @@ pub type ExperienceBody = EntryBody<ExperienceForm>;
 
 impl Form for ExperienceForm {
     const NAME: &'static str = "Experience";
+
+    type Rest = Alone;
 }
 
 impl EntryForm for ExperienceForm {
@@ -98,6 +100,10 @@ impl EntryForm for ExperienceForm {
                 isco_code,
             })
         })
+    }
+
+    fn rest(_: &Experience) -> Alone {
+        Alone {}
     }
 }
 
@@ -152,65 +158,6 @@ impl From<Experience> for ExperienceForm {
             context,
             isced_level,
             isco_code,
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EvidenceForm {
-    /// An experience of the same case.
-    experience_id: Option<ExperienceId>,
-    kind: EvidenceKind,
-    description: String,
-    #[serde(default)]
-    verification: EvidenceVerification,
-    #[serde(default)]
-    original_seen: bool,
-}
-
-pub type EvidenceBody = EntryBody<EvidenceForm>;
-
-impl Form for EvidenceForm {
-    const NAME: &'static str = "Evidence";
-}
-
-impl EntryForm for EvidenceForm {
-    type Id = EvidenceId;
-    type Content = Evidence;
-
-    const PATH: &'static str = "evidence";
-
-    fn check(self, _: NaiveDate) -> Result<Evidence> {
-        let mut checks = Checks::default();
-        let description = checks.value(clean_text(&self.description, 2000), "/description");
-        checks.finish(|| {
-            Some(Evidence {
-                experience_id: self.experience_id,
-                kind: self.kind,
-                description: description?,
-                verification: self.verification,
-                original_seen: self.original_seen,
-            })
-        })
-    }
-}
-
-impl From<Evidence> for EvidenceForm {
-    fn from(evidence: Evidence) -> Self {
-        let Evidence {
-            experience_id,
-            kind,
-            description,
-            verification,
-            original_seen,
-        } = evidence;
-        Self {
-            experience_id,
-            kind,
-            description,
-            verification,
-            original_seen,
         }
     }
 }
