@@ -6,6 +6,9 @@ use crate::error::{Error, Result};
 use crate::profiles::{Entry, Evidence, service as profiles};
 use crate::vault::Place;
 
+/// The most files of one case.
+pub const MOST: i64 = 50;
+
 /// Looks through a file that is said to be of a type, before anything is asked of the database; refuses
 /// what [`contents::Fault`] names.
 pub fn look_through(declared: MediaType, received: Vec<u8>) -> Result<Looked> {
@@ -29,6 +32,9 @@ pub fn replace(
         return Ok(before);
     }
     ensure_seen(&before, version)?;
+    if there.is_none() && store::count(tx, &permit)? >= MOST {
+        return Err(Error::Conflict("too_many_files"));
+    }
     let data_key = beneficiaries::data_key(tx, &permit, case.key_holder(), &case.organisation_id)?;
     let pixels = |side: Option<u32>| side.and_then(|side| side.try_into().ok());
     let file = EvidenceFile {

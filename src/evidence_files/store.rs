@@ -60,6 +60,14 @@ pub fn find_sealed(
         .optional()?)
 }
 
+/// How many files the case has.
+pub fn count(tx: &mut Transaction, permit: &FilePermit<Update>) -> Result<i64> {
+    Ok(evidence_files::table
+        .filter(evidence_files::case_id.eq(&permit.parent().key.case_id))
+        .count()
+        .get_result(tx.connection(permit))?)
+}
+
 /// Keeps a file in the place of the one that was there, if any.
 pub fn replace(
     tx: &mut Transaction,

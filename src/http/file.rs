@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::web::{BytesMut, Data};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -102,7 +102,7 @@ impl<K: FileKind> FromRequest for Upload<K> {
 }
 
 async fn collect(mut payload: Payload, most: usize) -> Result<Vec<u8>> {
-    let mut bytes = BytesMut::new();
+    let mut bytes = Vec::new();
     while let Some(part) = payload.next().await {
         let part = part.map_err(|_cause| Error::Malformed("body_broken_off"))?;
         if bytes.len() + part.len() > most {
@@ -110,7 +110,7 @@ async fn collect(mut payload: Payload, most: usize) -> Result<Vec<u8>> {
         }
         bytes.extend_from_slice(&part);
     }
-    Ok(bytes.to_vec())
+    Ok(bytes)
 }
 
 #[cfg(test)]

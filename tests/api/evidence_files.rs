@@ -1,6 +1,7 @@
 //! Files of evidence: what is taken, what is kept of it, and who gets it back.
 
 use bilancio::db::Target;
+use bilancio::evidence_files::service::MOST;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
@@ -391,4 +392,46 @@ async fn the_log_names_evidence_and_case_and_a_file_is_read_with_few_queries() {
             assert_eq!(app.database.count(&query), 1, "{operation} {parent}");
         }
     }
+}
+
+/// Gives a case another piece of evidence with a file, behind the service.
+fn add_another(app: &TestApp, case: &str) {
+    let (id, at) = (uuid::Uuid::now_v7(), "2026-03-02 08:00:00");
+    let (org, user) = (app.organisation("centre"), app.user("operator"));
+    let contents = match &app.database.owner {
+        Target::Postgres(_) => "'b1.'::bytea",
+        Target::Sqlite(_) => "CAST('b1.' AS BLOB)",
+    };
+    app.database.execute(&format!(
+        "INSERT INTO evidence (id, case_id, organisation_id, kind, description, verification, \
+         original_seen, version, created_at, updated_at) VALUES ('{id}', '{case}', '{org}', \
+         'payslip', '', 'declared', false, 1, '{at}', '{at}'); \
+         INSERT INTO evidence_files (id, evidence_id, case_id, organisation_id, media_type, \
+         size_bytes, received_hash, kept_hash, uploaded_by, uploaded_at, sealed_contents) VALUES \
+         ('{id}', '{id}', '{case}', '{org}', 'application/pdf', 0, '', '', '{user}', '{at}', \
+         {contents})"
+    ));
+}
+
+#[actix_web::test]
+async fn a_case_has_so_many_files_and_no_more() {
+    let app = TestApp::new().await;
+    let shown = Shown::new(&app).await;
+    for _ in 1..MOST {
+        add_another(&app, &shown.ids.case);
+    }
+    shown
+        .put(&app, "\"v1\"", "application/pdf", &pdf("the last"))
+        .await
+        .expect(200);
+    shown
+        .put(&app, "\"v2\"", "application/pdf", &pdf("in its place"))
+        .await
+        .expect(200);
+    shown.delete(&app, "\"v3\"").await.expect(204);
+    add_another(&app, &shown.ids.case);
+    let full = shown
+        .put(&app, "\"v4\"", "application/pdf", &pdf("one more"))
+        .await;
+    assert_eq!(full.expect(409).body["code"], "too_many_files");
 }
