@@ -23,6 +23,7 @@ use crate::code_lists::routes as code_lists;
 use crate::documents::routes as documents;
 use crate::error::Error;
 use crate::esco::routes as esco;
+use crate::evidence_files::routes as evidence_files;
 use crate::groups::routes as groups;
 use crate::health;
 use crate::http::describe::{Description, Handled};
@@ -187,6 +188,9 @@ endpoints! {
     Get    "/v1/cases/{case_id}/evidence"                           "list_evidence"             profiles::list::<profiles::EvidenceForm>,      "The pieces of evidence of a profile";
     Get    "/v1/cases/{case_id}/evidence/{evidence_id}"             "read_evidence"             profiles::read::<profiles::EvidenceForm>,      "One piece of evidence";
     Patch  "/v1/cases/{case_id}/evidence/{evidence_id}"             "change_evidence"           profiles::change::<profiles::EvidenceForm>,    "Change a piece of evidence";
+    Put    "/v1/cases/{case_id}/evidence/{evidence_id}/file"        "set_evidence_file"         evidence_files::replace,                       "Keep a PDF, PNG or JPEG with a piece of evidence";
+    Get    "/v1/cases/{case_id}/evidence/{evidence_id}/file"        "download_evidence_file"    evidence_files::read,                          "The file of a piece of evidence";
+    Delete "/v1/cases/{case_id}/evidence/{evidence_id}/file"        "remove_evidence_file"      evidence_files::remove,                        "Delete the file of a piece of evidence";
     Delete "/v1/cases/{case_id}/evidence/{evidence_id}"             "remove_evidence"           profiles::delete::<profiles::EvidenceForm>,    "Delete a piece of evidence that nothing names";
     Post   "/v1/cases/{case_id}/languages"                          "record_language_skill"     profiles::record::<profiles::LanguageSkillForm>, "Record a language that the person knows";
     Get    "/v1/cases/{case_id}/languages"                          "list_language_skills"      profiles::list::<profiles::LanguageSkillForm>, "The languages that the person knows of a profile";

@@ -32,6 +32,7 @@ pub mod docs_page;
 pub mod documents;
 pub mod error;
 pub mod esco;
+pub mod evidence_files;
 pub mod groups;
 pub mod health;
 pub mod http;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 
 use crate::api::{ENDPOINTS, Endpoint};
-use crate::http::describe::Description;
+use crate::http::describe::{self, Description};
 use crate::http::problem::Problem;
 use bounds::bound;
 use examples::sample_id;
@@ -117,6 +117,10 @@ fn operation(endpoint: &Endpoint, description: Description) -> Value {
             "content": { media_type: { "schema": schema, "example": example } },
         });
     }
+    if !description.files.is_empty() {
+        let content = describe::files(description.files);
+        operation["requestBody"] = json!({ "required": true, "content": content });
+    }
     if !description.signed_in {
         operation["security"] = json!([{}]);
     }
@@ -154,7 +158,7 @@ const CHECKS_PARAMETERS: &[&str] = &[
 
 /// The statuses of [`refusals`] that an operation may answer.
 fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static str> {
-    let (signed_in, has_body) = (description.signed_in, description.body.is_some());
+    let (signed_in, has_body) = (description.signed_in, description.takes_a_body());
     let checks_parameters = CHECKS_PARAMETERS.contains(&endpoint.operation);
     let versioned = description
         .parameters

@@ -19,6 +19,9 @@ pub const KEY_LENGTH: usize = 32;
 /// The prefix of a sealed text: how it was sealed.
 const FORM: &str = "a1.";
 
+/// The same of sealed bytes.
+const BYTES_FORM: &[u8] = b"b1.";
+
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     #[error("the master key must be 32 bytes in base64")]
@@ -217,6 +220,19 @@ impl DataKey {
         encrypt(&self.key, place, text.as_bytes())
     }
 
+    /// As [`DataKey::seal`], for files.
+    pub fn seal_bytes(&self, place: Place, bytes: &[u8]) -> Vec<u8> {
+        [BYTES_FORM, &encrypt_bytes(&self.key, place, bytes)].concat()
+    }
+
+    pub fn open_bytes(&self, place: Place, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let sealed = sealed.strip_prefix(BYTES_FORM);
+        let opened = sealed
+            .ok_or(VaultError::DoesNotOpen)
+            .and_then(|sealed| decrypt_bytes(&self.key, place, sealed));
+        count_failure(&self.unopened, opened).map(|mut plain| std::mem::take(&mut *plain))
+    }
+
     pub fn open(&self, place: Place, sealed: &str) -> Result<String, VaultError> {
         let plain = count_failure(&self.unopened, decrypt(&self.key, place, sealed))?;
         String::from_utf8(plain.to_vec()).map_err(|_cause| VaultError::DoesNotOpen)
@@ -245,6 +261,11 @@ fn cipher(key: &[u8]) -> LessSafeKey {
 }
 
 fn encrypt(key: &[u8], place: Place, plain: &[u8]) -> String {
+    format!("{FORM}{}", BASE64.encode(encrypt_bytes(key, place, plain)))
+}
+
+/// The nonce, the sealed bytes, and the tag.
+fn encrypt_bytes(key: &[u8], place: Place, plain: &[u8]) -> Vec<u8> {
     let nonce = random_bytes::<NONCE_LEN>();
     let mut sealed = plain.to_vec();
     cipher(key)
@@ -253,19 +274,25 @@ fn encrypt(key: &[u8], place: Place, plain: &[u8]) -> String {
             Aad::from(place.bytes()),
             &mut sealed,
         )
-        .expect("texts are far below the cipher's limit");
-    let mut bytes = nonce.to_vec();
-    bytes.append(&mut sealed);
-    format!("{FORM}{}", BASE64.encode(bytes))
+        .expect("texts and files are far below the cipher's limit");
+    [nonce.as_slice(), &sealed].concat()
 }
 
 fn decrypt(key: &[u8], place: Place, sealed: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let refuse = || VaultError::DoesNotOpen;
     let bytes = sealed
         .strip_prefix(FORM)
         .and_then(|text| BASE64.decode(text).ok())
-        .ok_or_else(refuse)?;
-    let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or_else(refuse)?;
+        .ok_or(VaultError::DoesNotOpen)?;
+    decrypt_bytes(key, place, &bytes)
+}
+
+fn decrypt_bytes(
+    key: &[u8],
+    place: Place,
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let refuse = || VaultError::DoesNotOpen;
+    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refuse)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_cause| refuse())?;
     let mut plain = Zeroizing::new(sealed.to_vec());
     let length = cipher(key)
@@ -284,73 +311,4 @@ fn count_failure<T>(failures: &Counter, opened: Result<T, VaultError>) -> Result
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HERE: Place = Place {
-        table: "identifiers",
-        column: "sealed_value",
-        row: "r1",
-        organisation: "o1",
-    };
-
-    #[test]
-    fn a_sealed_text_opens_in_its_place_and_nowhere_else() {
-        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
-        let (key, wrapped) = vault.new_data_key(HERE);
-        let sealed = key.seal(HERE, "DLLMMD95A01Z343V");
-        assert!(!sealed.contains("DLLMMD"));
-
-        let again = vault.unwrap_data_key(HERE, &wrapped).unwrap();
-        assert_eq!(again.open(HERE, &sealed).unwrap(), "DLLMMD95A01Z343V");
-        for place in [
-            Place { row: "r2", ..HERE },
-            Place {
-                column: "other",
-                ..HERE
-            },
-            Place {
-                organisation: "o2",
-                ..HERE
-            },
-        ] {
-            assert!(again.open(place, &sealed).is_err());
-        }
-        let other = Vault::open_with(&Vault::new_master_key()).unwrap();
-        assert!(other.unwrap_data_key(HERE, &wrapped).is_err());
-        assert_eq!((vault.unopened().get(), other.unopened().get()), (3, 1));
-    }
-
-    #[test]
-    fn any_altered_symbol_keeps_a_sealed_text_shut() {
-        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
-        let (key, _) = vault.new_data_key(HERE);
-        let sealed = key.seal(HERE, "text");
-        for index in 0..sealed.len() {
-            let mut altered = sealed.clone().into_bytes();
-            altered[index] = if altered[index] == b'A' { b'B' } else { b'A' };
-            let altered = String::from_utf8(altered).unwrap();
-            // The last symbol of base64 carries bits that no byte uses.
-            if altered != sealed && index + 1 < sealed.len() {
-                assert!(key.open(HERE, &altered).is_err(), "symbol {index}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_blind_index_depends_on_kind_and_master_key() {
-        let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
-        assert_eq!(vault.blind_index("a", "x"), vault.blind_index("a", "x"));
-        assert_ne!(vault.blind_index("a", "x"), vault.blind_index("b", "x"));
-        let other = Vault::open_with(&Vault::new_master_key()).unwrap();
-        assert_ne!(vault.blind_index("a", "x"), other.blind_index("a", "x"));
-    }
-
-    #[test]
-    fn a_short_or_garbled_master_key_is_refused() {
-        assert!(Vault::open_with("c2hvcnQ").is_err());
-        assert!(Vault::open_with("not base64!").is_err());
-        // As `head -c 32 /dev/urandom | base64` writes it.
-        assert!(Vault::open_with("++++++++++++++++++++++++++++++++++++++++++8=\n").is_ok());
-    }
-}
+mod tests;

@@ -134,6 +134,8 @@ text_enum! {
         /// The same for working notes.
         WorkingNoteGrant = "working_note_grant",
         Profile = "profile",
+        /// The file of a piece of evidence.
+        EvidenceFile = "evidence_file",
         Assessment = "assessment",
         Report = "report",
         Document = "document",

@@ -182,6 +182,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Supervisor, R::Profile | R::Assessment, A::List | A::Read) => To::Organisation,
         (Who::Operator, R::Profile | R::Assessment, A::List | A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::Profile, _) => To::Caseload,
+        (Who::Supervisor, R::EvidenceFile, A::Read) => To::Organisation,
+        (Who::Operator, R::EvidenceFile, A::Read) => To::Granted,
+        (Who::Operator | Who::Supervisor, R::EvidenceFile, A::Update | A::Delete) => To::Caseload,
         (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
 
         (Who::Operator, R::Document | R::Certificate, A::List | A::Read) => To::Granted,

@@ -13,7 +13,7 @@ use crate::cases::CaseId;
 use crate::db::Database;
 use crate::error::{Checks, Result};
 use crate::http::{Created, Day, IfMatch, Listed, Once, Patch, Repeatable, Versioned};
-use crate::profiles::routes::form::{distinct, text, within};
+use crate::profiles::routes::form::{Alone, distinct, text, within};
 use crate::profiles::routes::{EntryPatch, Form, NewEntry};
 use crate::profiles::{CompetenceId, LEVELS};
 
@@ -46,6 +46,8 @@ pub struct AssessmentItemBody {
 
 impl Form for AssessmentForm {
     const NAME: &'static str = "Assessment";
+
+    type Rest = Alone;
 }
 
 impl AssessmentForm {

@@ -17,7 +17,7 @@ pub fn record(
     content: impl FnOnce(NaiveDate) -> Result<AssessmentContent>,
 ) -> Result<Assessment> {
     let permit = tx.permit::<Create, Assessment, Case>(case)?;
-    profiles::hold_open(tx, &permit)?;
+    profiles::hold_open(tx, &permit, permit.case())?;
     let content = content(tx.today())?;
     check_items(tx, &permit, &content)?;
     if store::count(tx, &permit)? >= MOST {
@@ -49,7 +49,7 @@ pub fn change(
     change: impl FnOnce(AssessmentContent, NaiveDate) -> Result<AssessmentContent>,
 ) -> Result<Assessment> {
     let permit = tx.permit::<Update, Assessment, Case>(case)?;
-    profiles::hold_open(tx, &permit)?;
+    profiles::hold_open(tx, &permit, permit.case())?;
     let before = store::find(tx, &permit, id)?;
     if before.assessor_id != tx.actor().user_id {
         return Err(Error::Forbidden {

@@ -808,9 +808,35 @@ diesel::table! {
         description -> Text,
         verification -> Text,
         original_seen -> Bool,
+        verification_channel -> Nullable<Text>,
+        original_language -> Nullable<Text>,
+        translation -> Text,
+        legalisation -> Text,
+        quality -> Nullable<Integer>,
+        completeness -> Nullable<Integer>,
+        exhaustiveness -> Nullable<Integer>,
+        pertinence -> Nullable<Integer>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    evidence_files (id) {
+        id -> Text,
+        evidence_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        media_type -> Text,
+        size_bytes -> Integer,
+        width_pixels -> Nullable<Integer>,
+        height_pixels -> Nullable<Integer>,
+        received_hash -> Text,
+        kept_hash -> Text,
+        uploaded_by -> Text,
+        uploaded_at -> Timestamp,
+        sealed_contents -> Binary,
     }
 }
 
@@ -1154,6 +1180,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_grants,
     experiences,
     evidence,
+    evidence_files,
     language_skills,
     competences,
     competence_experiences,

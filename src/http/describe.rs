@@ -10,6 +10,7 @@ use utoipa::openapi::path::ParameterIn;
 use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Anyone;
+use super::file::{Download, FileKind, Upload};
 use super::once::Repeatable;
 use super::{
     Accepted, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned,
@@ -26,6 +27,8 @@ pub struct Description {
     pub parameters: Vec<Value>,
     /// The media type of the body that it takes, and the schema.
     pub body: Option<(&'static str, Value)>,
+    /// The media types of the file that it takes.
+    pub files: Vec<&'static str>,
     pub answers: Map<String, Value>,
     pub schemas: Map<String, Value>,
     pub signed_in: bool,
@@ -36,6 +39,11 @@ impl Description {
         let mut description = Self::default();
         (endpoint.describe)(&mut description);
         description
+    }
+
+    /// Whether it takes one, be it a file.
+    pub fn takes_a_body(&self) -> bool {
+        self.body.is_some() || !self.files.is_empty()
     }
 
     /// Takes a type's schema into the description and gives a reference to it.
@@ -75,6 +83,14 @@ impl Description {
 /// The content of an answer in JSON.
 fn json_of(schema: Value) -> Value {
     json!({ "application/json": { "schema": schema } })
+}
+
+/// The content of a body or an answer that is a file of one of these media types.
+pub fn files(media_types: impl IntoIterator<Item = &'static str>) -> Value {
+    let schema = json!({ "schema": { "type": "string", "format": "binary" } });
+    let of_type = |media_type: &str| (media_type.to_owned(), schema.clone());
+    let content = media_types.into_iter().map(of_type);
+    content.collect::<Map<_, _>>().into()
 }
 
 /// An argument of a handler.
@@ -181,6 +197,12 @@ impl<T: ToSchema> Describe for Patch<T> {
     }
 }
 
+impl<K: FileKind> Describe for Upload<K> {
+    fn describe(description: &mut Description) {
+        description.files = K::KINDS.iter().map(|kind| kind.media_type()).collect();
+    }
+}
+
 impl<T: ToSchema> DescribeAnswer for Item<T> {
     fn describe(description: &mut Description) {
         let schema = description.schema::<T>();
@@ -240,9 +262,15 @@ impl DescribeAnswer for Accepted {
 
 impl DescribeAnswer for Document {
     fn describe(description: &mut Description) {
-        let pdf =
-            json!({ "application/pdf": { "schema": { "type": "string", "format": "binary" } } });
+        let pdf = files(["application/pdf"]);
         description.answers("200", "The file.", &["Content-Disposition"], pdf);
+    }
+}
+
+impl<K: FileKind> DescribeAnswer for Download<K> {
+    fn describe(description: &mut Description) {
+        let kinds = files(K::KINDS.iter().map(|kind| kind.media_type()));
+        description.answers("200", "The file.", &["Content-Disposition"], kinds);
     }
 }
 

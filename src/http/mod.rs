@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod day;
 pub mod describe;
 pub mod entry;
+pub mod file;
 pub mod headers;
 pub mod once;
 pub mod page;

@@ -12,8 +12,9 @@ pub mod store;
 
 pub use model::{
     CefrLevel, Competence, CompetenceId, CompetenceKind, CompetenceStatement, Content, Entry,
-    Evidence, EvidenceId, EvidenceKind, EvidenceVerification, Expectation, ExpectationId,
-    ExpectationKind, Experience, ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon,
-    GoalStatement, IscedLevel, LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource,
-    LearningSetting, Period, ProfessionalGoal, Profile, References,
+    Evidence, EvidenceId, EvidenceKind, EvidenceStatement, EvidenceTranslation,
+    EvidenceVerification, Expectation, ExpectationId, ExpectationKind, Experience,
+    ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon, GoalStatement, IscedLevel,
+    LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource, LearningSetting, Legalisation,
+    Period, ProfessionalGoal, Profile, RATINGS, References, VerificationChannel,
 };

@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use crate::access::{Protected, Resource};
 
 mod competences;
+mod evidence;
 mod experiences;
 mod goal;
 mod languages;
@@ -13,9 +14,13 @@ pub use competences::{
     Competence, CompetenceId, CompetenceKind, CompetenceStatement, Expectation, ExpectationId,
     ExpectationKind,
 };
+pub use evidence::{
+    Evidence, EvidenceId, EvidenceKind, EvidenceStatement, EvidenceTranslation,
+    EvidenceVerification, Legalisation, RATINGS, VerificationChannel,
+};
 pub use experiences::{
-    Evidence, EvidenceId, EvidenceKind, EvidenceVerification, Experience, ExperienceCompletion,
-    ExperienceId, ExperienceKind, IscedLevel, LearningSetting, Period,
+    Experience, ExperienceCompletion, ExperienceId, ExperienceKind, IscedLevel, LearningSetting,
+    Period,
 };
 pub use goal::{GoalHorizon, GoalStatement, ProfessionalGoal};
 pub use languages::{CefrLevel, LanguageSkill, LanguageSkillId, LanguageSkillSource};
@@ -45,6 +50,11 @@ pub trait Content: Sized {
     type Id: Clone + std::fmt::Display;
 
     fn new_id() -> Self::Id;
+
+    /// The same with what is written by operations of its own as it was before.
+    fn with_rest_of(self, _before: &Self) -> Self {
+        self
+    }
 
     /// The records of the same case that it names.
     fn references(&self) -> References<'_> {

@@ -13,14 +13,16 @@ use crate::error::Result;
 use crate::http::{Created, Done, IfMatch, Listed, Once, Patch, Repeatable, Versioned};
 
 mod competences;
+mod evidence;
 mod experiences;
 pub mod form;
 mod goal;
 mod languages;
 
 pub use competences::{CompetenceBody, CompetenceForm, ExpectationBody, ExpectationForm};
-pub use experiences::{EvidenceBody, EvidenceForm, ExperienceBody, ExperienceForm};
-pub use form::{EntryBody, EntryPatch, Form, NewEntry};
+pub use evidence::{EvidenceBody, EvidenceForm};
+pub use experiences::{ExperienceBody, ExperienceForm};
+pub use form::{Alone, EntryBody, EntryPatch, Form, NewEntry};
 pub use goal::{GoalBody, read_goal, set_goal};
 pub use languages::{LanguageSkillBody, LanguageSkillForm};
 
@@ -34,6 +36,9 @@ pub trait EntryForm: Form + From<Self::Content> + Send + 'static {
 
     /// Checks and cleans what was written, all at once.
     fn check(self, today: NaiveDate) -> Result<Self::Content>;
+
+    /// What is shown of the content beside the form.
+    fn rest(content: &Self::Content) -> Self::Rest;
 }
 
 pub async fn record<F: EntryForm>(

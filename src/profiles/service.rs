@@ -3,10 +3,10 @@ use chrono::NaiveDate;
 use super::store;
 pub use super::store::Stored;
 use super::{
-    Competence, CompetenceId, Content, Entry, Evidence, Expectation, Experience, GoalStatement,
-    LanguageSkill, ProfessionalGoal, Profile,
+    Competence, CompetenceId, Content, Entry, Evidence, EvidenceId, Expectation, Experience,
+    GoalStatement, LanguageSkill, ProfessionalGoal, Profile,
 };
-use crate::access::{Create, Delete, List, Permit, Proof, Read, Transaction, Update};
+use crate::access::{Create, Delete, List, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
@@ -22,7 +22,7 @@ pub fn record<C: Stored>(
     content: impl FnOnce(NaiveDate) -> Result<C>,
 ) -> Result<Entry<C>> {
     let permit = tx.permit::<Create, Profile, Case>(case)?;
-    hold_open(tx, &permit)?;
+    hold_open(tx, &permit, permit.case())?;
     let mut content = content(tx.today())?;
     check_references(tx, &permit, permit.case(), &content)?;
     take_name(tx, &permit, &mut content)?;
@@ -54,9 +54,10 @@ pub fn change<C: Stored + Clone>(
     change: impl FnOnce(C, NaiveDate) -> Result<C>,
 ) -> Result<Entry<C>> {
     let permit = tx.permit::<Update, Profile, Case>(case)?;
-    hold_open(tx, &permit)?;
+    hold_open(tx, &permit, permit.case())?;
     let before = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
-    let mut content = change(before.content.clone(), tx.today())?;
+    let content = change(before.content.clone(), tx.today())?;
+    let mut content = content.with_rest_of(&before.content);
     check_references(tx, &permit, permit.case(), &content)?;
     take_name(tx, &permit, &mut content)?;
     let after = before.next(content, tx.now().naive_utc());
@@ -72,7 +73,7 @@ pub fn delete<C: Stored>(
     version: i32,
 ) -> Result<()> {
     let permit = tx.permit::<Delete, Profile, Case>(case)?;
-    hold_open(tx, &permit)?;
+    hold_open(tx, &permit, permit.case())?;
     let entry = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
     C::delete(tx, &permit, &entry)
 }
@@ -89,9 +90,9 @@ fn seen<C: Content>(entry: Entry<C>, version: i32) -> Result<Entry<C>> {
 
 /// Refuses to write to the profile of a case whose report is submitted, or on which nobody works;
 /// holds the case as it is until the work is done.
-pub fn hold_open<V, R>(tx: &mut Transaction, permit: &Permit<V, R>) -> Result<()> {
-    permit.case().ensure_open()?;
-    store::hold_writable(tx, permit)
+pub fn hold_open(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<()> {
+    case.ensure_open()?;
+    store::hold_writable(tx, proof, &case.id)
 }
 
 /// What an entry names must belong to the same case.
@@ -148,7 +149,7 @@ pub fn set_goal(
     said: GoalStatement,
 ) -> Result<ProfessionalGoal> {
     let permit = tx.permit::<Update, Profile, Case>(case)?;
-    hold_open(tx, &permit)?;
+    hold_open(tx, &permit, permit.case())?;
     let before = goal_of(tx, &permit, permit.case())?;
     if before.version != version {
         return Err(Error::Stale {
@@ -168,6 +169,16 @@ pub fn set_goal(
 pub fn goal_of(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<ProfessionalGoal> {
     let goal = store::find_goal(tx, proof, &case.id)?;
     Ok(goal.unwrap_or_else(|| ProfessionalGoal::unwritten(case)))
+}
+
+/// A piece of evidence of a case, for a feature that shows its own permit.
+pub fn evidence_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    id: &EvidenceId,
+) -> Result<Entry<Evidence>> {
+    Evidence::find(tx, proof, &case.id, id)
 }
 
 /// The competences of a case, for a feature that shows its own permit.

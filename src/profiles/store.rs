@@ -3,11 +3,14 @@ use diesel::prelude::*;
 use super::{CompetenceId, Content, Entry, EvidenceId, ExperienceId, Profile};
 use crate::access::{Create, Delete, Permit, Proof, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus};
-use crate::db::schema::{cases, competences as competence_rows, evidence, experiences};
+use crate::db::schema::{
+    cases, competences as competence_rows, evidence as evidence_rows, experiences,
+};
 use crate::error::{Error, Result};
 
 mod competences;
 mod entries;
+mod evidence;
 mod goal;
 
 pub use goal::{find_goal, insert_goal, update_goal};
@@ -58,13 +61,13 @@ pub const WRITABLE: &[CaseStatus] = &[
 
 /// Keeps the case in a state in which its profile is written until this work is done: who submits
 /// the report at the same time waits, or this is refused.
-pub fn hold_writable<V, R>(tx: &mut Transaction, permit: &Permit<V, R>) -> Result<()> {
+pub fn hold_writable(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<()> {
     let now = tx.now().naive_utc();
     let held = diesel::update(cases::table)
-        .filter(cases::id.eq(&permit.case().id))
+        .filter(cases::id.eq(case))
         .filter(cases::status.eq_any(WRITABLE.to_vec()))
         .set(cases::updated_at.eq(now))
-        .execute(tx.connection(permit))?;
+        .execute(tx.connection(proof))?;
     if held == 1 {
         Ok(())
     } else {
@@ -90,5 +93,5 @@ macro_rules! those_of_case {
     };
 }
 those_of_case!(experiences_of, experiences, ExperienceId);
-those_of_case!(evidence_of, evidence, EvidenceId);
+those_of_case!(evidence_of, evidence_rows, EvidenceId);
 those_of_case!(competences_of, competence_rows, CompetenceId);

@@ -26,6 +26,7 @@ mod documents;
 mod edges;
 mod entries;
 mod esco_release;
+mod evidence_files;
 mod examples;
 mod faults;
 mod groups;

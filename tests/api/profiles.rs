@@ -169,7 +169,7 @@ async fn bad_entries_are_refused_with_every_broken_rule() {
         .expect(201)
         .id();
     let broken_experience = json!({
-        "title": " ", "country": "it", "started": "2026-13", "ended": "1899", "isco_code": "71122",
+        "title": " ", "country": "ZZ", "started": "2026-13", "ended": "1899", "isco_code": "71122",
         "hours_per_week": 169, "tasks": ["", "a\u{202e}b"], "context": "x".repeat(4001),
     });
     let many: Vec<String> = (0..51).map(|n| n.to_string()).collect();
@@ -179,7 +179,7 @@ async fn bad_entries_are_refused_with_every_broken_rule() {
             with(experience(), broken_experience),
             vec![
                 "/title text_empty",
-                "/country wrong_form",
+                "/country unknown_code",
                 "/started date_form_wrong",
                 "/ended date_too_early",
                 "/hours_per_week out_of_range",
@@ -249,7 +249,7 @@ async fn bad_entries_are_refused_with_every_broken_rule() {
             json!({ "kind": "diploma" }),
             vec!["/description missing_property"],
         ),
-        ("languages", language("BM"), vec!["/language wrong_form"]),
+        ("languages", language("BM"), vec!["/language unknown_code"]),
         (
             "languages",
             with(language("bm"), json!({ "writing": "c3" })),
@@ -586,4 +586,46 @@ async fn a_profile_has_so_many_entries_of_a_kind_and_no_more() {
     app.database.execute(&rows.join(";"));
     let refused = app.post("operator", &list, expectation()).await.expect(409);
     assert_eq!(refused.body["code"], "profile_full");
+}
+
+#[actix_web::test]
+async fn evidence_is_rated_and_what_an_issuer_verified_was_asked_somehow() {
+    let app = TestApp::new().await;
+    let list = format!("/v1/cases/{}/evidence", app.case("investigation").case);
+    let whole = json!({
+        "kind": "diploma", "description": "Diploma", "verification": "verified_by_issuer",
+        "verification_channel": "register", "original_seen": true, "original_language": "fr",
+        "translation": "sworn", "legalisation": "apostille", "quality": 3, "completeness": 2,
+        "exhaustiveness": 1, "pertinence": 0,
+    });
+    let added = app.post("operator", &list, whole.clone()).await.expect(201);
+    assert_eq!(with(added.body.clone(), whole.clone()), added.body);
+    let url = added.header("location").to_owned();
+    for (patch, error) in [
+        (json!({ "quality": 4 }), "/quality out_of_range"),
+        (json!({ "completeness": -1 }), "/completeness out_of_range"),
+        (
+            json!({ "original_language": "FR" }),
+            "/original_language unknown_code",
+        ),
+        (
+            json!({ "legalisation": "stamp" }),
+            "/legalisation wrong_type",
+        ),
+        (
+            json!({ "verification_channel": null }),
+            "/verification_channel channel_needed",
+        ),
+        (
+            json!({ "verification": "declared" }),
+            "/verification_channel nothing_verified",
+        ),
+        (json!({ "file": null }), "/file unknown_property"),
+    ] {
+        let refused = app.patch("operator", &url, "\"v1\"", patch).await;
+        assert_eq!(refused.expect(422).errors(), [error]);
+    }
+    let contradicted = json!({ "verification": "contradicted", "pertinence": null });
+    let changed = app.patch("operator", &url, "\"v1\"", contradicted).await;
+    assert_eq!(changed.expect(200).body["pertinence"], Value::Null);
 }

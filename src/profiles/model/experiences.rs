@@ -1,15 +1,14 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Content, Named, References};
+use super::{Content, Named};
 use crate::beneficiaries::partial_date::PartialDate;
-use crate::db::schema::{evidence, experiences};
+use crate::db::schema::experiences;
 use crate::db::types::Json;
 use crate::error::Checks;
 use crate::{id_type, text_enum};
 
 id_type!(ExperienceId);
-id_type!(EvidenceId);
 
 text_enum! {
     ExperienceKind {
@@ -130,68 +129,6 @@ impl Period {
         }
         let open = !self.ongoing || self.ended.is_none();
         checks.ensure(open, "/ended", "still_ongoing");
-    }
-}
-
-text_enum! {
-    EvidenceKind {
-        Diploma = "diploma",
-        Transcript = "transcript",
-        TrainingCertificate = "training_certificate",
-        EmployerReference = "employer_reference",
-        Contract = "contract",
-        Payslip = "payslip",
-        PhotoOfWork = "photo_of_work",
-        PortfolioItem = "portfolio_item",
-        LanguageCertificate = "language_certificate",
-        Licence = "licence",
-        SelfDeclaration = "self_declaration",
-        WitnessStatement = "witness_statement",
-        TestResult = "test_result",
-        InternshipReport = "internship_report",
-        Other = "other",
-    }
-}
-
-text_enum! {
-    /// How far somebody made sure of a piece of evidence.
-    #[derive(Default)]
-    EvidenceVerification {
-        #[default]
-        Declared = "declared",
-        DocumentSeen = "document_seen",
-        VerifiedByIssuer = "verified_by_issuer",
-        /// Supports no report.
-        Contradicted = "contradicted",
-        NotVerifiable = "not_verifiable",
-    }
-}
-
-/// What speaks for an experience or a competence.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = evidence)]
-#[diesel(treat_none_as_null = true)]
-pub struct Evidence {
-    pub experience_id: Option<ExperienceId>,
-    pub kind: EvidenceKind,
-    pub description: String,
-    pub verification: EvidenceVerification,
-    pub original_seen: bool,
-}
-
-impl Content for Evidence {
-    type Id = EvidenceId;
-
-    fn new_id() -> EvidenceId {
-        EvidenceId::new()
-    }
-
-    fn references(&self) -> References<'_> {
-        let named = self.experience_id.iter();
-        References {
-            experiences: named.map(|id| ("/experience_id".to_owned(), id)).collect(),
-            evidence: Vec::new(),
-        }
     }
 }
 

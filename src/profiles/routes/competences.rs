@@ -2,8 +2,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{distinct, esco, text, within};
-use super::{EntryBody, EntryForm, Form};
+use super::form::{EscoName, distinct, esco, text, within};
+use super::{Alone, EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::error::{Checks, Result};
 use crate::profiles::{
@@ -31,13 +31,6 @@ pub struct CompetenceForm {
     last_used_year: Option<i32>,
     /// A skill of the catalogue.
     esco_uri: Option<String>,
-    /// Its English name, and the release it was taken from: the service writes both.
-    #[schema(read_only)]
-    #[serde(default)]
-    esco_label: Option<String>,
-    #[schema(read_only)]
-    #[serde(default)]
-    esco_release: Option<String>,
     /// At least one experience of the same case.
     experience_ids: Vec<ExperienceId>,
     #[serde(default)]
@@ -48,6 +41,8 @@ pub type CompetenceBody = EntryBody<CompetenceForm>;
 
 impl Form for CompetenceForm {
     const NAME: &'static str = "Competence";
+
+    type Rest = EscoName;
 }
 
 impl EntryForm for CompetenceForm {
@@ -88,6 +83,11 @@ impl EntryForm for CompetenceForm {
             })
         })
     }
+
+    fn rest(competence: &Competence) -> EscoName {
+        let statement = &competence.statement;
+        EscoName::of(&statement.esco_label, &statement.esco_release)
+    }
 }
 
 impl From<Competence> for CompetenceForm {
@@ -106,8 +106,7 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
-            esco_label,
-            esco_release,
+            ..
         } = statement;
         Self {
             label,
@@ -118,8 +117,6 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
-            esco_label,
-            esco_release,
             experience_ids,
             evidence_ids,
         }
@@ -140,6 +137,8 @@ pub type ExpectationBody = EntryBody<ExpectationForm>;
 
 impl Form for ExpectationForm {
     const NAME: &'static str = "Expectation";
+
+    type Rest = Alone;
 }
 
 impl EntryForm for ExpectationForm {
@@ -159,6 +158,10 @@ impl EntryForm for ExpectationForm {
                 description: description?,
             })
         })
+    }
+
+    fn rest(_: &Expectation) -> Alone {
+        Alone {}
     }
 }
 

@@ -2,16 +2,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{esco, line, lines, text, within};
+use super::form::{EscoName, esco, line, lines, text, within};
 use super::{EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::{DateProblem, PartialDate};
+use crate::code_lists::iso;
 use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::profiles::{
-    Evidence, EvidenceId, EvidenceKind, EvidenceVerification, Experience, ExperienceCompletion,
-    ExperienceId, ExperienceKind, IscedLevel, LearningSetting, Period,
+    Experience, ExperienceCompletion, ExperienceId, ExperienceKind, IscedLevel, LearningSetting,
+    Period,
 };
-use crate::text::{clean_line, clean_text};
+use crate::text::clean_line;
 
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,19 +48,14 @@ pub struct ExperienceForm {
     isco_code: Option<String>,
     /// An occupation of the catalogue.
     esco_uri: Option<String>,
-    /// Its English name, and the release it was taken from: the service writes both.
-    #[schema(read_only)]
-    #[serde(default)]
-    esco_label: Option<String>,
-    #[schema(read_only)]
-    #[serde(default)]
-    esco_release: Option<String>,
 }
 
 pub type ExperienceBody = EntryBody<ExperienceForm>;
 
 impl Form for ExperienceForm {
     const NAME: &'static str = "Experience";
+
+    type Rest = EscoName;
 }
 
 impl EntryForm for ExperienceForm {
@@ -72,7 +68,7 @@ impl EntryForm for ExperienceForm {
         let mut checks = Checks::default();
         let title = checks.value(clean_line(&self.title, 200), "/title");
         let employer = line(&self.employer, 200, "/employer", &mut checks);
-        let country = checks.optional(self.country.map(country_code), "/country");
+        let country = checks.optional(self.country.as_deref().map(iso::country), "/country");
         let place = line(&self.place, 200, "/place", &mut checks);
         let started = checks.optional(self.started.map(date), "/started");
         let ended = checks.optional(self.ended.map(date), "/ended");
@@ -112,15 +108,14 @@ impl EntryForm for ExperienceForm {
             })
         })
     }
+
+    fn rest(experience: &Experience) -> EscoName {
+        EscoName::of(&experience.esco_label, &experience.esco_release)
+    }
 }
 
 fn date(text: String) -> std::result::Result<PartialDate, &'static str> {
     PartialDate::parse(&text, false).map_err(DateProblem::code)
-}
-
-fn country_code(text: String) -> std::result::Result<String, &'static str> {
-    let capitals = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
-    capitals.then_some(text).ok_or("wrong_form")
 }
 
 fn isco_code(text: String) -> std::result::Result<String, &'static str> {
@@ -148,8 +143,7 @@ impl From<Experience> for ExperienceForm {
             isced_level,
             isco_code,
             esco_uri,
-            esco_label,
-            esco_release,
+            ..
         } = experience;
         Self {
             kind,
@@ -169,67 +163,6 @@ impl From<Experience> for ExperienceForm {
             isced_level,
             isco_code,
             esco_uri,
-            esco_label,
-            esco_release,
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EvidenceForm {
-    /// An experience of the same case.
-    experience_id: Option<ExperienceId>,
-    kind: EvidenceKind,
-    description: String,
-    #[serde(default)]
-    verification: EvidenceVerification,
-    #[serde(default)]
-    original_seen: bool,
-}
-
-pub type EvidenceBody = EntryBody<EvidenceForm>;
-
-impl Form for EvidenceForm {
-    const NAME: &'static str = "Evidence";
-}
-
-impl EntryForm for EvidenceForm {
-    type Id = EvidenceId;
-    type Content = Evidence;
-
-    const PATH: &'static str = "evidence";
-
-    fn check(self, _: NaiveDate) -> Result<Evidence> {
-        let mut checks = Checks::default();
-        let description = checks.value(clean_text(&self.description, 2000), "/description");
-        checks.finish(|| {
-            Some(Evidence {
-                experience_id: self.experience_id,
-                kind: self.kind,
-                description: description?,
-                verification: self.verification,
-                original_seen: self.original_seen,
-            })
-        })
-    }
-}
-
-impl From<Evidence> for EvidenceForm {
-    fn from(evidence: Evidence) -> Self {
-        let Evidence {
-            experience_id,
-            kind,
-            description,
-            verification,
-            original_seen,
-        } = evidence;
-        Self {
-            experience_id,
-            kind,
-            description,
-            verification,
-            original_seen,
         }
     }
 }

@@ -26,7 +26,14 @@ use crate::text::{clean_line, clean_text};
 pub trait Form: Serialize + DeserializeOwned + ToSchema {
     /// The record's name in the API description.
     const NAME: &'static str;
+
+    /// What is shown beside it, and written by operations of its own.
+    type Rest: Serialize + ToSchema;
 }
+
+/// Nothing beside the form.
+#[derive(Serialize, ToSchema)]
+pub struct Alone {}
 
 /// The members of an object that is read as a form later.
 struct Members(Map<String, Value>);
@@ -122,10 +129,13 @@ impl<F: Form> EntryPatch<F> {
 
 /// A record as it is shown.
 #[derive(Serialize)]
-pub struct EntryBody<F> {
+#[serde(bound = "")]
+pub struct EntryBody<F: Form> {
     id: String,
     #[serde(flatten)]
     form: F,
+    #[serde(flatten)]
+    rest: F::Rest,
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -142,6 +152,7 @@ impl<F: EntryForm> From<Entry<F::Content>> for EntryBody<F> {
         } = entry;
         Self {
             id: id.to_string(),
+            rest: F::rest(&content),
             form: content.into(),
             version,
             created_at: created_at.and_utc(),
@@ -163,8 +174,8 @@ macro_rules! shape {
         impl<F: Form> utoipa::__dev::ComposeSchema for $shape<F> {
             fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
                 let mut object = object::<F>();
-                let change: fn(&mut Object) = $change;
-                change(&mut object);
+                let change: fn(&mut Object, Object) = $change;
+                change(&mut object, self::object::<F::Rest>());
                 object.into()
             }
         }
@@ -176,6 +187,7 @@ macro_rules! shape {
 
             fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
                 F::schemas(schemas);
+                F::Rest::schemas(schemas);
             }
         }
     };
@@ -189,11 +201,11 @@ fn time_schema() -> RefOr<Schema> {
     text_schema(35, Some("date-time")).into()
 }
 
-shape!(NewEntry, "New{}", |object| {
+shape!(NewEntry, "New{}", |object, _| {
     object.properties.insert("id".to_owned(), id_schema());
 });
-shape!(EntryPatch, "{}Patch", |object| object.required.clear());
-shape!(EntryBody, "{}Body", |object| {
+shape!(EntryPatch, "{}Patch", |object, _| object.required.clear());
+shape!(EntryBody, "{}Body", |object, rest| {
     let added = [
         ("id", id_schema()),
         ("version", i32::schema()),
@@ -203,6 +215,7 @@ shape!(EntryBody, "{}Body", |object| {
     for (name, schema) in added {
         object.properties.insert(name.to_owned(), schema);
     }
+    object.properties.extend(rest.properties);
     object.required = object.properties.keys().cloned().collect();
 });
 
@@ -237,6 +250,22 @@ pub fn distinct<T: PartialEq>(values: &[T], most: usize, at: &str, checks: &mut 
     for (index, value) in values.iter().enumerate().take(most) {
         let first = !values[..index].contains(value);
         checks.ensure(first, &format!("{at}/{index}"), "listed_twice");
+    }
+}
+
+/// What the catalogue calls the concept that an entry names, in English, and in which release.
+#[derive(Serialize, ToSchema)]
+pub struct EscoName {
+    esco_label: Option<String>,
+    esco_release: Option<String>,
+}
+
+impl EscoName {
+    pub(super) fn of(label: &Option<String>, release: &Option<String>) -> Self {
+        Self {
+            esco_label: label.clone(),
+            esco_release: release.clone(),
+        }
     }
 }
 

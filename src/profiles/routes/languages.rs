@@ -2,7 +2,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{EntryBody, EntryForm, Form};
+use super::{Alone, EntryBody, EntryForm, Form};
+use crate::code_lists::iso;
 use crate::error::{Checks, Result};
 use crate::profiles::{CefrLevel, LanguageSkill, LanguageSkillId, LanguageSkillSource};
 
@@ -25,6 +26,8 @@ pub type LanguageSkillBody = EntryBody<LanguageSkillForm>;
 
 impl Form for LanguageSkillForm {
     const NAME: &'static str = "LanguageSkill";
+
+    type Rest = Alone;
 }
 
 impl EntryForm for LanguageSkillForm {
@@ -35,12 +38,10 @@ impl EntryForm for LanguageSkillForm {
 
     fn check(self, _: NaiveDate) -> Result<LanguageSkill> {
         let mut checks = Checks::default();
-        let letters = self.language.bytes().all(|b| b.is_ascii_lowercase());
-        let code = letters && (2..=3).contains(&self.language.len());
-        checks.ensure(code, "/language", "wrong_form");
+        let language = checks.value(iso::language(&self.language), "/language");
         checks.finish(|| {
             Some(LanguageSkill {
-                language: self.language,
+                language: language?,
                 mother_tongue: self.mother_tongue,
                 listening: self.listening,
                 reading: self.reading,
@@ -50,6 +51,10 @@ impl EntryForm for LanguageSkillForm {
                 source: self.source,
             })
         })
+    }
+
+    fn rest(_: &LanguageSkill) -> Alone {
+        Alone {}
     }
 }
 

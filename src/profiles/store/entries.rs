@@ -8,7 +8,8 @@ use crate::cases::CaseId;
 use crate::db::schema::{competences, evidence, expectations, experiences, language_skills};
 use crate::error::{Error, Result};
 use crate::profiles::{
-    CompetenceStatement, Content, Entry, Evidence, Expectation, Experience, LanguageSkill, Profile,
+    CompetenceStatement, Content, Entry, EvidenceStatement, Expectation, Experience, LanguageSkill,
+    Profile,
 };
 
 /// Writes the queries of a content whose columns stand in one table, beside those that every entry
@@ -115,7 +116,7 @@ macro_rules! stored_in {
 
 stored_in! {
     experiences: Experience,
-    evidence: Evidence,
+    evidence: EvidenceStatement,
     language_skills: LanguageSkill,
     competences: CompetenceStatement,
     expectations: Expectation,
@@ -123,7 +124,9 @@ stored_in! {
 
 type Row<C> = ((<C as Content>::Id, i32, NaiveDateTime, NaiveDateTime), C);
 
-fn entry<C: Content>(((id, version, created_at, updated_at), content): Row<C>) -> Entry<C> {
+pub(super) fn entry<C: Content>(
+    ((id, version, created_at, updated_at), content): Row<C>,
+) -> Entry<C> {
     Entry {
         id,
         content,

@@ -26,6 +26,19 @@ pub fn takes_a_body(endpoint: &Endpoint) -> bool {
     Description::of(endpoint).body.is_some()
 }
 
+/// Whether an endpoint takes a file.
+pub fn takes_a_file(endpoint: &Endpoint) -> bool {
+    !Description::of(endpoint).files.is_empty()
+}
+
+/// A small PDF with some words in it.
+pub fn pdf(words: &str) -> Vec<u8> {
+    let objects = format!("%PDF-1.7\n%{words}\n1 0 obj <</Type /Catalog>> endobj\n");
+    let table = objects.len();
+    let tail = "xref\n0 1\n0000000000 65535 f \ntrailer <</Root 1 0 R>>\nstartxref";
+    format!("{objects}{tail}\n{table:08}\n%%EOF\n").into_bytes()
+}
+
 /// The body of an operation on the records of a world.
 pub fn body(world: &World, operation: &str) -> Value {
     filled(operation, &|name| world.id(name))

@@ -9,7 +9,7 @@ use bilancio::db::Target;
 use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
-use super::bodies::{HIDDEN, NAMED, body, person};
+use super::bodies::{HIDDEN, NAMED, body, pdf, person, takes_a_file};
 use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
 
@@ -108,6 +108,7 @@ impl World {
         match (method.as_str(), body) {
             ("PATCH", Some(body)) => call.merge_patch(body.clone()),
             (_, Some(body)) => call.json(body.clone()),
+            (_, None) if takes_a_file(endpoint) => call.bytes("application/pdf", pdf(NAMED)),
             (_, None) => call,
         }
     }
@@ -205,6 +206,7 @@ impl World {
             let url = format!("{case}/{part}");
             self.add(app, name, operation, &url).await;
         }
+        self.show_the_evidence(app).await;
         let person = format!("/v1/beneficiaries/{}", self.id("beneficiary_id"));
         for (name, operation, part) in [
             ("identifier", "add_identifier", "identifiers"),
@@ -229,6 +231,18 @@ impl World {
         let role = json!({ "organisation_id": app.organisation("cas"), "role": "reception_staff" });
         let given = app.post("admin", &roles, role).await.expect(201);
         self.ids.insert("membership_id", given.id());
+    }
+
+    /// Keeps a file with the evidence, as if it had been there from its first version on.
+    async fn show_the_evidence(&self, app: &TestApp) {
+        let (case, evidence) = (self.id("case_id"), self.id("evidence_id"));
+        let url = format!("/v1/cases/{case}/evidence/{evidence}/file");
+        let call = request("PUT", &url).by(&app.token("operator").await);
+        let call = call.bytes("application/pdf", pdf(HIDDEN));
+        app.send(call.header("if-match", "\"v1\""))
+            .await
+            .expect(200);
+        app.database.execute("UPDATE evidence SET version = 1");
     }
 
     async fn hold_a_session(&mut self, app: &TestApp) {
