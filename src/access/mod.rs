@@ -34,7 +34,7 @@ pub use actor::{Actor, Caller, Identity, SignIn};
 pub use permit::{
     Create, Delete, List, Listing, Parent, Permit, Proof, Protected, Read, Update, Verb,
 };
-pub use transaction::{Mine, Service, Transaction};
+pub use transaction::{AtHand, Mine, Service, Transaction};
 
 use crate::text_enum;
 

@@ -16,14 +16,21 @@ use crate::error::{Error, Result};
 use crate::esco::Shelf;
 use crate::vault::Vault;
 
+/// What all work has at hand beside the database.
+#[derive(Clone)]
+pub struct AtHand {
+    pub vault: Arc<Vault>,
+    /// How the outside world reaches the service, without a slash at the end.
+    pub public_url: Arc<str>,
+    pub shelf: Arc<Shelf>,
+}
+
 /// One actor's work in one transaction.
 pub struct Transaction<'c> {
     connection: &'c mut DbConnection,
     actor: Actor,
     now: DateTime<Utc>,
-    vault: &'c Arc<Vault>,
-    public_url: &'c str,
-    shelf: &'c Arc<Shelf>,
+    at_hand: &'c AtHand,
     touched: Vec<Touched>,
     refused_as: Option<&'static str>,
     /// Why, where it is refused, more exactly than the answer may tell.
@@ -42,18 +49,14 @@ impl<'c> Transaction<'c> {
         connection: &'c mut DbConnection,
         caller: &Caller,
         now: DateTime<Utc>,
-        vault: &'c Arc<Vault>,
-        public_url: &'c str,
-        shelf: &'c Arc<Shelf>,
+        at_hand: &'c AtHand,
     ) -> Result<Self> {
         let actor = Actor::resolve(connection, &caller.identity, now.naive_utc())?;
         Ok(Self {
             connection,
             actor,
             now,
-            vault,
-            public_url,
-            shelf,
+            at_hand,
             touched: Vec::new(),
             refused_as: None,
             refusal: None,
@@ -78,17 +81,17 @@ impl<'c> Transaction<'c> {
     }
 
     pub fn vault(&self) -> Arc<Vault> {
-        Arc::clone(self.vault)
+        Arc::clone(&self.at_hand.vault)
     }
 
     /// How the outside world reaches the service, without a slash at the end.
     pub fn public_url(&self) -> &str {
-        self.public_url
+        &self.at_hand.public_url
     }
 
     /// The catalogue of skills and occupations, as far as it is in memory.
     pub fn shelf(&self) -> Arc<Shelf> {
-        Arc::clone(self.shelf)
+        Arc::clone(&self.at_hand.shelf)
     }
 
     /// The connection, for a query that a proof allows. What another organisation shares is read with

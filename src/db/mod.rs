@@ -38,11 +38,10 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::access::log::Entry;
-use crate::access::{Caller, Identity, Transaction};
+use crate::access::{AtHand, Caller, Identity, Transaction};
 use crate::api::NOT_LOGGED;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::esco::Shelf;
 use crate::telemetry::metrics::Metrics;
 use crate::telemetry::spans;
 use crate::vault::Vault;
@@ -76,9 +75,7 @@ pub struct Database {
     writers: Queue,
     journal: Journal,
     clock: Clock,
-    vault: Arc<Vault>,
-    public_url: Arc<str>,
-    shelf: Arc<Shelf>,
+    at_hand: AtHand,
     metrics: Arc<Metrics>,
 }
 
@@ -116,19 +113,19 @@ impl Database {
             readers,
             writers,
             clock,
-            vault,
-            public_url: Arc::from(""),
-            shelf: Arc::default(),
+            at_hand: AtHand {
+                vault,
+                public_url: Arc::from(""),
+                shelf: Arc::default(),
+            },
             metrics,
         })
     }
 
     /// How the outside world reaches the service, for the addresses printed on documents.
-    pub fn reached_at(self, public_url: &str) -> Self {
-        Self {
-            public_url: Arc::from(public_url.trim_end_matches('/')),
-            ..self
-        }
+    pub fn reached_at(mut self, public_url: &str) -> Self {
+        self.at_hand.public_url = Arc::from(public_url.trim_end_matches('/'));
+        self
     }
 
     /// The same database, where nobody writes down what is read: for the benchmark, which asks what the
@@ -141,15 +138,13 @@ impl Database {
     }
 
     /// The same database with another vault.
-    pub fn sealed_by(self, vault: Vault) -> Self {
-        Self {
-            vault: Arc::new(vault),
-            ..self
-        }
+    pub fn sealed_by(mut self, vault: Vault) -> Self {
+        self.at_hand.vault = Arc::new(vault);
+        self
     }
 
     pub fn vault(&self) -> Arc<Vault> {
-        Arc::clone(&self.vault)
+        Arc::clone(&self.at_hand.vault)
     }
 
     pub fn clock(&self) -> &Clock {
@@ -302,14 +297,7 @@ impl Database {
         type Transactions = <DbConnection as Connection>::TransactionManager;
         let now = self.clock.now();
         let mut noted = Vec::new();
-        let (result, entry) = match Transaction::new(
-            connection,
-            caller,
-            now,
-            &self.vault,
-            &self.public_url,
-            &self.shelf,
-        ) {
+        let (result, entry) = match Transaction::new(connection, caller, now, &self.at_hand) {
             Ok(mut tx) => {
                 let result = work(&mut tx).and_then(|value| {
                     if mode == Mode::Write {
