@@ -1,4 +1,8 @@
 //! A whole release of ESCO, where its files are at hand.
+#![expect(
+    clippy::print_stdout,
+    reason = "says that it is skipped, and prints the proposals to be judged"
+)]
 
 use std::path::PathBuf;
 
@@ -10,10 +14,6 @@ use bilancio::esco::{Catalogue, ConceptKind, Imported, import, service as esco};
 use crate::support::TestApp;
 
 /// The folder with the files of ESCO 1.1.1, if there is one; says so if not.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the tests are told their files by the environment"
-)]
 fn release() -> Option<(PathBuf, Catalogue)> {
     let Some(folder) = std::env::var_os("BILANCIO_ESCO_DIR").map(PathBuf::from) else {
         println!("skipped: BILANCIO_ESCO_DIR names no folder with a release of ESCO");
@@ -68,8 +68,10 @@ async fn a_whole_release_is_imported_with_as_many_concepts_as_its_files_have() {
     }
 }
 
+type Skills = &'static [(&'static str, f32)];
+
 /// Invented people, by what they can do and how well, and the ISCO unit group of what they did.
-const PEOPLE: &[(&str, &str, &[(&str, f32)])] = &[
+const PEOPLE: &[(&str, &str, Skills)] = &[
     (
         "a cook",
         "5120",
