@@ -118,9 +118,12 @@ impl LanguageTag {
 
     /// What there is in this language, or in the widest that it is one of, else in English.
     pub fn find<T>(&self, there: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.with_wider()
-            .find_map(&there)
-            .or_else(|| there(ENGLISH))
+        self.find_own(&there).or_else(|| there(ENGLISH))
+    }
+
+    /// The same without English in its place.
+    pub fn find_own<T>(&self, there: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.with_wider().find_map(there)
     }
 
     pub fn as_str(&self) -> &str {

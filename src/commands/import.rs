@@ -3,9 +3,8 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Options, Outcome, say, setup};
-use crate::access::Caller;
-use crate::esco::import::{self, release_of};
-use crate::esco::{ConceptKind, Imported, service as esco};
+use crate::esco::ConceptKind;
+use crate::esco::import::{self, Imported, release_of};
 
 /// Bring in what others publish.
 #[derive(clap::Subcommand)]
@@ -67,11 +66,7 @@ impl Esco {
         );
         setup::prepare_schema(&target)?;
         let service = setup::service(settings, &target)?;
-        let imported = service
-            .database
-            .write_blocking(&Caller::worker("import_esco"), |tx| {
-                esco::import(tx, catalogue)
-            });
+        let imported = import::into(&service.database, catalogue);
         match imported.map_err(|error| setup::plain(&error))? {
             Imported::New => say(&format!("Imported {counted}")),
             Imported::Unchanged => say(&format!("Nothing changed: this is in use. {counted}")),

@@ -54,6 +54,7 @@ const FILES: &[&str] = &[
     include_str!("../authentications/texts.json"),
     include_str!("../beneficiaries/texts.json"),
     include_str!("../cases/texts.json"),
+    include_str!("../esco/texts.json"),
     include_str!("../code_lists/texts.json"),
     include_str!("../participation/texts.json"),
     include_str!("../password_settings/texts.json"),

@@ -133,6 +133,10 @@ impl Index {
                 }
             }
         }
+        for asked in self.skills.values_mut() {
+            asked.near.sort_unstable();
+            asked.near.dedup();
+        }
     }
 
     /// All occupations that ask for something the person can do, the best first.

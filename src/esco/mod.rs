@@ -18,5 +18,5 @@ mod shelf;
 pub mod store;
 
 pub use catalogue::{Catalogue, Collection, Concept, ConceptKind, ReuseLevel};
-pub use model::{EscoCatalogueId, EscoCatalogueRow, Found, Imported, Wanted};
+pub use model::{EscoCatalogueId, EscoCatalogueRow, Found, Wanted};
 pub use shelf::{Held, Shelf};

@@ -32,6 +32,16 @@ pub struct EscoCatalogueRow {
 }
 
 impl EscoCatalogueRow {
+    /// What a release becomes in the place of another, whose vanished concepts it keeps as obsolete.
+    pub fn succeeding(
+        mut catalogue: Catalogue,
+        before: &Catalogue,
+        at: NaiveDateTime,
+    ) -> Result<Self> {
+        catalogue.keep_vanished(before);
+        Self::new(&catalogue, at)
+    }
+
     pub fn new(catalogue: &Catalogue, at: NaiveDateTime) -> Result<Self> {
         let json = serde_json::to_vec(catalogue).map_err(Error::internal)?;
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
@@ -51,14 +61,6 @@ impl EscoCatalogueRow {
         packed.read_to_end(&mut json).map_err(Error::internal)?;
         serde_json::from_slice(&json).map_err(Error::internal)
     }
-}
-
-/// What an import came to.
-#[derive(Debug, PartialEq)]
-pub enum Imported {
-    New,
-    /// The same catalogue was there already.
-    Unchanged,
 }
 
 /// What is looked for.
@@ -89,6 +91,8 @@ impl Wanted {
             && !concept.obsolete
             && self.reuse.is_none_or(|it| concept.reuse == Some(it))
             && (self.collection).is_none_or(|it| concept.collections.contains(&it))
+            && (self.language.as_ref())
+                .is_none_or(|it| it.find_own(|tag| concept.labels.get(tag)).is_some())
             && concept.code.starts_with(&self.isco)
     }
 }

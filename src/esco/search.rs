@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::catalogue::Catalogue;
 use super::fold::words;
+use crate::code_lists::LanguageTag;
 
 /// What a word of a name is worth that is the query's word, begins with it, has another ending, or is
 /// a typing error away.
@@ -131,10 +132,11 @@ impl Index {
     pub fn find(
         &self,
         query: &str,
-        language: Option<&str>,
+        language: Option<&LanguageTag>,
         fits: impl Fn(u32) -> bool,
     ) -> Vec<Found> {
-        let only = language.map(|it| self.languages.iter().position(|known| known == it));
+        let known = |it: &str| self.languages.iter().position(|known| known == it);
+        let only = language.map(|it| it.find_own(known));
         let spoken = |name: &Name| only.is_none_or(|it| it == Some(usize::from(name.language)));
         let mut asked = words(query);
         asked.truncate(WORDS);

@@ -1,5 +1,4 @@
-use super::shelf::default_catalogue;
-use super::{Catalogue, Concept, ConceptKind, EscoCatalogueRow, Found, Imported, Wanted, store};
+use super::{Concept, ConceptKind, EscoCatalogueId, EscoCatalogueRow, Found, Wanted, store};
 use crate::access::{Create, Resource, Transaction};
 use crate::code_lists::LanguageTag;
 use crate::error::{Error, Result};
@@ -24,11 +23,9 @@ pub fn find(tx: &mut Transaction, wanted: &Wanted, language: &LanguageTag) -> Re
         });
         fitting
     } else {
-        let found = held.search.find(
-            &wanted.words,
-            wanted.language.as_ref().map(LanguageTag::as_str),
-            fits,
-        );
+        let found = held
+            .search
+            .find(&wanted.words, wanted.language.as_ref(), fits);
         found.into_iter().map(|it| it.concept).collect()
     };
     places.truncate(wanted.most);
@@ -48,18 +45,22 @@ pub fn read(tx: &mut Transaction, uri: &str) -> Result<Found> {
     })
 }
 
-/// Puts a release in the place of the catalogue in use, whose vanished concepts are kept as obsolete.
-pub fn import(tx: &mut Transaction, mut catalogue: Catalogue) -> Result<Imported> {
+/// The row of the catalogue in use; none before the first was imported.
+pub fn row_in_use(tx: &mut Transaction) -> Result<Option<EscoCatalogueRow>> {
+    let listing = tx.listing::<Concept>()?;
+    store::read_newest(tx, &listing)
+}
+
+/// Puts a row in the place of the one that was in use when it was made; refuses where another one is by
+/// now.
+pub fn replace(
+    tx: &mut Transaction,
+    before: Option<&EscoCatalogueId>,
+    row: &EscoCatalogueRow,
+) -> Result<()> {
     let permit = tx.service_permit::<Create, Concept>()?;
-    let before = store::read_newest(tx, &permit)?;
-    match &before {
-        Some(row) => catalogue.keep_vanished(&row.open()?),
-        None => catalogue.keep_vanished(&default_catalogue()?.catalogue),
+    if store::newest(tx, &permit)?.as_ref() != before {
+        return Err(Error::Unavailable("import_overtaken"));
     }
-    let row = EscoCatalogueRow::new(&catalogue, tx.now().naive_utc())?;
-    if before.is_some_and(|it| it.digest == row.digest) {
-        return Ok(Imported::Unchanged);
-    }
-    store::replace(tx, &permit, &row)?;
-    Ok(Imported::New)
+    store::replace(tx, &permit, row)
 }

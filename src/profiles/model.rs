@@ -65,12 +65,25 @@ pub trait Content: Sized {
     fn named(&mut self) -> Option<Named<'_>> {
         None
     }
+
+    /// The same with the name of the concept as it was before, where it still names that one.
+    fn with_name_of(mut self, before: &mut Self) -> Self {
+        if let (Some(named), Some(before)) = (self.named(), before.named())
+            && named.uri == before.uri
+        {
+            named.label.clone_from(before.label);
+            named.release.clone_from(before.release);
+        }
+        self
+    }
 }
 
 /// A concept of ESCO that an entry names: the service takes its name and release from the catalogue in
 /// use, so that the record can be read without it.
 pub struct Named<'a> {
     pub uri: &'a str,
+    /// Whether it is to be an occupation, else a skill.
+    pub is_occupation: bool,
     pub label: &'a mut Option<String>,
     pub release: &'a mut Option<String>,
 }

@@ -10,6 +10,7 @@ use crate::access::{Create, Delete, List, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
+use crate::esco::ConceptKind;
 
 /// The most entries of one kind in a profile.
 pub const MOST: i64 = 200;
@@ -57,7 +58,8 @@ pub fn change<C: Stored + Clone>(
     hold_open(tx, &permit, permit.case())?;
     let before = seen(C::find(tx, &permit, &permit.case().id, id)?, version)?;
     let content = change(before.content.clone(), tx.today())?;
-    let mut content = content.with_rest_of(&before.content);
+    let content = content.with_rest_of(&before.content);
+    let mut content = content.with_name_of(&mut before.content.clone());
     check_references(tx, &permit, permit.case(), &content)?;
     take_name(tx, &permit, &mut content)?;
     let after = before.next(content, tx.now().naive_utc());
@@ -121,13 +123,20 @@ fn check_references<C: Content>(
     checks.finish(|| Some(()))
 }
 
-/// Writes beside a concept of the catalogue what it is called there.
+/// Writes beside a concept of the catalogue what it is called there, unless that is known already.
 fn take_name<C: Content>(tx: &mut Transaction, proof: &impl Proof, content: &mut C) -> Result<()> {
     let Some(named) = content.named() else {
         return Ok(());
     };
+    if named.release.is_some() {
+        return Ok(());
+    }
     let held = tx.shelf().current(tx, proof)?;
-    let place = held.place(named.uri);
+    let fits = |kind: ConceptKind| match named.is_occupation {
+        true => kind == ConceptKind::Occupation,
+        false => kind.is_skill(),
+    };
+    let place = (held.place(named.uri)).filter(|place| fits(held.concept(*place).kind));
     let place = place.ok_or_else(|| Error::invalid("/esco_uri", "unknown_code"))?;
     let label = held.concept(place).label(&LanguageTag::english());
     *named.label = label.map(|(_, text)| text.to_owned());

@@ -1,8 +1,7 @@
 //! The catalogue of skills and occupations: found, read, imported, named by records.
 
-use bilancio::access::Caller;
-use bilancio::esco::import::{self, Source};
-use bilancio::esco::{Catalogue, Imported, service as esco};
+use bilancio::esco::Catalogue;
+use bilancio::esco::import::{self, Imported, Source};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, catalogue, esco_uri, request};
@@ -24,11 +23,7 @@ async fn names(app: &TestApp, url: &str) -> Vec<String> {
 }
 
 fn import(app: &TestApp, catalogue: Catalogue) -> Imported {
-    let worker = Caller::worker("import_esco");
-    let database = &app.service.database;
-    database
-        .write_blocking(&worker, |tx| esco::import(tx, catalogue))
-        .unwrap()
+    import::into(&app.service.database, catalogue).unwrap()
 }
 
 #[actix_web::test]
@@ -105,6 +100,11 @@ async fn what_is_looked_for_can_be_narrowed() {
         ("/v1/occupations?isco_code=7531&q=tailor", &["tailor"]),
         ("/v1/occupations?limit=2", &["cook", "dressmaker"]),
         ("/v1/occupations?q=sarto&names_in=en", &[]),
+        (
+            "/v1/occupations?q=pastore&names_in=it-CH&limit=1",
+            &["shepherd"],
+        ),
+        ("/v1/skills?names_in=ar", &[]),
         ("/v1/occupations?q=sarta&names_in=it&limit=1", &["tailor"]),
     ] {
         assert_eq!(names(&app, url).await, expected, "{url}");
@@ -221,11 +221,11 @@ async fn a_new_release_takes_the_place_of_the_old_one_and_forgets_nothing_that_r
     assert_eq!(sewing.body["esco_release"], "0.1.0");
     let unknown =
         competence("http://data.europa.eu/esco/skill/00000000-0000-4000-8000-000000000000");
-    let refused = app
-        .post("operator", &competences, unknown)
-        .await
-        .expect(422);
-    assert_eq!(refused.errors(), ["/esco_uri unknown_code"]);
+    let group = competence(&esco_uri("skill", "making clothes"));
+    for wrong in [unknown, group] {
+        let refused = app.post("operator", &competences, wrong).await.expect(422);
+        assert_eq!(refused.errors(), ["/esco_uri unknown_code"]);
+    }
 
     assert_eq!(import(&app, catalogue()), Imported::Unchanged);
     let mut next = catalogue();
@@ -260,13 +260,22 @@ async fn a_new_release_takes_the_place_of_the_old_one_and_forgets_nothing_that_r
         .await
         .expect(200);
     assert_eq!(kept.body, sewing.body);
-    app.read_and_patch(
-        "operator",
-        sewing.header("location"),
-        json!({ "self_level": 3 }),
-    )
-    .await
-    .expect(200);
+    let changed = app
+        .read_and_patch(
+            "operator",
+            sewing.header("location"),
+            json!({ "self_level": 3 }),
+        )
+        .await
+        .expect(200);
+    assert_eq!(changed.body["esco_label"], "sew pieces of fabric");
+    assert_eq!(changed.body["esco_release"], "0.1.0");
+    let others = json!({ "esco_uri": esco_uri("skill", "cut fabrics") });
+    let changed = app
+        .read_and_patch("operator", sewing.header("location"), others)
+        .await
+        .expect(200);
+    assert_eq!(changed.body["esco_release"], "0.2.0");
     // Another instance sees it at its next request.
     let other = app.second_instance().await;
     let call = request("GET", "/v1/catalogue").by(&app.token("operator").await);

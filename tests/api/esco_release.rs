@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use bilancio::access::Caller;
 use bilancio::code_lists::LanguageTag;
 use bilancio::esco::matching::{Held, Index};
-use bilancio::esco::{Catalogue, ConceptKind, Imported, import, service as esco};
+use bilancio::esco::{Catalogue, ConceptKind, import, service as esco};
 
 use crate::support::TestApp;
 
@@ -49,8 +49,8 @@ async fn a_whole_release_is_imported_with_as_many_concepts_as_its_files_have() {
     );
     let app = TestApp::new().await;
     let worker = Caller::worker("import_esco");
-    let imported = (app.service.database).write_blocking(&worker, |tx| esco::import(tx, catalogue));
-    assert_eq!(imported.unwrap(), Imported::New);
+    let imported = import::into(&app.service.database, catalogue);
+    assert_eq!(imported.unwrap(), import::Imported::New);
     // The first request takes it into memory, which a build without optimisations does too slowly for one.
     let held = app
         .service

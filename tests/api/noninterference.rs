@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use bilancio::api::{ENDPOINTS, Endpoint};
+use bilancio::api::{ENDPOINTS, Endpoint, NOT_LOGGED};
 use serde_json::Value;
 
 use crate::support::bodies::{body, pdf, takes_a_body, takes_a_file};
@@ -87,10 +87,12 @@ fn number(name: &str, default: usize) -> usize {
         .unwrap_or(default)
 }
 
+/// What neither shares nor is the same for everybody.
 fn in_play(endpoint: &Endpoint) -> bool {
+    let tells_of_nobody = NOT_LOGGED.contains(&endpoint.operation);
     let shares = SHARES.iter().any(|it| endpoint.path.contains(it));
     let left_out = LEFT_OUT.iter().any(|it| endpoint.path.starts_with(it));
-    !shares && !left_out
+    !shares && !left_out && !tells_of_nobody
 }
 
 /// What an answer tells, but for the request's own id.

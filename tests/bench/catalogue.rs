@@ -9,12 +9,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bilancio::access::Caller;
 use bilancio::clock::Clock;
 use bilancio::db::{Database, Target, grant_service_role, migrate};
 use bilancio::esco::import::{self, Source};
 use bilancio::esco::matching::{self, Held};
-use bilancio::esco::{Catalogue, ConceptKind, EscoCatalogueRow, search, service as esco};
+use bilancio::esco::{Catalogue, ConceptKind, EscoCatalogueRow, search};
 use bilancio::vault::Vault;
 
 /// As many as release 1.2.0 has.
@@ -103,8 +102,7 @@ fn import_into(folder: &Path, sources: &[Source]) {
         catalogue.count(|kind| kind == ConceptKind::Occupation),
         catalogue.relations.len(),
     );
-    let worker = Caller::worker("import_esco");
-    let imported = database.write_blocking(&worker, |tx| esco::import(tx, catalogue));
+    let imported = import::into(&database, catalogue);
     imported.expect("an import");
     say(&format!(
         "checking and storing    {:>8.0} ms   {counts}   {}",

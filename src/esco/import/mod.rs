@@ -2,11 +2,13 @@
 //! not at all.
 
 mod files;
+mod replacement;
 mod rows;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use files::{Source, from_zip, read, release_of};
+pub use replacement::{Imported, into};
 use rows::Table;
 
 use super::catalogue::{Catalogue, Collection, Concept, ConceptKind, Labels, Relation, ReuseLevel};

@@ -57,7 +57,9 @@ pub fn strip(file: &[u8]) -> Result<(Vec<u8>, Pixels), Fault> {
             marker::COLOUR_PROFILE if content.starts_with(b"ICC_PROFILE\0") => {
                 write(&mut kept, kind, content);
             }
-            marker::ADOBE if content.starts_with(b"Adobe") => write(&mut kept, kind, content),
+            marker::ADOBE if content.starts_with(b"Adobe") && content.len() >= 12 => {
+                write(&mut kept, kind, &content[..12]);
+            }
             marker::EXIF if !turned => {
                 if let Some(way_up) = way_up(content) {
                     write(&mut kept, kind, &exif_of(way_up));

@@ -16,6 +16,9 @@ const ACTING: &[&[u8]] = &[
     b"Launch",
     b"EmbeddedFile",
     b"EmbeddedFiles",
+    b"FileAttachment",
+    b"GoToE",
+    b"Rendition",
     b"RichMedia",
     b"XFA",
     b"SubmitForm",
@@ -30,6 +33,9 @@ const NAME: usize = 48;
 
 /// How often a file is read for its objects; in a good one they overlap only where a picture looks like one.
 const MOST_READINGS: usize = 8;
+
+/// Names that say what a stream is, in one dictionary.
+const MOST_SAID: usize = 64;
 
 /// How far from the end the last words stand.
 const TAIL: usize = 1024;
@@ -89,8 +95,13 @@ fn check_object_streams(file: &[u8]) -> Result<(), Fault> {
         if read > MOST_READINGS * file.len() {
             return Err(Fault::Opaque);
         }
+        if said.len() > MOST_SAID {
+            return Err(Fault::Opaque);
+        }
         if let Some(contents) = contents {
-            unpacked += check_stream(&said, contents, MOST_UNPACKED - unpacked)?;
+            let stream = check_stream(&said, contents, MOST_UNPACKED - unpacked)?;
+            unpacked += stream.unpacked;
+            read += stream.packed;
         }
     }
     Ok(())
@@ -114,7 +125,8 @@ fn dictionary(object: &[u8]) -> (Vec<Vec<u8>>, usize, Option<&[u8]>) {
             }
             [b'<', ..] => rest.iter().take_while(|it| **it != b'>').count(),
             [b'/', name @ ..] => {
-                said.extend(Some(name_of(name)).filter(|name| is_telling(name)));
+                let telling = Some(name_of(name)).filter(|name| is_telling(name));
+                said.extend(telling.filter(|_| said.len() <= MOST_SAID));
                 1 + name.iter().take_while(|it| is_regular(**it)).count()
             }
             _ if depth == 0 && rest.starts_with(b"endobj") => break,
@@ -129,8 +141,16 @@ fn dictionary(object: &[u8]) -> (Vec<Vec<u8>>, usize, Option<&[u8]>) {
 
 /// Whether a name in a dictionary says what its stream is.
 fn is_telling(name: &[u8]) -> bool {
-    let whole: [&[u8]; 6] = [b"ObjStm", b"First", b"N", b"Filter", b"Predictor", b"Crypt"];
-    whole.contains(&name) || name.ends_with(b"Decode")
+    const WHOLE: &[&[u8]] = &[
+        b"ObjStm",
+        b"First",
+        b"N",
+        b"Filter",
+        b"DecodeParms",
+        b"DP",
+        b"Crypt",
+    ];
+    WHOLE.contains(&name) || name.ends_with(b"Decode")
 }
 
 /// The length of a text in brackets, which may hold others, and any behind a backslash.
@@ -149,29 +169,40 @@ fn text_length(text: &[u8]) -> usize {
     ends.map_or(text.len(), |last| last + 1)
 }
 
-/// How long a stream of objects is when it is unpacked; nothing where it is none. It says where its first
-/// object is, and how many there are.
-fn check_stream(said: &[Vec<u8>], contents: &[u8], most: usize) -> Result<usize, Fault> {
+/// The bytes of a stream of objects that were read.
+#[derive(Default)]
+struct Stream {
+    packed: usize,
+    unpacked: usize,
+}
+
+/// Unpacks a stream of objects; nothing where it is none. It says where its first object is, and how many
+/// there are. One whose packing has parameters is not looked into: these may stand elsewhere.
+fn check_stream(said: &[Vec<u8>], contents: &[u8], most: usize) -> Result<Stream, Fault> {
     let says = |name: &[u8]| said.iter().any(|it| it == name);
     let holds_objects = says(b"ObjStm") || (says(b"First") && says(b"N"));
     if !holds_objects || !says(b"Filter") {
-        return Ok(0);
+        return Ok(Stream::default());
     }
     let packings: Vec<_> = said.iter().filter(|it| it.ends_with(b"Decode")).collect();
-    let simply = packings == [b"FlateDecode"] && !says(b"Predictor") && !says(b"Crypt");
+    let simply =
+        packings == [b"FlateDecode"] && !says(b"DecodeParms") && !says(b"DP") && !says(b"Crypt");
     if !simply {
         return Err(Fault::Opaque);
     }
     let mut unpacked = Vec::new();
-    let packed = ZlibDecoder::new(contents.trim_ascii_start());
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let length = packed.take(most).read_to_end(&mut unpacked);
-    let length = length.map_err(|_broken| Fault::Opaque)?;
-    if unpacked.len() as u64 == most {
+    let mut packed = ZlibDecoder::new(contents.trim_ascii_start());
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    let read = packed.by_ref().take(limit).read_to_end(&mut unpacked);
+    read.map_err(|_broken| Fault::Opaque)?;
+    if unpacked.len() == most {
         return Err(Fault::Opaque);
     }
     check_names(&unpacked)?;
-    Ok(length)
+    Ok(Stream {
+        packed: usize::try_from(packed.total_in()).unwrap_or(usize::MAX),
+        unpacked: unpacked.len(),
+    })
 }
 
 fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
@@ -254,6 +285,8 @@ pub mod tests {
             b"2 0 obj <</S /JavaScript /JS (app.alert(1))>> endobj\n".to_vec(),
             b"2 0 obj <</S/#4aavaScr#69pt/JS(x)>> endobj\n".to_vec(),
             b"2 0 obj <</S /Launch /F (x.exe)>> endobj\n".to_vec(),
+            b"2 0 obj <</Subtype /FileAttachment /FS <</EF <</F 5 0 R>>>>>> endobj\n".to_vec(),
+            b"2 0 obj <</S /Rendition /JS (app.alert(1))>> endobj\n".to_vec(),
             b"2 0 obj <</Type /EmbeddedFile>> stream\nx\nendstream endobj\n".to_vec(),
             packed(STREAM, b"3 0 <</S /JavaScript>>"),
             packed(
@@ -279,7 +312,7 @@ pub mod tests {
             bomb,
             packed("/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]", b"x"),
             packed(
-                "/Type /ObjStm /Filter /FlateDecode /DecodeParms <</Predictor 12>>",
+                "/Type /ObjStm /Filter /FlateDecode /DecodeParms 7 0 R",
                 b"x",
             ),
             b"2 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\nno\nendstream\n".to_vec(),
@@ -291,6 +324,22 @@ pub mod tests {
     #[test]
     fn who_writes_objects_that_never_end_is_not_read_for_ever() {
         let objects = b"obj ".repeat(100_000);
+        assert_eq!(check(&with(&objects)), Err(Fault::Opaque));
+        let names = [b"2 0 obj <<".to_vec(), b"/N".repeat(100_000)].concat();
+        assert_eq!(check(&with(&names)), Err(Fault::Opaque));
+        // One long stream that unpacks to nothing, for a hundred objects.
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        for _ in 0..20_000 {
+            encoder.write_all(b" ").expect("to memory");
+            encoder.flush().expect("to memory");
+        }
+        let long = encoder.finish().expect("to memory");
+        let begun = [
+            b"obj ".repeat(100),
+            format!("<<{STREAM}>>\nstream\n").into(),
+        ]
+        .concat();
+        let objects = [begun, long, b"\nendstream endobj\n".to_vec()].concat();
         assert_eq!(check(&with(&objects)), Err(Fault::Opaque));
     }
 

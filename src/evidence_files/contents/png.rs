@@ -26,7 +26,7 @@ pub fn strip(file: &[u8]) -> Result<(Vec<u8>, Pixels), Fault> {
             _ if chunk.is_unknown_and_critical() => return Err(Fault::Damaged),
             _ => {}
         }
-        if DRAWING.contains(&&chunk.kind) {
+        if DRAWING.contains(&&chunk.kind) && chunk.is_as_long_as_its_kind() {
             kept.extend_from_slice(chunk.whole);
         }
         if &chunk.kind == b"IEND" {
@@ -62,6 +62,23 @@ impl<'a> Chunk<'a> {
             content,
             whole,
         })
+    }
+
+    /// Whether it has no room for anything but what its kind says.
+    fn is_as_long_as_its_kind(&self) -> bool {
+        let length = self.content.len();
+        match &self.kind {
+            b"gAMA" | b"cICP" => length == 4,
+            b"cHRM" => length == 32,
+            b"sRGB" => length == 1,
+            b"pHYs" => length == 9,
+            b"mDCV" => length == 24,
+            b"cLLI" => length == 8,
+            b"sBIT" | b"bKGD" => length <= 6,
+            b"tRNS" => length <= 256,
+            b"PLTE" => length <= 768,
+            _ => true,
+        }
     }
 
     /// A capital first letter says that nobody draws the image who does not know the chunk.

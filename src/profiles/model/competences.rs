@@ -71,6 +71,7 @@ impl Content for Competence {
 
     fn named(&mut self) -> Option<Named<'_>> {
         Some(Named {
+            is_occupation: false,
             uri: self.statement.esco_uri.as_deref()?,
             label: &mut self.statement.esco_label,
             release: &mut self.statement.esco_release,

@@ -101,6 +101,7 @@ impl Content for Experience {
 
     fn named(&mut self) -> Option<Named<'_>> {
         Some(Named {
+            is_occupation: true,
             uri: self.esco_uri.as_deref()?,
             label: &mut self.esco_label,
             release: &mut self.esco_release,
