@@ -7,5 +7,6 @@ pub mod service;
 pub mod statements;
 pub mod store;
 pub mod tokens;
+mod verified;
 
 pub use model::{SigningKeyId, SigningKeyRow};

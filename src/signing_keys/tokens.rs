@@ -14,6 +14,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
+use super::verified::Verified;
 use super::{SigningKeyId, SigningKeyRow};
 use crate::access::Caller;
 use crate::accounts::UserId;
@@ -43,19 +44,19 @@ const SEEN_LATE: i64 = KEYS_GOOD_FOR.num_seconds() + LEEWAY_SECONDS;
 const LOOK: Duration = Duration::from_secs(1);
 const TYPE: &str = "at+jwt";
 
-#[derive(Serialize, Deserialize)]
-struct Claims {
-    iss: String,
-    aud: String,
-    sub: String,
-    sid: SignInId,
-    jti: String,
-    client_id: String,
-    iat: i64,
-    exp: i64,
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Claims {
+    pub(super) iss: String,
+    pub(super) aud: String,
+    pub(super) sub: String,
+    pub(super) sid: SignInId,
+    pub(super) jti: String,
+    pub(super) client_id: String,
+    pub(super) iat: i64,
+    pub(super) exp: i64,
     /// Our tokens have none; one that has it is held to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    nbf: Option<i64>,
+    pub(super) nbf: Option<i64>,
 }
 
 impl Claims {
@@ -74,6 +75,7 @@ pub struct Tokens {
     issuer: String,
     clock: Clock,
     keys: RwLock<Keys>,
+    verified: Verified,
     /// When the database was last asked for the keys.
     asked_at: Mutex<DateTime<Utc>>,
     signatures: Signatures,
@@ -127,6 +129,7 @@ impl Tokens {
             asked_at: Mutex::new(clock.now()),
             clock,
             keys: RwLock::default(),
+            verified: Verified::default(),
             signatures: Signatures::default(),
         }
     }
@@ -258,7 +261,9 @@ impl Tokens {
         let now = self.clock.now();
         let keys = self.keys.read().map_err(|_poisoned| NotRead::NotOurs)?;
         let key = keys.get(kid.as_str()).ok_or(NotRead::UnknownKey)?;
-        let claims = self.claims_of(token, &key.verifying)?;
+        let claims = self
+            .verified
+            .claims(&kid, token, || self.claims_of(token, &key.verifying))?;
         if !key.stands(now.naive_utc()) {
             let retired = key.retired_at.map(|at| at.and_utc().timestamp());
             let later = retired.is_some_and(|at| claims.iat > at.saturating_add(SEEN_LATE));

@@ -13,10 +13,11 @@ fn actor(sign_in: &str) -> String {
 /// The row of the network address, and the sealing, are the service's alone.
 fn entry(operation: &str, rights: &str) -> String {
     format!(
-        "WITH entry AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
-         organisation_id, operation, outcome) VALUES (gen_random_uuid()::text, now(), \
-         gen_random_uuid()::text, gen_random_uuid()::text, gen_random_uuid()::text, 'supervisor', \
-         '00000000-0000-7000-8000-000000000001', '{operation}', 'done') RETURNING id) \
+        "WITH entry AS MATERIALIZED (SELECT gen_random_uuid()::text AS id), \
+         written AS (INSERT INTO activity_log (id, at, request_id, user_id, sign_in_id, role, \
+         organisation_id, operation, outcome) SELECT id, now(), gen_random_uuid()::text, \
+         gen_random_uuid()::text, gen_random_uuid()::text, 'supervisor', \
+         '00000000-0000-7000-8000-000000000001', '{operation}', 'done' FROM entry) \
          INSERT INTO activity_log_records (entry_id, action, resource, parent, parent_id) \
          SELECT entry.id, r.action, r.resource, 'case', r.id FROM entry, {rights};\n"
     )

@@ -52,8 +52,7 @@ fn main() {
     let cases = number("BENCH_CASES", 50_000);
     let time = Duration::from_secs(number("BENCH_SECONDS", 10));
     let folder = tempfile::tempdir().expect("a folder");
-    // The database's own figure is the owner's, whom row level security does not hold.
-    let (owner, target, url) = match (
+    let (owner, target, urls) = match (
         setting("TEST_DATABASE_OWNER_URL"),
         setting("TEST_DATABASE_URL"),
     ) {
@@ -67,7 +66,7 @@ fn main() {
             (
                 Target::Postgres(named(&owner)),
                 Target::Postgres(named(&service)),
-                Some(named(&owner)),
+                Some((named(&owner), named(&service))),
             )
         }
         _ => {
@@ -89,17 +88,18 @@ fn main() {
     unlogged.database = Data::new(database);
     serve(UNLOGGED, unlogged);
     // The owner of the tables, whom row level security does not hold, for comparison.
-    if url.is_some() {
+    if urls.is_some() {
         serve(UNSECURED, service(UNSECURED, &owner, &vault));
     }
 
-    let backend = if url.is_some() {
+    let backend = if urls.is_some() {
         "PostgreSQL"
     } else {
         "SQLite"
     };
-    let sign_in = url.as_deref().map(seed::sign_in).unwrap_or_default();
-    let shown = url.as_deref().map(seed::newest_shown).unwrap_or_default();
+    let owner_url = urls.as_ref().map(|(owner, _)| owner.as_str());
+    let sign_in = owner_url.map(seed::sign_in).unwrap_or_default();
+    let shown = owner_url.map(seed::newest_shown).unwrap_or_default();
     for (name, script) in [
         ("case", pgbench::case(&sign_in)),
         ("list", pgbench::list(&sign_in, &shown)),
@@ -128,12 +128,14 @@ fn main() {
                 unlogged.per_second,
                 service.per_second / unlogged.per_second
             ));
-            if let Some(url) = &url {
-                let raw = pgbench::run(url, &script, *clients, time, cases, folder.path());
-                say(&format!(
-                    "pgbench     {name}  {clients:>2} clients  {raw:>8.0}/s  ratio {:.2}",
-                    service.per_second / raw
-                ));
+            if let Some((owner, role)) = &urls {
+                for (whose, url) in [("service's role", role), ("tables' owner", owner)] {
+                    let raw = pgbench::run(url, &script, *clients, time, cases, folder.path());
+                    say(&format!(
+                        "pgbench as the {whose:<14} {raw:>8.0}/s  ratio {:.2}",
+                        service.per_second / raw
+                    ));
+                }
                 let unsecured = client::Load {
                     address: UNSECURED,
                     ..load
