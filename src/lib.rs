@@ -51,6 +51,7 @@ pub mod overviews;
 pub mod participation;
 pub mod password_settings;
 pub mod plans;
+pub mod profile_forms;
 pub mod profiles;
 pub mod programmes;
 pub mod rounds;

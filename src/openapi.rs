@@ -149,6 +149,8 @@ const GONE: &[&str] = &[
 /// What looks closer at its parameters than that they can be read.
 const CHECKS_PARAMETERS: &[&str] = &[
     "read_code_list",
+    "read_profile_form",
+    "read_form_of_case",
     "list_skills",
     "read_skill",
     "list_occupations",

@@ -12,4 +12,4 @@ pub mod routes;
 pub mod service;
 
 pub use lists::{ALL, find};
-pub use model::{Code, CodeList, Label, LanguageTag};
+pub use model::{Code, CodeList, Label, Labels, LanguageTag};

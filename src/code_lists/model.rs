@@ -27,13 +27,15 @@ pub struct CodeList {
 #[serde(deny_unknown_fields)]
 pub struct Code {
     pub code: &'static str,
-    /// By language.
-    pub label: BTreeMap<&'static str, &'static str>,
+    pub label: Labels,
     /// The code of the same list that it is a part of.
     pub parent: Option<&'static str>,
     /// The key of a picture that the front end has.
     pub pictogram: Option<&'static str>,
 }
+
+/// What something is called, by language.
+pub type Labels = BTreeMap<&'static str, &'static str>;
 
 /// What a code is called, and in which language that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +66,17 @@ impl CodeList {
 impl Code {
     /// The label in a language, else the one in English.
     pub fn label(&self, wanted: &LanguageTag) -> Label {
+        Label::of(&self.label, wanted)
+    }
+}
+
+impl Label {
+    /// The one in a language, else the one in English.
+    pub fn of(labels: &Labels, wanted: &LanguageTag) -> Self {
         wanted
-            .find(|tag| self.label.get_key_value(tag))
-            .map(|(lang, text)| Label { lang, text })
-            .expect("every code has an English label: tested")
+            .find(|tag| labels.get_key_value(tag))
+            .map(|(lang, text)| Self { lang, text })
+            .expect("everything has an English label: tested")
     }
 }
 

@@ -287,6 +287,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        hidden_form_sections -> Text,
     }
 }
 

@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::Relation;
 use super::{Collection, Concept, ConceptKind, Found, Held, ReuseLevel, Wanted, service};
 use crate::access::Caller;
-use crate::code_lists::LanguageTag;
 use crate::code_lists::routes::LabelBody;
+use crate::code_lists::{Label, Labels, LanguageTag};
 use crate::db::Database;
 use crate::error::texts::Language;
 use crate::error::{Checks, Error, Result};
@@ -74,6 +74,12 @@ impl Shown {
             LabelBody::from((language.as_str(), text(language).as_str()))
         };
         (say(&self.first), self.second.as_ref().map(say))
+    }
+
+    /// What something is called, in English where it has no name in a language.
+    pub fn labels(&self, labels: &Labels) -> (LabelBody, Option<LabelBody>) {
+        let label = |language: &LanguageTag| Label::of(labels, language).into();
+        (label(&self.first), self.second.as_ref().map(label))
     }
 
     pub fn concept(&self, concept: &Concept) -> ConceptBody {

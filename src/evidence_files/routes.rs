@@ -1,4 +1,4 @@
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::Database;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::file::{Download, FileKind, Upload};
 use crate::http::{Done, IfMatch, Versioned};
 use crate::profiles::EvidenceId;
@@ -79,9 +79,16 @@ pub async fn replace(
     upload: Upload<MediaType>,
 ) -> Result<Versioned<EvidenceBody>> {
     let key = key(path);
-    let looked = web::block(move || service::look_through(upload.kind, upload.bytes))
-        .await
-        .map_err(Error::internal)??;
+    let asked = key.clone();
+    database
+        .lookup(caller.clone(), move |tx| {
+            service::ensure_may_replace(tx, &asked)
+        })
+        .await?;
+    let kind = upload.kind;
+    let looked = upload
+        .received(move |bytes| service::look_through(kind, bytes))
+        .await?;
     let entry = database
         .write(caller, move |tx| {
             service::replace(tx, &key, if_match.0, &looked)

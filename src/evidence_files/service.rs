@@ -9,8 +9,13 @@ use crate::vault::Place;
 /// The most files of one case.
 pub const MOST: i64 = 50;
 
-/// Looks through a file that is said to be of a type, before anything is asked of the database; refuses
-/// what [`contents::Fault`] names.
+/// Refuses who may keep no file there, before one is read from them.
+pub fn ensure_may_replace(tx: &mut Transaction, key: &EvidenceKey) -> Result<()> {
+    tx.permit::<Update, EvidenceFile, EvidencePlace>(key)?;
+    Ok(())
+}
+
+/// Looks through a file that is said to be of a type, outside of any transaction; refuses what [`contents::Fault`] names.
 pub fn look_through(declared: MediaType, received: Vec<u8>) -> Result<Looked> {
     contents::look_through(declared, received).map_err(|fault| Error::invalid("", fault.code()))
 }

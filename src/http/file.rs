@@ -1,15 +1,16 @@
 //! Files as bodies and as answers: bytes as they are, of the media types that an operation takes.
 
+use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use futures_util::StreamExt;
-use futures_util::future::LocalBoxFuture;
+use tokio::sync::Semaphore;
 
 use super::Document;
 use crate::config::Settings;
@@ -24,12 +25,16 @@ pub trait FileKind: Copy + 'static {
     fn media_type(self) -> &'static str;
 }
 
-/// A body that is a file, with what its sender says it is. One that says it is too large is refused before
-/// it comes, another as soon as it is; one of another media type is not waited for.
+/// A body that is a file, with what its sender says it is, before any of it is read. One that says it is too
+/// large is refused before it comes, and one of another media type is not waited for.
 pub struct Upload<K> {
     pub kind: K,
-    pub bytes: Vec<u8>,
+    payload: Payload,
+    patience: Duration,
 }
+
+/// So many files are taken into memory at once; the next one waits for its turn.
+static TURNS: Semaphore = Semaphore::const_new(8);
 
 /// 200 with a file of one of the kinds.
 pub struct Download<K> {
@@ -72,7 +77,7 @@ impl<K> Responder for Download<K> {
 
 impl<K: FileKind> FromRequest for Upload<K> {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self>>;
+    type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let header = |name| request.headers().get(name).and_then(|it| it.to_str().ok());
@@ -83,21 +88,36 @@ impl<K: FileKind> FromRequest for Upload<K> {
         let announced = usize::try_from(length.unwrap_or_default()).unwrap_or(usize::MAX);
         let settings = request.app_data::<Data<Settings>>();
         let patience = settings.map_or(0, |settings| settings.patience.body_milliseconds);
-        let payload = payload.take();
-        Box::pin(async move {
-            let kind = kind.ok_or(Error::MediaType)?;
-            if announced > K::MOST {
-                return Err(Error::TooLarge);
-            }
-            let whole = collect(payload, K::MOST);
-            match tokio::time::timeout(Duration::from_millis(patience), whole).await {
-                Ok(bytes) => Ok(Self {
-                    kind,
-                    bytes: bytes?,
-                }),
-                Err(_elapsed) => Err(Error::SlowBody),
-            }
+        ready(match kind {
+            None => Err(Error::MediaType),
+            Some(_) if announced > K::MOST => Err(Error::TooLarge),
+            Some(kind) => Ok(Self {
+                kind,
+                payload: payload.take(),
+                patience: Duration::from_millis(patience),
+            }),
         })
+    }
+}
+
+impl<K: FileKind> Upload<K> {
+    /// The whole file, for `work` on a thread that may be long at it. Refuses one that is too large as soon
+    /// as it is, and one that does not come.
+    pub async fn received<T: Send + 'static>(
+        self,
+        work: impl FnOnce(Vec<u8>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = tokio::time::timeout(self.patience, TURNS.acquire()).await;
+        let _turn = turn
+            .map_err(|_elapsed| Error::Unavailable("too_busy"))?
+            .map_err(Error::internal)?;
+        let whole = collect(self.payload, K::MOST);
+        let bytes = tokio::time::timeout(self.patience, whole)
+            .await
+            .map_err(|_elapsed| Error::SlowBody)??;
+        web::block(move || work(bytes))
+            .await
+            .map_err(Error::internal)?
     }
 }
 
@@ -145,8 +165,8 @@ mod tests {
             .app_data(Data::new(settings))
             .to_http_request();
         let mut payload = Payload::Stream { payload: parts };
-        let upload = Upload::<Note>::from_request(&request, &mut payload).await;
-        upload.map(|upload| upload.bytes)
+        let upload = Upload::<Note>::from_request(&request, &mut payload).await?;
+        upload.received(Ok).await
     }
 
     fn part(text: &'static str) -> Part {

@@ -7,6 +7,7 @@ use crate::accounts::UserId;
 use crate::db::schema::{pathway_templates, programmes};
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
+use crate::profile_forms::ProfileSection;
 use crate::{id_type, text_enum};
 
 id_type!(ProgrammeId);
@@ -165,6 +166,8 @@ pub struct ProgrammeTerms {
     pub certificate_rule: CertificateRule,
     pub work_right_rule: WorkRightRule,
     pub eligibility_checks: Json<Vec<EligibilityCheck>>,
+    /// Sections of the interview's form that its cases are not asked.
+    pub hidden_form_sections: Json<Vec<ProfileSection>>,
     pub active: bool,
 }
 
@@ -199,6 +202,10 @@ impl Programme {
 
     pub fn eligibility_checks(&self) -> Vec<EligibilityCheck> {
         self.terms.eligibility_checks.get()
+    }
+
+    pub fn hidden_form_sections(&self) -> Vec<ProfileSection> {
+        self.terms.hidden_form_sections.get()
     }
 }
 

@@ -20,6 +20,7 @@ const NOT_LOGGED: &[&str] = &[
     "list_identity_providers",
     "list_code_lists",
     "read_code_list",
+    "read_profile_form",
     "read_catalogue",
     "list_skills",
     "read_skill",

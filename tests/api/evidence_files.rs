@@ -260,6 +260,12 @@ async fn a_file_is_reached_and_written_as_its_evidence_is() {
         put(who, &shown.file).await.expect(404);
     }
     put("supervisor", &shown.file).await.expect(403);
+    // Nobody's file is looked through who may not keep it.
+    let nonsense = request("PUT", &shown.file).by(&app.token("other_operator").await);
+    let nonsense = nonsense.bytes("application/pdf", b"no file".to_vec());
+    app.send(nonsense.header("if-match", "\"v2\""))
+        .await
+        .expect(404);
     // Under another case of the same operator it is not found.
     let elsewhere = Shown::new(&app).await;
     let (_, id) = shown.evidence.rsplit_once('/').unwrap();

@@ -30,6 +30,7 @@ pub fn add(
         certificate_rule: CertificateRule::Attendance,
         work_right_rule: WorkRightRule::Warn,
         eligibility_checks: Json::new(&EligibilityCheck::defaults()),
+        hidden_form_sections: Json::new(&Vec::new()),
         active: true,
     };
     let code = code.to_owned();

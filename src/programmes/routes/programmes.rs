@@ -11,6 +11,7 @@ use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::http::{Body, Change, Created, Day, IfMatch, Listed, Page, Patch, Query, Versioned};
 use crate::organisations::OrganisationId;
+use crate::profile_forms::ProfileSection;
 use crate::programmes::{
     CertificateRule, EligibilityCheck, Fund, NewProgramme, PathwayTemplateId, Programme,
     ProgrammeFilter, ProgrammeId, ProgrammeTerms, WorkRightRule, service,
@@ -43,6 +44,9 @@ pub struct NewProgrammeBody {
     work_right_rule: WorkRightRule,
     /// Without them the usual ones are asked: free choice, age, territory.
     eligibility_checks: Option<Vec<EligibilityCheckBody>>,
+    /// Sections of the interview's form that are not asked.
+    #[serde(default)]
+    hidden_form_sections: Vec<ProfileSection>,
 }
 
 fn minimum_attendance() -> i32 {
@@ -95,6 +99,8 @@ pub struct ProgrammePatch {
     #[serde(default)]
     eligibility_checks: Change<Vec<EligibilityCheckBody>>,
     #[serde(default)]
+    hidden_form_sections: Change<Vec<ProfileSection>>,
+    #[serde(default)]
     active: Change<bool>,
 }
 
@@ -115,6 +121,7 @@ pub struct ProgrammeBody {
     certificate_rule: CertificateRule,
     work_right_rule: WorkRightRule,
     eligibility_checks: Vec<EligibilityCheckBody>,
+    hidden_form_sections: Vec<ProfileSection>,
     active: bool,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -170,12 +177,18 @@ fn check(terms: ProgrammeTerms, mut checks: Checks) -> Result<ProgrammeTerms> {
         let title = title.unwrap_or_default();
         clean.push(EligibilityCheck { title, ..check });
     }
+    let mut hidden = terms.hidden_form_sections.get();
+    hidden.sort_unstable();
+    hidden.dedup();
+    let some_are_asked = hidden.len() < ProfileSection::ALL.len();
+    checks.ensure(some_are_asked, "/hidden_form_sections", "all_hidden");
     checks.finish(|| {
         Some(ProgrammeTerms {
             title: title?,
             funder: funder?,
             project_code,
             eligibility_checks: Json::new(&clean),
+            hidden_form_sections: Json::new(&hidden),
             ..terms
         })
     })
@@ -218,6 +231,7 @@ impl TryFrom<NewProgrammeBody> for NewProgramme {
             certificate_rule: body.certificate_rule,
             work_right_rule: body.work_right_rule,
             eligibility_checks: body.eligibility_checks.map_or_else(usual, asked),
+            hidden_form_sections: Json::new(&body.hidden_form_sections),
             active: true,
         };
         let terms = check(terms, checks)?;
@@ -243,6 +257,10 @@ impl ProgrammePatch {
             .eligibility_checks
             .required("/eligibility_checks", &mut checks)
             .map_or(before.eligibility_checks, asked);
+        let hidden_form_sections = self
+            .hidden_form_sections
+            .required("/hidden_form_sections", &mut checks)
+            .map_or(before.hidden_form_sections, |it| Json::new(&it));
         let terms = ProgrammeTerms {
             title: required!(title),
             funder: required!(funder),
@@ -260,6 +278,7 @@ impl ProgrammePatch {
             certificate_rule: required!(certificate_rule),
             work_right_rule: required!(work_right_rule),
             eligibility_checks,
+            hidden_form_sections,
             active: required!(active),
         };
         check(terms, checks)
@@ -278,6 +297,7 @@ impl From<Programme> for ProgrammeBody {
             .into_iter()
             .map(show)
             .collect();
+        let hidden_form_sections = programme.hidden_form_sections();
         let Programme {
             id,
             organisation_id,
@@ -303,6 +323,7 @@ impl From<Programme> for ProgrammeBody {
             certificate_rule: terms.certificate_rule,
             work_right_rule: terms.work_right_rule,
             eligibility_checks,
+            hidden_form_sections,
             active: terms.active,
             created_at: created_at.and_utc(),
             updated_at: updated_at.and_utc(),
