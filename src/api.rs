@@ -3,6 +3,8 @@
 //! Each row gives the method, the address, the operation's id, its handler, and what it is for. The
 //! table registers the routes, describes the API, and is what the access tests sweep.
 
+mod asks_for;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -41,6 +43,7 @@ use crate::password_settings::routes as password_settings;
 use crate::plans::routes as plans;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
+use crate::questionnaires::routes as questionnaires;
 use crate::second_factors::routes as second_factors;
 use crate::sessions::routes as sessions;
 use crate::sharing::routes as sharing;
@@ -73,34 +76,6 @@ macro_rules! endpoints {
             describe: |description| describe(&$handler, description),
         }),+];
     };
-}
-
-/// Which requests a row takes, by its method.
-#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
-mod asks_for {
-    use actix_web::guard::GuardContext;
-    use actix_web::http::Method;
-
-    /// Also HEAD: the same answer, whose body the server keeps to itself (RFC 9110, 9.3.2).
-    pub fn Get(context: &GuardContext<'_>) -> bool {
-        matches!(context.head().method, Method::GET | Method::HEAD)
-    }
-
-    pub fn Post(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::POST
-    }
-
-    pub fn Put(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PUT
-    }
-
-    pub fn Patch(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PATCH
-    }
-
-    pub fn Delete(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::DELETE
-    }
 }
 
 fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description) {
@@ -211,6 +186,20 @@ endpoints! {
     Get    "/v1/cases/{case_id}/professional-goal"                  "read_professional_goal"    profiles::read_goal,                           "The person's professional goal";
     Put    "/v1/cases/{case_id}/professional-goal"                  "set_professional_goal"     profiles::set_goal,                            "Set the goal, or why there is none yet";
     Get    "/v1/cases/{case_id}/profile"                            "read_profile"              assessments::read_profile,                     "The whole profile, in the sections of the EU tool";
+    Get    "/v1/questionnaires"                                       "list_questionnaires"          questionnaires::list,              "Questionnaires, worksheets and self-assessments";
+    Get    "/v1/questionnaires/{questionnaire}"                       "read_questionnaire"           questionnaires::read,              "What one questionnaire asks, in two languages at once";
+    Post   "/v1/cases/{case_id}/questionnaire-responses"              "start_questionnaire"          questionnaires::start,             "Begin to answer a questionnaire";
+    Get    "/v1/cases/{case_id}/questionnaire-responses"              "list_questionnaire_responses" questionnaires::list_responses,    "The questionnaires of a case, with their scores";
+    Get    "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}" "read_questionnaire_response" questionnaires::read_response, "One questionnaire as it was answered, and what to learn next";
+    Patch  "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}" "answer_questionnaire" questionnaires::answer, "Keep some answers";
+    Delete "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}" "remove_questionnaire_response" questionnaires::remove, "Delete a questionnaire that was not completed";
+    Post   "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}/completion" "complete_questionnaire" questionnaires::complete, "Complete a questionnaire and compute its scores";
+    Get    "/v1/cases/{case_id}/questionnaire-comparisons"            "compare_questionnaires"       questionnaires::compare,           "What changed in scores from one moment to another";
+    Post   "/v1/private-questionnaires/openings"                      "open_private_questionnaire"   questionnaires::open_by_code,      "What a one-time code lets one answer";
+    Patch  "/v1/private-questionnaires/answers"                       "answer_private_questionnaire" questionnaires::answer_by_code,    "Keep some answers, by a one-time code";
+    Post   "/v1/private-questionnaires/completions"                   "complete_private_questionnaire" questionnaires::complete_by_code, "Complete a questionnaire, and use its code up";
+    Post   "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}/link" "make_questionnaire_link" questionnaires::make_link, "Make the code by which the person answers in private";
+    Delete "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}/link" "revoke_questionnaire_link" questionnaires::revoke_link, "End that code";
     Post   "/v1/cases/{case_id}/assessments"                        "record_assessment"         assessments::record,                           "Record an assessment";
     Get    "/v1/cases/{case_id}/assessments"                        "list_assessments"          assessments::list,                             "The assessments of a case";
     Get    "/v1/cases/{case_id}/assessments/{assessment_id}"        "read_assessment"           assessments::read,                             "One assessment";
@@ -366,6 +355,8 @@ pub const NOT_LOGGED: &[&str] = &[
     "read_occupation",
     "list_code_lists",
     "read_code_list",
+    "list_questionnaires",
+    "read_questionnaire",
     NO_OPERATION,
 ];
 

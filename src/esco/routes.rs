@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::Relation;
 use super::{Collection, Concept, ConceptKind, Found, Held, ReuseLevel, Wanted, service};
 use crate::access::Caller;
-use crate::code_lists::LanguageTag;
 use crate::code_lists::routes::LabelBody;
+use crate::code_lists::{Label, LanguageTag};
 use crate::db::Database;
 use crate::error::texts::Language;
 use crate::error::{Checks, Error, Result};
@@ -74,6 +74,12 @@ impl Shown {
             LabelBody::from((language.as_str(), text(language).as_str()))
         };
         (say(&self.first), self.second.as_ref().map(say))
+    }
+
+    /// What has a label in each language, or stands there in English.
+    pub fn label(&self, of: impl Fn(&LanguageTag) -> Label) -> (LabelBody, Option<LabelBody>) {
+        let label = |language: &LanguageTag| of(language).into();
+        (label(&self.first), self.second.as_ref().map(label))
     }
 
     pub fn concept(&self, concept: &Concept) -> ConceptBody {

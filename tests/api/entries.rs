@@ -20,6 +20,8 @@ const NOT_LOGGED: &[&str] = &[
     "list_identity_providers",
     "list_code_lists",
     "read_code_list",
+    "list_questionnaires",
+    "read_questionnaire",
     "read_catalogue",
     "list_skills",
     "read_skill",

@@ -54,6 +54,7 @@ mod policy;
 mod profiles;
 mod programmes;
 mod queries;
+mod questionnaires;
 mod refreshes;
 mod row_security;
 mod schema;

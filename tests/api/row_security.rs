@@ -94,6 +94,8 @@ async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
         "working_notes",
         "identifiers",
         "documents",
+        "questionnaire_responses",
+        "questionnaire_links",
     ];
     for role in ["bilancio_anonymous", "bilancio_worker"] {
         for table in of_cases {
