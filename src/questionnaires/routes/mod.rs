@@ -1,3 +1,4 @@
+mod bodies;
 mod definitions;
 mod private;
 mod responses;
