@@ -23,37 +23,10 @@ pub struct Endpoint {
     pub describe: fn(&mut Description),
 }
 
+mod asks_for;
 mod endpoints;
 
 pub use endpoints::ENDPOINTS;
-
-/// Which requests a row takes, by its method.
-#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
-mod asks_for {
-    use actix_web::guard::GuardContext;
-    use actix_web::http::Method;
-
-    /// Also HEAD: the same answer, whose body the server keeps to itself (RFC 9110, 9.3.2).
-    pub fn Get(context: &GuardContext<'_>) -> bool {
-        matches!(context.head().method, Method::GET | Method::HEAD)
-    }
-
-    pub fn Post(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::POST
-    }
-
-    pub fn Put(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PUT
-    }
-
-    pub fn Patch(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PATCH
-    }
-
-    pub fn Delete(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::DELETE
-    }
-}
 
 fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description) {
     H::describe(description);
@@ -110,6 +83,8 @@ pub const NOT_LOGGED: &[&str] = &[
     "list_code_lists",
     "read_code_list",
     "read_profile_form",
+    "list_questionnaires",
+    "read_questionnaire",
     NO_OPERATION,
 ];
 

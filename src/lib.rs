@@ -7,7 +7,8 @@
 //!
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
-//! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`].
+//! What a person can do and could become: [`profiles`], [`questionnaires`], [`esco`],
+//! [`occupation_matches`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
 //! [`config`].
@@ -54,6 +55,7 @@ pub mod plans;
 pub mod profile_forms;
 pub mod profiles;
 pub mod programmes;
+pub mod questionnaires;
 pub mod rounds;
 pub mod second_factors;
 pub mod server;

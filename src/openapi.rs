@@ -146,7 +146,14 @@ const GONE: &[&str] = &[
     "authenticate_through_provider",
 ];
 
-/// What looks closer at its parameters than that they can be read.
+/// What is asked without a sign-in for what has a code of its own.
+const BY_CODE: &[&str] = &[
+    "open_private_questionnaire",
+    "answer_private_questionnaire",
+    "complete_private_questionnaire",
+];
+
+/// What looks closer at its parameters, or at the record, than that they can be read.
 const CHECKS_PARAMETERS: &[&str] = &[
     "read_code_list",
     "read_profile_form",
@@ -156,12 +163,18 @@ const CHECKS_PARAMETERS: &[&str] = &[
     "list_occupations",
     "read_occupation",
     "propose_occupations",
+    "list_questionnaires",
+    "read_questionnaire",
+    "list_questionnaire_responses",
+    "read_questionnaire_response",
+    "complete_questionnaire",
 ];
 
 /// The statuses of [`refusals`] that an operation may answer.
 fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static str> {
     let (signed_in, has_body) = (description.signed_in, description.takes_a_body());
     let checks_parameters = CHECKS_PARAMETERS.contains(&endpoint.operation);
+    let by_code = BY_CODE.contains(&endpoint.operation);
     let versioned = description
         .parameters
         .iter()
@@ -170,10 +183,10 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("400", true),
         ("401", signed_in || has_body),
         ("403", signed_in),
-        ("404", signed_in || endpoint.path.contains('{')),
+        ("404", signed_in || by_code || endpoint.path.contains('{')),
         ("408", has_body),
         ("409", endpoint.method != "Get"),
-        ("410", GONE.contains(&endpoint.operation)),
+        ("410", by_code || GONE.contains(&endpoint.operation)),
         ("412", versioned),
         ("413", has_body),
         ("415", has_body),

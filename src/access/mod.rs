@@ -136,6 +136,10 @@ text_enum! {
         Profile = "profile",
         /// The file of a piece of evidence.
         EvidenceFile = "evidence_file",
+        /// Questionnaires, worksheets and self-assessments as somebody answers them.
+        QuestionnaireResponse = "questionnaire_response",
+        /// The same to the person who answers by a code.
+        PrivateQuestionnaire = "private_questionnaire",
         Assessment = "assessment",
         Report = "report",
         Document = "document",

@@ -56,6 +56,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         // Who comes with an identity provider's word gets the roles that it gives.
         (Who::Anonymous, R::ExternalIdentity, A::Update) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
+        // Whoever has the code of a questionnaire, and that one alone.
+        (Who::Anonymous, R::PrivateQuestionnaire, A::Read | A::Update) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
@@ -179,9 +181,17 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         }
 
         // A supervisor reads them all, and writes those of the cases that they work on themselves.
-        (Who::Supervisor, R::Profile | R::Assessment, A::List | A::Read) => To::Organisation,
-        (Who::Operator, R::Profile | R::Assessment, A::List | A::Read) => To::Granted,
-        (Who::Operator | Who::Supervisor, R::Profile, _) => To::Caseload,
+        (
+            Who::Supervisor,
+            R::Profile | R::QuestionnaireResponse | R::Assessment,
+            A::List | A::Read,
+        ) => To::Organisation,
+        (
+            Who::Operator,
+            R::Profile | R::QuestionnaireResponse | R::Assessment,
+            A::List | A::Read,
+        ) => To::Granted,
+        (Who::Operator | Who::Supervisor, R::Profile | R::QuestionnaireResponse, _) => To::Caseload,
         (Who::Supervisor, R::EvidenceFile, A::Read) => To::Organisation,
         (Who::Operator, R::EvidenceFile, A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::EvidenceFile, A::Update | A::Delete) => To::Caseload,

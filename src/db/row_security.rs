@@ -11,7 +11,7 @@ use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
-use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 
 use super::{DbConnection, Mode, marks};
 use crate::access::Identity;
@@ -184,4 +184,44 @@ where
         .get_result(connection)
         .optional()?;
     Ok(Some(found))
+}
+
+/// What a code opens of somebody's questionnaire.
+struct ActByLink<'a> {
+    code_hash: &'a str,
+    at: NaiveDateTime,
+}
+
+impl Query for ActByLink<'_> {
+    type SqlType = Nullable<Bool>;
+}
+
+statement!(ActByLink, PgConnection);
+
+impl QueryFragment<Pg> for ActByLink<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT acting_by_link(");
+        out.push_bind_param::<Text, _>(self.code_hash)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Timestamp, _>(&self.at)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// Whether the code with this hash stands, if there is one. One that stands gives the rest of the transaction
+/// the service's rights in the organisation of its questionnaire. None on SQLite.
+pub fn act_by_link(
+    connection: &mut DbConnection,
+    code_hash: &str,
+    at: NaiveDateTime,
+) -> QueryResult<Option<Option<bool>>> {
+    let DbConnection::Postgres(postgres) = connection else {
+        return Ok(None);
+    };
+    let stands: Option<bool> = ActByLink { code_hash, at }.get_result(postgres)?;
+    if stands == Some(true) {
+        take_partners_role(connection, false);
+    }
+    Ok(Some(stands))
 }

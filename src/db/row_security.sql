@@ -5,7 +5,9 @@
 --
 --   bilancio_service    a user's request. `acting` says at its beginning for whom it works; before
 --                       that, and in `psql`, there is no row.
---   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case.
+--   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case; who
+--                       holds the code of a questionnaire that stands works on in the service's role, within
+--                       its organisation.
 --   bilancio_worker     mail, keys, the end of old referrals and offers, sealing the log; nothing of a case.
 --   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
 --                       they see what they sent and what is shared with them, and write referrals, and what
@@ -65,6 +67,26 @@ CREATE OR REPLACE FUNCTION live_authorisations() RETURNS SETOF text LANGUAGE sql
     AS $$ SELECT a.id FROM sharing_authorisations a
         WHERE a.recipient_organisation_id = acting_organisation() AND a.revoked_at IS NULL
             AND a.expires_on >= acting_on() $$;
+
+-- Whether the code of somebody's questionnaire stands at a time; null where there is none. For one that
+-- stands, says to the rest of the transaction for which organisation it works, and for no user. The service
+-- takes its own role then, as for a user's request. Runs as the owner, written as `acting` is.
+DROP FUNCTION IF EXISTS acting_by_link(text, timestamp);
+CREATE FUNCTION acting_by_link(code text, at timestamp) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    organisation text;
+    stands boolean;
+BEGIN
+    SELECT l.organisation_id, l.ended_at IS NULL AND l.expires_at OPERATOR(pg_catalog.>) at
+        INTO organisation, stands
+        FROM public.questionnaire_links l WHERE l.code_hash OPERATOR(pg_catalog.=) code;
+    IF stands THEN
+        PERFORM pg_catalog.set_config('bilancio.acting',
+            pg_catalog.concat_ws('|', 'anonymous', organisation), true);
+    END IF;
+    RETURN stands;
+END $$;
 
 -- What anybody learns who holds the code of a certificate.
 CREATE OR REPLACE FUNCTION check_certificate(code text)
@@ -271,8 +293,9 @@ CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 -- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
 -- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
 REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint),
-    erase_addresses(timestamp) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION check_certificate(text) TO bilancio_anonymous;
+    erase_addresses(timestamp), acting_by_link(text, timestamp) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION check_certificate(text), acting_by_link(text, timestamp)
+    TO bilancio_anonymous;
 GRANT EXECUTE ON FUNCTION erase_addresses(timestamp) TO bilancio_worker;
 DO $$
 DECLARE may record;

@@ -1081,6 +1081,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    questionnaire_responses (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        questionnaire -> Text,
+        definition_version -> Integer,
+        moment -> Text,
+        private -> Bool,
+        answers_shown -> Bool,
+        status -> Text,
+        answered -> Integer,
+        sealed_answers -> Text,
+        scores -> Nullable<Text>,
+        started_by -> Text,
+        started_at -> Timestamp,
+        completed_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    questionnaire_links (id) {
+        id -> Text,
+        response_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        code_hash -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(memberships -> organisations (organisation_id));
 diesel::joinable!(sign_ins -> memberships (membership_id));
@@ -1188,6 +1224,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     competence_evidence,
     expectations,
     professional_goals,
+    questionnaire_responses,
+    questionnaire_links,
     assessments,
     assessment_competences,
     documents,

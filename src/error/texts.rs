@@ -60,6 +60,7 @@ const FILES: &[&str] = &[
     include_str!("../password_settings/texts.json"),
     include_str!("../plans/texts.json"),
     include_str!("../profiles/texts.json"),
+    include_str!("../questionnaires/texts.json"),
     include_str!("../groups/texts.json"),
     include_str!("../matches/texts.json"),
     include_str!("../merges/texts.json"),

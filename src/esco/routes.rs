@@ -7,7 +7,7 @@ use super::catalogue::Relation;
 use super::{Collection, Concept, ConceptKind, Found, Held, ReuseLevel, Wanted, service};
 use crate::access::Caller;
 use crate::code_lists::routes::LabelBody;
-use crate::code_lists::{Label, Labels, LanguageTag};
+use crate::code_lists::{Label, LanguageTag};
 use crate::db::Database;
 use crate::error::texts::Language;
 use crate::error::{Checks, Error, Result};
@@ -76,9 +76,9 @@ impl Shown {
         (say(&self.first), self.second.as_ref().map(say))
     }
 
-    /// What something is called, in English where it has no name in a language.
-    pub fn labels(&self, labels: &Labels) -> (LabelBody, Option<LabelBody>) {
-        let label = |language: &LanguageTag| Label::of(labels, language).into();
+    /// What has a label in each language, or stands there in English.
+    pub fn label(&self, of: impl Fn(&LanguageTag) -> Label) -> (LabelBody, Option<LabelBody>) {
+        let label = |language: &LanguageTag| of(language).into();
         (label(&self.first), self.second.as_ref().map(label))
     }
 

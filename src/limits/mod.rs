@@ -29,6 +29,8 @@ text_enum! {
         TokenRefresh = "token_refresh",
         PasswordReset = "password_reset",
         PublicCheck = "public_check",
+        /// To answer by a code.
+        PrivateQuestionnaire = "private_questionnaire",
     }
 }
 

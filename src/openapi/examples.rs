@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     include_str!("../plans/examples.json"),
     include_str!("../profiles/examples.json"),
     include_str!("../programmes/examples.json"),
+    include_str!("../questionnaires/examples.json"),
     include_str!("../second_factors/examples.json"),
     include_str!("../sessions/examples.json"),
     include_str!("../sharing/examples.json"),

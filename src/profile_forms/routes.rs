@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{FormItem, FormPart, FormSection, ProfileForm, ProfileSection, service};
 use crate::access::Caller;
 use crate::cases::CaseId;
+use crate::code_lists::Label;
 use crate::code_lists::routes::LabelBody;
 use crate::db::Database;
 use crate::error::Result;
@@ -82,7 +83,7 @@ impl ProfileFormBody {
 
 impl FormSectionBody {
     fn new(section: &'static FormSection, shown: &Shown) -> Self {
-        let (label, label2) = shown.labels(&section.label);
+        let (label, label2) = shown.label(|language| Label::of(&section.label, language));
         let parts = section.parts.iter();
         Self {
             key: section.key,
@@ -96,7 +97,7 @@ impl FormSectionBody {
 
 impl FormPartBody {
     fn new(part: &'static FormPart, shown: &Shown) -> Self {
-        let (label, label2) = shown.labels(&part.label);
+        let (label, label2) = shown.label(|language| Label::of(&part.label, language));
         let items = part.items.iter();
         Self {
             operation: part.operation,
@@ -111,7 +112,7 @@ impl FormPartBody {
 
 impl FormItemBody {
     fn new(item: &'static FormItem, shown: &Shown) -> Self {
-        let (label, label2) = shown.labels(&item.label);
+        let (label, label2) = shown.label(|language| Label::of(&item.label, language));
         Self {
             property: item.property,
             code_list: item.code_list,

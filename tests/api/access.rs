@@ -35,6 +35,9 @@ const PUBLIC: &[&str] = &[
     "refresh_tokens",
     "list_public_keys",
     "check_certificate",
+    "open_private_questionnaire",
+    "answer_private_questionnaire",
+    "complete_private_questionnaire",
 ];
 
 /// What ends something that the other endpoints need, in this order.

@@ -21,6 +21,8 @@ const NOT_LOGGED: &[&str] = &[
     "list_code_lists",
     "read_code_list",
     "read_profile_form",
+    "list_questionnaires",
+    "read_questionnaire",
     "read_catalogue",
     "list_skills",
     "read_skill",

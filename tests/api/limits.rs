@@ -173,6 +173,13 @@ async fn what_can_be_guessed_is_limited_by_address_whatever_a_header_says() {
             },
             410,
         ),
+        (
+            &|| {
+                let body = json!({ "one_time_code": "nobody's" });
+                request("POST", "/v1/private-questionnaires/openings").json(body)
+            },
+            404,
+        ),
     ] {
         let mut statuses = Vec::new();
         for number in 0..20 {

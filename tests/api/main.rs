@@ -55,6 +55,7 @@ mod profile_forms;
 mod profiles;
 mod programmes;
 mod queries;
+mod questionnaires;
 mod refreshes;
 mod row_security;
 mod schema;

@@ -48,6 +48,7 @@ const LEFT_OUT: &[&str] = &[
     "/status",
     "/docs",
     "/verify",
+    "/v1/private-questionnaires",
     "/openapi",
     "/.well-known",
 ];

@@ -94,6 +94,8 @@ async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
         "working_notes",
         "identifiers",
         "documents",
+        "questionnaire_responses",
+        "questionnaire_links",
     ];
     for role in ["bilancio_anonymous", "bilancio_worker"] {
         for table in of_cases {
@@ -102,6 +104,35 @@ async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
                 .count_as_service(&format!("SET ROLE {role}"), table);
             assert_eq!(seen, None, "{role} {table}");
         }
+    }
+}
+
+/// Who has a code works on in the service's role; a code that ended, or never was, opens no row.
+#[actix_web::test]
+async fn the_code_of_a_questionnaire_opens_its_organisation_alone_and_only_while_it_stands() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    app.database
+        .execute("UPDATE questionnaire_links SET code_hash = 'known'");
+    let centre = app.organisation("centre");
+    let own = format!("SELECT count(*) FROM cases WHERE organisation_id = '{centre}'");
+    let own = app.database.count(&own);
+    let all = app.database.count("SELECT count(*) FROM cases");
+    assert!(0 < own && own < all);
+    for (hash, at, cases) in [
+        ("known", "2026-03-02", own),
+        ("known", "2026-03-17", 0),
+        ("unknown", "2026-03-02", 0),
+    ] {
+        let begin = format!(
+            "BEGIN; SET LOCAL ROLE bilancio_anonymous; SELECT acting_by_link('{hash}', '{at}'); \
+             SET LOCAL ROLE NONE"
+        );
+        let seen = app.database.count_as_service(&begin, "cases");
+        assert_eq!(seen, Some(cases), "{hash} {at}");
     }
 }
 

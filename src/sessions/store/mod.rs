@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Attendance, HeldSession, Participant, Session, SessionChange, SessionId, SessionStatus,
+    Attendance, HeldSession, Participant, Session, SessionChange, SessionId, SessionKind,
+    SessionStatus,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
@@ -278,4 +279,18 @@ pub fn held(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<V
             sessions::mediator,
         ))
         .load(tx.connection(proof))?)
+}
+
+/// Whether a session of a kind was held with the person of a case.
+pub fn was_held(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    kind: SessionKind,
+) -> Result<bool> {
+    let held = sessions::table
+        .filter(sessions::case_id.eq(case))
+        .filter(sessions::kind.eq(kind))
+        .filter(sessions::status.eq(SessionStatus::Held));
+    Ok(diesel::select(exists(held)).get_result(tx.connection(proof))?)
 }

@@ -73,7 +73,13 @@ impl Checker<'_> {
             }
         }
         for (name, member) in members {
-            match schema["properties"].get(name) {
+            let property = schema["properties"].get(name);
+            let any = || {
+                schema
+                    .get("additionalProperties")
+                    .filter(|it| it.is_object())
+            };
+            match property.or_else(any) {
                 Some(schema) => self.check(member, schema, &format!("{at}/{name}"), faults),
                 None => faults.push(format!("{at}: {name} is not described")),
             }

@@ -17,6 +17,7 @@ const PROFILE: &[&str] = &[
     "expectations",
     "professional-goal",
     "assessments",
+    "questionnaire-responses",
 ];
 
 /// The world as it must be for the operation, where that is not as it is made.
@@ -63,8 +64,21 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             let offered = app.post("supervisor", &url, offer).await.expect(201);
             return world.with("transfer_id", &offered.id());
         }
+        "answer_questionnaire" | "remove_questionnaire_response" => reopen(app),
+        "make_questionnaire_link" | "revoke_questionnaire_link" => {
+            reopen(app);
+            let private = world.id("private_response_id");
+            return world.with("questionnaire_response_id", &private);
+        }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
         _ => {}
     }
     world.clone()
+}
+
+/// Has no questionnaire completed.
+fn reopen(app: &TestApp) {
+    app.database.execute(
+        "UPDATE questionnaire_responses SET status = 'open', completed_at = NULL, scores = NULL",
+    );
 }

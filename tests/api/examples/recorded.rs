@@ -56,6 +56,9 @@ impl Recorder {
             Value::String(text) if property == "refresh_token" => {
                 "YW4gb3BhcXVlIHRva2VuIG9mIDI1NiByYW5kb20gYml".clone_into(text)
             }
+            Value::String(text) if property == "one_time_code" => {
+                "7K2M-9QXR-4TBV-W8HD-3NEP-5YGA-C6".clone_into(text)
+            }
             Value::String(text) if property == "request_secret" => {
                 "c2VjcmV0IG9mIGEgcmVxdWVzdCB0aGF0IG5vYm9keSA".clone_into(text)
             }

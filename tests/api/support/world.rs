@@ -48,6 +48,7 @@ impl World {
                 ("password_token", PASSWORD_TOKEN.to_owned()),
                 ("totp_code", "000000".to_owned()),
                 ("code_list", "cefr-levels".to_owned()),
+                ("questionnaire", "work-story".to_owned()),
             ]),
         };
         name_the_person(app, &case.beneficiary);
@@ -207,6 +208,7 @@ impl World {
             self.add(app, name, operation, &url).await;
         }
         self.show_the_evidence(app).await;
+        self.answer_questionnaires(app, &case).await;
         let person = format!("/v1/beneficiaries/{}", self.id("beneficiary_id"));
         for (name, operation, part) in [
             ("identifier", "add_identifier", "identifiers"),
@@ -243,6 +245,25 @@ impl World {
             .await
             .expect(200);
         app.database.execute("UPDATE evidence SET version = 1");
+    }
+
+    /// One with the operator, and one that the person answers by a code.
+    async fn answer_questionnaires(&mut self, app: &TestApp, case: &str) {
+        let list = format!("{case}/questionnaire-responses");
+        let begun = json!({ "questionnaire": self.id("questionnaire") });
+        let begun = app.post("operator", &list, begun).await.expect(201).id();
+        let answers = body(self, "answer_questionnaire");
+        app.patch("operator", &format!("{list}/{begun}"), "\"v1\"", answers)
+            .await
+            .expect(200);
+        self.ids.insert("questionnaire_response_id", begun);
+        let private = json!({ "questionnaire": "satisfaction", "moment": "t1", "private": true });
+        let private = app.post("operator", &list, private).await.expect(201).id();
+        let link = format!("{list}/{private}/link");
+        let made = app.post("operator", &link, Value::Null).await.expect(200);
+        let code = made.body["one_time_code"].as_str().unwrap().to_owned();
+        self.ids.insert("private_response_id", private);
+        self.ids.insert("questionnaire_code", code);
     }
 
     async fn hold_a_session(&mut self, app: &TestApp) {
