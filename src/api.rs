@@ -39,6 +39,7 @@ use crate::overviews::routes as overviews;
 use crate::participation::routes as participation;
 use crate::password_settings::routes as password_settings;
 use crate::plans::routes as plans;
+use crate::profile_exports::routes as profile_exports;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::second_factors::routes as second_factors;
@@ -211,6 +212,7 @@ endpoints! {
     Get    "/v1/cases/{case_id}/professional-goal"                  "read_professional_goal"    profiles::read_goal,                           "The person's professional goal";
     Put    "/v1/cases/{case_id}/professional-goal"                  "set_professional_goal"     profiles::set_goal,                            "Set the goal, or why there is none yet";
     Get    "/v1/cases/{case_id}/profile"                            "read_profile"              assessments::read_profile,                     "The whole profile, in the sections of the EU tool";
+    Post   "/v1/cases/{case_id}/profile-exports"                    "export_profile"            profile_exports::export,                       "Take a profile out of the service, as a file";
     Post   "/v1/cases/{case_id}/assessments"                        "record_assessment"         assessments::record,                           "Record an assessment";
     Get    "/v1/cases/{case_id}/assessments"                        "list_assessments"          assessments::list,                             "The assessments of a case";
     Get    "/v1/cases/{case_id}/assessments/{assessment_id}"        "read_assessment"           assessments::read,                             "One assessment";

@@ -136,6 +136,8 @@ text_enum! {
         Profile = "profile",
         /// The file of a piece of evidence.
         EvidenceFile = "evidence_file",
+        /// Taking a profile out of the service.
+        ProfileExport = "profile_export",
         Assessment = "assessment",
         Report = "report",
         Document = "document",

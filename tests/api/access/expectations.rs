@@ -248,6 +248,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("read_professional_goal", LEAD_AND_SUPERVISORS),
     ("set_professional_goal", LEAD),
     ("read_profile", LEAD_AND_SUPERVISORS),
+    ("export_profile", LEAD_AND_SUPERVISORS),
     ("record_assessment", LEAD),
     ("list_assessments", LEAD_AND_SUPERVISORS),
     ("read_assessment", LEAD_AND_SUPERVISORS),
