@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::profile_exports::portable::PortableProfile;
 
 /// Names the shape, of which the last part is the version.
-pub const NAMESPACE: &str = "https://bilancio.example/ns/profile/1";
+pub const NAMESPACE: &str = "urn:bilancio:profile:1";
 
 pub fn write(profile: &PortableProfile) -> Result<Vec<u8>> {
     let value = serde_json::to_value(profile).map_err(Error::internal)?;
