@@ -163,7 +163,7 @@ pub struct Overrides {
 /// needed, and what the tests are told.
 fn is_no_setting(name: &str) -> bool {
     matches!(name, "master_key" | "other_master_key")
-        || ["client_secret_", "esco", "oidc_"]
+        || ["client_secret_", "elm_", "esco", "oidc_"]
             .iter()
             .any(|start| name.starts_with(start))
 }

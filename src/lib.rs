@@ -9,6 +9,8 @@
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! What a person can do and could become: [`profiles`], [`questionnaires`], [`esco`],
 //! [`occupation_matches`].
+//! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`];
+//! out of the service: [`profile_exports`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
 //! [`config`].
@@ -52,6 +54,7 @@ pub mod overviews;
 pub mod participation;
 pub mod password_settings;
 pub mod plans;
+pub mod profile_exports;
 pub mod profile_forms;
 pub mod profiles;
 pub mod programmes;

@@ -132,7 +132,8 @@ fn show_example(answers: &mut Map<String, Value>, example: &Value) {
     for answer in answers.values_mut() {
         let contents = answer.get_mut("content").and_then(Value::as_object_mut);
         for (media_type, content) in contents.into_iter().flatten() {
-            if media_type.ends_with("json") {
+            let file = content["schema"]["format"] == "binary";
+            if media_type.ends_with("json") && !file {
                 content["example"] = example.clone();
             }
         }

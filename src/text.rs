@@ -3,10 +3,21 @@
 //! Everything kept is in Unicode normal form NFC, trimmed, and free of characters that hide or
 //! reorder what a reader sees. Lengths are counted in code points after normalisation.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// A cell of a table for a spreadsheet: what one would calculate begins with an apostrophe (OWASP, CSV
+/// injection).
+pub fn inert(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
 
 /// The longest name, in code points.
 pub const NAME_MAX: usize = 100;

@@ -48,7 +48,8 @@ pub struct Entry {
     pub organisation_id: Option<String>,
     pub operation: &'static str,
     pub outcome: &'static str,
-    /// Why it was refused; of a reading under an access grant, the grant's reason.
+    /// Why it was refused; of a reading under an access grant, the grant's reason; of a profile taken out,
+    /// what for.
     pub reason_code: Option<&'static str>,
     pub address_hash: Option<String>,
     #[serde(flatten)]
@@ -160,7 +161,8 @@ impl Entry {
         }
     }
 
-    /// The same entry of a reading that an access grant opened, with the grant's reason.
+    /// The same entry of a reading with why it is done: the reason of the access grant that opened it, or
+    /// what a profile is taken out for.
     pub fn done_for(self, reason: &'static str) -> Self {
         Self {
             reason_code: Some(reason),

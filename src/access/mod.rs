@@ -140,6 +140,8 @@ text_enum! {
         QuestionnaireResponse = "questionnaire_response",
         /// The same to the person who answers by a code.
         PrivateQuestionnaire = "private_questionnaire",
+        /// Taking a profile out of the service.
+        ProfileExport = "profile_export",
         Assessment = "assessment",
         Report = "report",
         Document = "document",

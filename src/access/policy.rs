@@ -196,6 +196,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator, R::EvidenceFile, A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::EvidenceFile, A::Update | A::Delete) => To::Caseload,
         (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
+        (Who::Operator, R::ProfileExport, A::Read) => To::Caseload,
+        (Who::Supervisor, R::ProfileExport, A::Read) => To::Organisation,
 
         (Who::Operator, R::Document | R::Certificate, A::List | A::Read) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
@@ -279,7 +281,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)
-            | (R::ActivityExport, A::Read)
+            | (R::ActivityExport | R::ProfileExport, A::Read)
     )
 }
 

@@ -9,7 +9,7 @@ use super::policy::{
     needs_no_second_factor, reach,
 };
 use super::{Action, Actor, Caller, Listing, Parent, Permit, Proof, Protected, Resource, Verb};
-use crate::access_grants::{self, GrantReason, GrantScope, Subject};
+use crate::access_grants::{self, GrantScope, Subject};
 use crate::activity_log::security::SecurityEventKind;
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
@@ -35,8 +35,8 @@ pub struct Transaction<'c> {
     refused_as: Option<&'static str>,
     /// Why, where it is refused, more exactly than the answer may tell.
     refusal: Option<&'static str>,
-    /// Why somebody reads what was opened to them.
-    granted_for: Option<GrantReason>,
+    /// Why somebody reads what was opened to them, or takes out what they read.
+    done_for: Option<&'static str>,
     /// Whether the database gives no more than a partner's rights now.
     as_partner: bool,
     /// Security events that were written, to be counted when they are committed.
@@ -61,7 +61,7 @@ impl<'c> Transaction<'c> {
             refused_as: None,
             refusal: None,
             as_partner: false,
-            granted_for: None,
+            done_for: None,
             noted: Vec::new(),
         })
     }
@@ -212,7 +212,7 @@ impl<'c> Transaction<'c> {
         self.touched
             .push(Touched::new(action, resource, grant, &id));
         if reads {
-            self.granted_for = Some(reason);
+            self.done_for = Some(reason.as_str());
         }
         Ok(true)
     }
@@ -289,6 +289,11 @@ impl<'c> Transaction<'c> {
         self.refusal = Some(code);
     }
 
+    /// Says in the operation's entry what it is done for, if it is done.
+    pub fn say_purpose(&mut self, purpose: &'static str) {
+        self.done_for = Some(purpose);
+    }
+
     /// Has a security event counted once it is committed.
     pub fn note(&mut self, kind: SecurityEventKind) {
         self.noted.push(kind);
@@ -308,9 +313,9 @@ impl<'c> Transaction<'c> {
             refused,
             std::mem::take(&mut self.touched),
         );
-        match (self.refused_as, self.granted_for) {
+        match (self.refused_as, self.done_for) {
             (Some(code), _) if refused.is_none() => entry.refused_as(code),
-            (None, Some(reason)) if refused.is_none() => entry.done_for(reason.as_str()),
+            (None, Some(reason)) if refused.is_none() => entry.done_for(reason),
             _ => entry,
         }
     }

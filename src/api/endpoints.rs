@@ -30,6 +30,7 @@ use crate::overviews::routes as overviews;
 use crate::participation::routes as participation;
 use crate::password_settings::routes as password_settings;
 use crate::plans::routes as plans;
+use crate::profile_exports::routes as profile_exports;
 use crate::profile_forms::routes as profile_forms;
 use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
@@ -164,6 +165,7 @@ endpoints! {
     Get    "/v1/cases/{case_id}/professional-goal"                  "read_professional_goal"    profiles::read_goal,                           "The person's professional goal";
     Put    "/v1/cases/{case_id}/professional-goal"                  "set_professional_goal"     profiles::set_goal,                            "Set the goal, or why there is none yet";
     Get    "/v1/cases/{case_id}/profile"                            "read_profile"              assessments::read_profile,                     "The whole profile, in the sections of the EU tool";
+    Post   "/v1/cases/{case_id}/profile-exports"                    "export_profile"            profile_exports::export,                       "Take a profile out of the service, as a file";
     Get    "/v1/questionnaires"                                       "list_questionnaires"          questionnaires::list,              "Questionnaires, worksheets and self-assessments";
     Get    "/v1/questionnaires/{questionnaire}"                       "read_questionnaire"           questionnaires::read,              "What one questionnaire asks, in two languages at once";
     Post   "/v1/cases/{case_id}/questionnaire-responses"              "start_questionnaire"          questionnaires::start,             "Begin to answer a questionnaire";

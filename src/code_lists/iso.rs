@@ -2,6 +2,7 @@
 //!
 //! One record has one spelling of a code, so that equal codes are equal.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::model::{Code, CodeList};
@@ -11,6 +12,9 @@ pub const STATELESS: &str = "XXA";
 /// Of unknown citizenship (ICAO 9303, part 3).
 pub const UNKNOWN_CITIZENSHIP: &str = "XXX";
 
+const COUNTRIES_FILE: &str = include_str!("../../config/codes/iso3166_labels.csv");
+const LANGUAGES_FILE: &str = include_str!("../../config/codes/iso639_labels.csv");
+
 /// The release of CLDR that most names are from.
 const VERSION: &str = "CLDR 48.2.0";
 
@@ -18,11 +22,7 @@ pub(super) static COUNTRIES: LazyLock<CodeList> = LazyLock::new(|| CodeList {
     name: "countries".to_owned(),
     version: VERSION.to_owned(),
     source: "ISO 3166-1 alpha-2; names of Unicode CLDR and iso-codes".to_owned(),
-    items: table(
-        include_str!("../../config/codes/iso3166_labels.csv"),
-        3,
-        |codes| codes[0],
-    ),
+    items: table(COUNTRIES_FILE, 3, |codes| codes[0]),
 });
 
 /// Two letters for a language that has two, else three.
@@ -30,17 +30,13 @@ pub(super) static LANGUAGES: LazyLock<CodeList> = LazyLock::new(|| CodeList {
     name: "languages".to_owned(),
     version: VERSION.to_owned(),
     source: "ISO 639-1, else ISO 639-3; names of Unicode CLDR and iso-codes".to_owned(),
-    items: table(
-        include_str!("../../config/codes/iso639_labels.csv"),
-        2,
-        |codes| {
-            if codes[1].is_empty() {
-                codes[0]
-            } else {
-                codes[1]
-            }
-        },
-    ),
+    items: table(LANGUAGES_FILE, 2, |codes| {
+        if codes[1].is_empty() {
+            codes[0]
+        } else {
+            codes[1]
+        }
+    }),
 });
 
 /// Countries, and what a passport says of who has no citizenship or an unknown one.
@@ -92,6 +88,31 @@ fn cells(line: &'static str) -> impl Iterator<Item = &'static str> {
     })
 }
 
+/// Codes of three letters by those of two, from the columns of a table.
+fn three_letters(
+    file: &'static str,
+    two: usize,
+    three: usize,
+) -> HashMap<&'static str, &'static str> {
+    let rows = file.lines().skip(1).map(|line| cells(line).collect());
+    rows.filter_map(|row: Vec<&str>| Some((*row.get(two)?, *row.get(three)?)))
+        .collect()
+}
+
+/// The code of three letters (ISO 3166-1 alpha-3) of a country's code of two.
+pub fn country_of_three_letters(code: &str) -> Option<&'static str> {
+    static CODES: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| three_letters(COUNTRIES_FILE, 0, 1));
+    CODES.get(code).copied()
+}
+
+/// The code of three letters (ISO 639-3) of a language in [`language`]'s spelling.
+pub fn language_of_three_letters(code: &str) -> &str {
+    static CODES: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| three_letters(LANGUAGES_FILE, 1, 0));
+    CODES.get(code).copied().unwrap_or(code)
+}
+
 /// An ISO 3166-1 code of two capital letters.
 pub fn country(code: &str) -> Result<String, &'static str> {
     known(&COUNTRIES, code)
@@ -137,6 +158,14 @@ mod tests {
         for wrong in ["", "IT", "ita", "xx", "italiano"] {
             assert!(language(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn codes_of_two_letters_have_one_of_three() {
+        assert_eq!(country_of_three_letters("IT"), Some("ITA"));
+        assert_eq!(country_of_three_letters("XXA"), None);
+        assert_eq!(language_of_three_letters("ar"), "ara");
+        assert_eq!(language_of_three_letters("tzm"), "tzm");
     }
 
     #[test]

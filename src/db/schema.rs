@@ -1021,6 +1021,7 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        includes_profile -> Bool,
     }
 }
 

@@ -7,7 +7,7 @@
 
 mod compose;
 pub mod content;
-mod labels;
+pub mod labels;
 mod model;
 pub mod press;
 pub mod render;

@@ -59,6 +59,7 @@ const FILES: &[&str] = &[
     include_str!("../participation/texts.json"),
     include_str!("../password_settings/texts.json"),
     include_str!("../plans/texts.json"),
+    include_str!("../profile_exports/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../questionnaires/texts.json"),
     include_str!("../groups/texts.json"),

@@ -1,7 +1,8 @@
 use super::contents::{self, Looked};
 use super::{EvidenceFile, EvidenceFileId, EvidenceKey, EvidencePlace, MediaType, store};
-use crate::access::{Delete, Read, Resource, Transaction, Update};
+use crate::access::{Delete, Permit, Read, Resource, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
+use crate::cases::Case;
 use crate::error::{Error, Result};
 use crate::profiles::{Entry, Evidence, service as profiles};
 use crate::vault::Place;
@@ -73,6 +74,23 @@ pub fn read(tx: &mut Transaction, key: &EvidenceKey) -> Result<(EvidenceFile, Ve
             .ok_or(Error::Gone)?;
     let bytes = data_key.open_bytes(place(&file), &sealed);
     Ok((file.clone(), bytes.map_err(Error::internal)?))
+}
+
+/// All files of a case as they were kept: two queries, however many; those of an erased person are gone.
+pub fn all_of(
+    tx: &mut Transaction,
+    permit: &Permit<Read, EvidenceFile, Case>,
+) -> Result<Vec<(EvidenceFile, Vec<u8>)>> {
+    let case = permit.case();
+    let files = store::list_sealed(tx, permit)?;
+    let data_key =
+        beneficiaries::known_data_key(tx, permit, case.key_holder(), &case.organisation_id)?
+            .ok_or(Error::Gone)?;
+    let open = |(file, sealed): (EvidenceFile, Vec<u8>)| {
+        let bytes = data_key.open_bytes(place(&file), &sealed);
+        Ok((file.clone(), bytes.map_err(Error::internal)?))
+    };
+    files.into_iter().map(open).collect()
 }
 
 /// Deletes the file with the version of its evidence that the client has seen.

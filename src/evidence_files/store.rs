@@ -60,6 +60,18 @@ pub fn find_sealed(
         .optional()?)
 }
 
+/// All files of a case with their sealed contents.
+pub fn list_sealed(
+    tx: &mut Transaction,
+    permit: &Permit<Read, EvidenceFile, Case>,
+) -> Result<Vec<(EvidenceFile, Vec<u8>)>> {
+    Ok(evidence_files::table
+        .filter(evidence_files::case_id.eq(&permit.case().id))
+        .order(evidence_files::id)
+        .select((EvidenceFile::as_select(), evidence_files::sealed_contents))
+        .load(tx.connection(permit))?)
+}
+
 /// How many files the case has.
 pub fn count(tx: &mut Transaction, permit: &FilePermit<Update>) -> Result<i64> {
     Ok(evidence_files::table

@@ -28,6 +28,7 @@ const FILES: &[&str] = &[
     include_str!("../participation/examples.json"),
     include_str!("../password_settings/examples.json"),
     include_str!("../plans/examples.json"),
+    include_str!("../profile_exports/examples.json"),
     include_str!("../profiles/examples.json"),
     include_str!("../programmes/examples.json"),
     include_str!("../questionnaires/examples.json"),

@@ -33,6 +33,14 @@ pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<NextStep>> {
     store::list(tx, &permit)
 }
 
+/// [`list`] for a feature that reads more of the case.
+pub fn steps_of(
+    tx: &mut Transaction,
+    permit: &Permit<List, NextStep, Case>,
+) -> Result<Vec<NextStep>> {
+    store::list(tx, permit)
+}
+
 pub fn read(tx: &mut Transaction, case: &CaseId, id: &NextStepId) -> Result<NextStep> {
     let permit = tx.permit::<Read, NextStep, Case>(case)?;
     find(tx, &permit, id)

@@ -49,6 +49,8 @@ pub struct SharingAuthorisation {
     pub revoked_at: Option<NaiveDateTime>,
     pub recorded_by: UserId,
     pub recorded_at: NaiveDateTime,
+    /// Whether the profile itself may go to the recipient, as data.
+    pub includes_profile: bool,
 }
 
 impl Protected for SharingAuthorisation {
@@ -88,6 +90,7 @@ pub struct NewSharingAuthorisation {
     pub interpreter: SharingInterpreter,
     pub includes_contact: bool,
     pub includes_work_right: bool,
+    pub includes_profile: bool,
     pub given_on: NaiveDate,
     pub expires_on: NaiveDate,
     pub document_ids: Vec<DocumentId>,
@@ -140,6 +143,7 @@ mod tests {
             revoked_at: revoked.then_some(at),
             recorded_by: UserId::new(),
             recorded_at: at,
+            includes_profile: false,
         }
     }
 

@@ -33,6 +33,9 @@ pub struct NewSharingAuthorisationBody {
     includes_contact: bool,
     #[serde(default)]
     includes_work_right: bool,
+    /// Whether the profile itself may go to the recipient, as data.
+    #[serde(default)]
+    includes_profile: bool,
     given_on: Day,
     /// The last day on which it holds.
     expires_on: Day,
@@ -57,6 +60,7 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
                 interpreter: body.interpreter,
                 includes_contact: body.includes_contact,
                 includes_work_right: body.includes_work_right,
+                includes_profile: body.includes_profile,
                 given_on: body.given_on.into(),
                 expires_on: body.expires_on.into(),
                 document_ids: body.document_ids,
@@ -90,6 +94,7 @@ pub struct SharingAuthorisationBody {
     interpreter: SharingInterpreter,
     includes_contact: bool,
     includes_work_right: bool,
+    includes_profile: bool,
     given_on: NaiveDate,
     expires_on: NaiveDate,
     revoked_at: Option<DateTime<Utc>>,
@@ -120,6 +125,7 @@ impl SharingAuthorisationBody {
             revoked_at,
             recorded_by,
             recorded_at,
+            includes_profile,
         } = authorisation;
         Self {
             id,
@@ -131,6 +137,7 @@ impl SharingAuthorisationBody {
             interpreter,
             includes_contact,
             includes_work_right,
+            includes_profile,
             given_on,
             expires_on,
             revoked_at: revoked_at.map(|at| at.and_utc()),

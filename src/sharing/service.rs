@@ -32,6 +32,7 @@ pub fn record(
         revoked_at: None,
         recorded_by: tx.actor().user_id.clone(),
         recorded_at: tx.now().naive_utc(),
+        includes_profile: new.includes_profile,
     };
     store::insert(tx, &permit, &authorisation, &new.document_ids)?;
     tx.touch::<SharingAuthorisation>(&permit, Action::Create, &authorisation.id);

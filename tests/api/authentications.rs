@@ -25,6 +25,7 @@ const ASKING: &[&str] = &[
     "revoke_certificate",
     "replace_certificate",
     "export_activity",
+    "export_profile",
     "merge_beneficiaries",
     "reverse_beneficiary_merge",
 ];

@@ -51,6 +51,7 @@ mod participation;
 mod password_settings;
 mod plans;
 mod policy;
+mod profile_exports;
 mod profile_forms;
 mod profiles;
 mod programmes;

@@ -1,6 +1,7 @@
 //! Entries as a table for a spreadsheet (RFC 4180).
 
 use super::EntryView;
+use crate::text::inert;
 
 const HEAD: &str = "at,user_id,user_name,role,operation,outcome,reason_code,request_id,touched,id";
 
@@ -42,12 +43,11 @@ pub fn table(entries: &[EntryView]) -> Vec<u8> {
 }
 
 fn cell(value: &str) -> String {
-    let calculated = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = format!("{}{value}", if calculated { "'" } else { "" });
+    let safe = inert(value);
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
-        safe
+        safe.into_owned()
     }
 }
 

@@ -61,7 +61,8 @@ pub struct ActivityEntryBody {
     role: String,
     operation: String,
     outcome: LoggedOutcome,
-    /// Why it was refused; of a reading under an access grant, the grant's reason.
+    /// Why it was refused; of a reading under an access grant, the grant's reason; of a profile taken out,
+    /// what for.
     reason_code: Option<String>,
     touched: Vec<TouchedBody>,
 }

@@ -112,7 +112,8 @@ fn type_of(bytes: &[u8]) -> Option<MediaType> {
     found.next().map(|(_, media_type)| *media_type)
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// Hexadecimal SHA-256.
+pub fn hash(bytes: &[u8]) -> String {
     let hash = digest(&SHA256, bytes);
     hash.as_ref()
         .iter()

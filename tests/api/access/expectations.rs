@@ -264,6 +264,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("complete_private_questionnaire", EVERYBODY),
     ("make_questionnaire_link", LEAD),
     ("revoke_questionnaire_link", LEAD),
+    ("export_profile", LEAD_AND_SUPERVISORS),
     ("record_assessment", LEAD),
     ("list_assessments", LEAD_AND_SUPERVISORS),
     ("read_assessment", LEAD_AND_SUPERVISORS),

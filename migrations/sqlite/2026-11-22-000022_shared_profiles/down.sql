@@ -1,0 +1,1 @@
+ALTER TABLE sharing_authorisations DROP COLUMN includes_profile;

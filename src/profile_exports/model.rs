@@ -1,0 +1,183 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use crate::access::{Protected, Resource};
+use crate::assessments::Assessment;
+use crate::beneficiaries::partial_date::Precision;
+use crate::beneficiaries::{Contact, DrivingLicence};
+use crate::code_lists::LanguageTag;
+use crate::db::types::Json;
+use crate::evidence_files::EvidenceFile;
+use crate::plans::NextStep;
+use crate::profiles::Profile;
+use crate::sharing::{SharingAuthorisationId, SharingStatus};
+use crate::{id_type, text_enum};
+
+id_type!(ProfileExportId);
+
+text_enum! {
+    ExportForm {
+        /// The whole profile, in the sections of the EU Skills Profile Tool.
+        Json = "json",
+        /// The same.
+        Xml = "xml",
+        /// The same as tables for a spreadsheet, in an archive.
+        Csv = "csv",
+        Xlsx = "xlsx",
+        /// Europass Candidate.
+        Europass = "europass",
+        /// What was agreed upon, in the European Learning Model 3.
+        Elm = "elm",
+        /// What the transparency document asks for (D.M. 30/6/2015, article 6, paragraph 1).
+        Transparency = "transparency",
+        /// For the service that identifies and validates competences: what it asks for, in an archive.
+        Dossier = "dossier",
+    }
+}
+
+text_enum! {
+    /// What a profile is taken out for.
+    ExportPurpose {
+        HandedToPerson = "handed_to_person",
+        /// Identification and validation of competences (D.Lgs. 13/2013).
+        ForValidationService = "for_validation_service",
+        /// An employment centre, a school, or whoever else the person lets have it.
+        ForOtherService = "for_other_service",
+    }
+}
+
+/// What is to be taken out, and what for.
+#[derive(Clone, Debug)]
+pub struct ExportRequest {
+    pub form: ExportForm,
+    pub purpose: ExportPurpose,
+    /// Under which it goes to somebody else.
+    pub authorisation_id: Option<SharingAuthorisationId>,
+    pub lang: LanguageTag,
+    pub lang2: Option<LanguageTag>,
+    /// As the person asks for, each.
+    pub includes_birth_date: bool,
+    pub includes_citizenships: bool,
+    pub includes_contact: bool,
+    /// The files of evidence as well, in a dossier.
+    pub with_files: bool,
+    /// The profile or the single competences that the person chose from the repertory of the region.
+    pub repertory_codes: Vec<String>,
+}
+
+/// The right to take a profile out.
+pub struct ProfileExport;
+
+impl Protected for ProfileExport {
+    const RESOURCE: Resource = Resource::ProfileExport;
+}
+
+/// Whose profile it is and who took it: no more of the person than may leave.
+#[derive(Clone, Debug, Queryable)]
+pub struct ExportHeader {
+    pub case_code: String,
+    pub given_name: String,
+    pub family_name: String,
+    pub name_original_script: Option<String>,
+    pub birth_on: Option<NaiveDate>,
+    pub birth_precision: Option<Precision>,
+    pub citizenships: Json<Vec<String>>,
+    pub contacts: Json<Vec<Contact>>,
+    pub driving_licences: Json<Vec<DrivingLicence>>,
+    pub issuer_name: String,
+    pub issuer_municipality: String,
+}
+
+/// All that a profile taken out is made from.
+#[derive(Clone, Debug)]
+pub struct ExportSources {
+    pub id: ProfileExportId,
+    pub made_at: DateTime<Utc>,
+    pub header: ExportHeader,
+    pub profile: Profile,
+    pub appraisal: Option<Assessment>,
+    pub next_steps: Vec<NextStep>,
+    /// Who it goes to, if not to the person.
+    pub recipient: Option<String>,
+}
+
+/// A file of evidence that leaves with a dossier.
+#[derive(Clone)]
+pub struct Attached {
+    pub file: EvidenceFile,
+    pub bytes: Vec<u8>,
+}
+
+/// What was read to be taken out.
+pub struct TakenOut {
+    pub sources: ExportSources,
+    pub files: Vec<Attached>,
+}
+
+/// All that decides whether a profile may go to somebody else than the person.
+#[derive(Clone, Debug)]
+pub struct ShareFacts {
+    pub authorisation: SharingStatus,
+    pub profile_covered: bool,
+    /// Or not asked for, as the next.
+    pub contact_covered: bool,
+    /// An authorisation covers the profile, and never the files of evidence.
+    pub files_covered: bool,
+    pub recipient_active: bool,
+    pub agreement_lapsed: bool,
+}
+
+impl ShareFacts {
+    /// Every guard that is not met.
+    pub fn unmet(&self) -> Vec<&'static str> {
+        let guards = [
+            (
+                self.authorisation != SharingStatus::Revoked,
+                "authorisation_revoked",
+            ),
+            (
+                self.authorisation != SharingStatus::Expired,
+                "authorisation_expired",
+            ),
+            (self.profile_covered, "profile_not_covered"),
+            (self.contact_covered, "contact_not_covered"),
+            (self.files_covered, "files_not_covered"),
+            (self.recipient_active, "organisation_not_active"),
+            (!self.agreement_lapsed, "agreement_lapsed"),
+        ];
+        let missing = guards.into_iter().filter(|(met, _)| !met);
+        missing.map(|(_, guard)| guard).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_unmet_guards_are_named_at_once() {
+        let good = ShareFacts {
+            authorisation: SharingStatus::Active,
+            profile_covered: true,
+            contact_covered: true,
+            files_covered: true,
+            recipient_active: true,
+            agreement_lapsed: false,
+        };
+        assert!(good.unmet().is_empty());
+        let bad = ShareFacts {
+            authorisation: SharingStatus::Expired,
+            profile_covered: false,
+            contact_covered: false,
+            files_covered: false,
+            recipient_active: false,
+            agreement_lapsed: true,
+        };
+        assert_eq!(bad.unmet().len(), 6);
+        let revoked = ShareFacts {
+            authorisation: SharingStatus::Revoked,
+            ..good
+        };
+        assert_eq!(revoked.unmet(), ["authorisation_revoked"]);
+    }
+}

@@ -1,0 +1,221 @@
+use super::{
+    FORMAT, PortableAppraisal, PortableCompetence, PortableConcept, PortableContact,
+    PortableEvidence, PortableExpectation, PortableExpectations, PortableExperience, PortableFile,
+    PortableGoal, PortableIssuer, PortableLanguage, PortablePerson, PortableProfile,
+    PortableSkills, PortableStep, STATEMENT,
+};
+use crate::assessments::{Assessment, AssessmentItem};
+use crate::beneficiaries::Contact;
+use crate::beneficiaries::partial_date::{PartialDate, Precision};
+use crate::plans::NextStep;
+use crate::profile_exports::{ExportHeader, ExportPurpose, ExportRequest, ExportSources};
+use crate::profiles::{
+    Competence, Entry, Evidence, Expectation, Experience, LanguageSkill, ProfessionalGoal,
+};
+
+/// What leaves, by what was asked for. The newest entries come first, as in the lists; of a goal and of
+/// the appraisal what was told between person and operator goes to the person alone.
+pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfile {
+    let to_person = request.purpose == ExportPurpose::HandedToPerson;
+    let profile = sources.profile;
+    let items = sources.appraisal.as_ref().map(|it| it.items.get());
+    let items = items.unwrap_or_default();
+    let mut expectations: Vec<_> = all(profile.expectations, expectation);
+    expectations.sort_by_key(|it| it.priority);
+    PortableProfile {
+        format: FORMAT,
+        id: sources.id,
+        made_at: sources.made_at,
+        purpose: request.purpose,
+        recipient: sources.recipient,
+        statement: STATEMENT,
+        issuer: PortableIssuer {
+            name: sources.header.issuer_name.clone(),
+            municipality: sources.header.issuer_municipality.clone(),
+        },
+        case_code: sources.header.case_code.clone(),
+        personal_information: person(sources.header, request),
+        expectations: PortableExpectations {
+            expectations,
+            professional_goal: goal(profile.goal, to_person),
+        },
+        skills: PortableSkills {
+            experiences: all(profile.experiences, experience),
+            languages: all(profile.languages, language),
+            competences: all(profile.competences, |entry| competence(entry, &items)),
+            evidence: all(profile.evidence, evidence),
+        },
+        appraisal: appraisal(sources.appraisal, sources.next_steps, to_person),
+    }
+}
+
+fn all<E, P>(entries: Vec<E>, show: impl Fn(E) -> P) -> Vec<P> {
+    entries.into_iter().map(show).collect()
+}
+
+fn person(header: ExportHeader, request: &ExportRequest) -> PortablePerson {
+    let born = header.birth_on.map(|date| {
+        PartialDate::new(date, header.birth_precision.unwrap_or(Precision::Day)).to_string()
+    });
+    let contact = Contact::first_safe(header.contacts.get());
+    PortablePerson {
+        given_name: header.given_name,
+        family_name: header.family_name,
+        name_original_script: header.name_original_script,
+        birth_date: born.filter(|_| request.includes_birth_date),
+        citizenships: match request.includes_citizenships {
+            true => header.citizenships.get(),
+            false => Vec::new(),
+        },
+        contact: contact
+            .filter(|_| request.includes_contact)
+            .map(|it| PortableContact {
+                kind: it.kind,
+                value: it.value,
+            }),
+        driving_licences: header.driving_licences.get(),
+    }
+}
+
+fn expectation(entry: Entry<Expectation>) -> PortableExpectation {
+    let Expectation {
+        kind,
+        priority,
+        description,
+    } = entry.content;
+    PortableExpectation {
+        kind,
+        priority,
+        description,
+    }
+}
+
+fn goal(goal: ProfessionalGoal, to_person: bool) -> Option<PortableGoal> {
+    goal.is_settled().then(|| PortableGoal {
+        goal: (!goal.goal.is_empty()).then_some(goal.goal),
+        horizon: goal.horizon,
+        alternatives: goal.alternatives,
+        no_goal_reason: goal.no_goal_reason.filter(|_| to_person),
+        favourable_factors: to_person.then_some(goal.favourable_factors),
+        unfavourable_factors: to_person.then_some(goal.unfavourable_factors),
+    })
+}
+
+fn concept(
+    uri: Option<String>,
+    label: Option<String>,
+    release: Option<String>,
+) -> Option<PortableConcept> {
+    uri.map(|uri| PortableConcept {
+        uri,
+        label,
+        release,
+    })
+}
+
+fn experience(entry: Entry<Experience>) -> PortableExperience {
+    let it = entry.content;
+    PortableExperience {
+        id: entry.id,
+        kind: it.kind,
+        title: it.title,
+        employer: it.employer,
+        country: it.country,
+        place: it.place,
+        started: it.started,
+        ended: it.ended,
+        ongoing: it.ongoing,
+        completion: it.completion,
+        hours_per_week: it.hours_per_week,
+        setting: it.setting,
+        tasks: it.tasks.get(),
+        tools: it.tools.get(),
+        context: it.context,
+        isced_level: it.isced_level,
+        isco_code: it.isco_code,
+        occupation: concept(it.esco_uri, it.esco_label, it.esco_release),
+    }
+}
+
+fn language(entry: Entry<LanguageSkill>) -> PortableLanguage {
+    let it = entry.content;
+    PortableLanguage {
+        language: it.language,
+        mother_tongue: it.mother_tongue,
+        listening: it.listening,
+        reading: it.reading,
+        spoken_interaction: it.spoken_interaction,
+        spoken_production: it.spoken_production,
+        writing: it.writing,
+        source: it.source,
+    }
+}
+
+fn competence(entry: Entry<Competence>, items: &[AssessmentItem]) -> PortableCompetence {
+    let Competence {
+        statement: it,
+        experience_ids,
+        evidence_ids,
+    } = entry.content;
+    let item = items.iter().find(|item| item.competence_id == entry.id);
+    PortableCompetence {
+        label: it.label,
+        kind: it.kind,
+        description: it.description,
+        setting: it.setting,
+        self_level: item.and_then(|item| item.self_level).or(it.self_level),
+        agreed_level: item.and_then(|item| item.agreed_level).or(it.agreed_level),
+        last_used_year: it.last_used_year,
+        skill: concept(it.esco_uri, it.esco_label, it.esco_release),
+        experience_ids,
+        evidence_ids,
+        id: entry.id,
+    }
+}
+
+fn evidence(entry: Entry<Evidence>) -> PortableEvidence {
+    let Evidence {
+        statement: it,
+        file,
+    } = entry.content;
+    PortableEvidence {
+        id: entry.id,
+        experience_id: it.experience_id,
+        kind: it.kind,
+        description: it.description,
+        verification: it.verification,
+        verification_channel: it.verification_channel,
+        original_seen: it.original_seen,
+        original_language: it.original_language,
+        translation: it.translation,
+        legalisation: it.legalisation,
+        quality: it.quality,
+        completeness: it.completeness,
+        exhaustiveness: it.exhaustiveness,
+        pertinence: it.pertinence,
+        file: file.map(|file| PortableFile {
+            media_type: file.media_type,
+            size_bytes: file.size_bytes,
+            sha256: file.kept_hash,
+        }),
+    }
+}
+
+fn appraisal(
+    assessment: Option<Assessment>,
+    next_steps: Vec<NextStep>,
+    to_person: bool,
+) -> PortableAppraisal {
+    let methods = assessment.as_ref().map(|it| it.methods.get());
+    PortableAppraisal {
+        assessed_on: assessment.as_ref().map(|it| it.assessed_on),
+        methods: methods.unwrap_or_default(),
+        summary: assessment.map(|it| it.summary).filter(|_| to_person),
+        next_steps: all(next_steps, |it| PortableStep {
+            kind: it.kind,
+            description: it.description,
+            due_on: it.due_on,
+            done: it.done,
+        }),
+    }
+}

@@ -1,0 +1,101 @@
+use super::{
+    Attached, ExportPurpose, ExportRequest, ExportSources, ProfileExport, ProfileExportId,
+    ShareFacts, TakenOut, store,
+};
+use crate::access::{Action, List, Permit, Read, Transaction};
+use crate::assessments::service as assessments;
+use crate::cases::{Case, CaseId};
+use crate::error::{Error, Result, Unmet};
+use crate::evidence_files::{EvidenceFile, service as evidence_files};
+use crate::organisations::{Partnership, service as organisations};
+use crate::plans::{NextStep, service as plans};
+use crate::profiles::{Profile, service as profiles};
+use crate::sharing::{SharingAuthorisation, service as sharing};
+
+/// The most that the files of one dossier may have together, in bytes.
+pub const MOST_BYTES: i64 = 32 * 1024 * 1024;
+
+/// Reads a profile to be taken out, and says in the log what for. To the person it is handed in whatever
+/// state the case is, for it is theirs; to somebody else only while somebody works on the case and the
+/// person's authorisation is live and covers the profile: every guard that is not met is named.
+pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) -> Result<TakenOut> {
+    let permit = tx.permit::<Read, ProfileExport, Case>(case)?;
+    tx.say_purpose(request.purpose.as_str());
+    let recipient = match request.purpose {
+        ExportPurpose::HandedToPerson => None,
+        ExportPurpose::ForValidationService | ExportPurpose::ForOtherService => {
+            Some(recipient(tx, &permit, request)?)
+        }
+    };
+    let of_profile = tx.further::<Read, Profile, Case>(&permit)?;
+    let of_plan = tx.further::<List, NextStep, Case>(&permit)?;
+    let profile = profiles::snapshot(tx, &of_profile, permit.case())?;
+    let files = match request.with_files {
+        true => files(tx, &permit, &profile)?,
+        false => Vec::new(),
+    };
+    let sources = ExportSources {
+        id: ProfileExportId::new(),
+        made_at: tx.now(),
+        header: store::header(tx, &permit)?,
+        appraisal: assessments::final_of(tx, &of_profile, permit.case())?,
+        next_steps: plans::steps_of(tx, &of_plan)?,
+        profile,
+        recipient,
+    };
+    Ok(TakenOut { sources, files })
+}
+
+/// The name of whom the person lets have it; refuses what they do not.
+fn recipient(
+    tx: &mut Transaction,
+    permit: &Permit<Read, ProfileExport, Case>,
+    request: &ExportRequest,
+) -> Result<String> {
+    let case = permit.case();
+    case.ensure_open()?;
+    let id = request.authorisation_id.as_ref();
+    let id = id.ok_or_else(|| Error::unmet("authorisation_needed"))?;
+    let authorisation = sharing::find(tx, permit, &case.id, id)?.authorisation;
+    tx.touch::<SharingAuthorisation>(permit, Action::Read, id);
+    let recipient = organisations::find(tx, permit, &authorisation.recipient_organisation_id)?;
+    let partnership = organisations::partnership(tx, permit, &case.organisation_id, &recipient.id)?;
+    let facts = ShareFacts {
+        authorisation: authorisation.status(tx.today()),
+        profile_covered: authorisation.includes_profile,
+        contact_covered: authorisation.includes_contact || !request.includes_contact,
+        files_covered: !request.with_files,
+        recipient_active: recipient.active,
+        agreement_lapsed: partnership == Partnership::Lapsed,
+    };
+    let unmet = facts.unmet();
+    if unmet.is_empty() {
+        return Ok(recipient.name);
+    }
+    let unmet = unmet.into_iter().map(|guard| Unmet { guard });
+    Err(Error::Unmet(unmet.collect()))
+}
+
+/// The files of evidence, where they are not too large to be sent in one answer.
+fn files(
+    tx: &mut Transaction,
+    permit: &Permit<Read, ProfileExport, Case>,
+    profile: &Profile,
+) -> Result<Vec<Attached>> {
+    let of_files = tx.further::<Read, EvidenceFile, Case>(permit)?;
+    let files = profile.evidence.iter();
+    let sizes: Vec<_> = files
+        .filter_map(|entry| entry.content.file.as_ref())
+        .map(|file| i64::from(file.size_bytes))
+        .collect();
+    if sizes.is_empty() {
+        return Ok(Vec::new());
+    }
+    if sizes.iter().sum::<i64>() > MOST_BYTES {
+        return Err(Error::Conflict("export_files_too_large"));
+    }
+    let files = evidence_files::all_of(tx, &of_files)?.into_iter();
+    Ok(files
+        .map(|(file, bytes)| Attached { file, bytes })
+        .collect())
+}
