@@ -154,6 +154,9 @@ const CHECKS_PARAMETERS: &[&str] = &[
     "list_occupations",
     "read_occupation",
     "propose_occupations",
+    "suggest_skills",
+    "read_checklist",
+    "read_dequalification",
 ];
 
 /// The statuses of [`refusals`] that an operation may answer.

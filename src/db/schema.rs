@@ -627,6 +627,10 @@ diesel::table! {
         note -> Text,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        isco_code -> Nullable<Text>,
+        esco_uri -> Nullable<Text>,
+        esco_label -> Nullable<Text>,
+        esco_release -> Nullable<Text>,
     }
 }
 
@@ -895,6 +899,21 @@ diesel::table! {
         evidence_id -> Text,
         case_id -> Text,
         organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    skill_decisions (experience_id, esco_uri) {
+        experience_id -> Text,
+        esco_uri -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        decision -> Text,
+        competence_id -> Nullable<Text>,
+        esco_label -> Nullable<Text>,
+        esco_release -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
     }
 }
 
@@ -1185,6 +1204,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     competences,
     competence_experiences,
     competence_evidence,
+    skill_decisions,
     expectations,
     professional_goals,
     assessments,

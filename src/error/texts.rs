@@ -77,6 +77,7 @@ const FILES: &[&str] = &[
     include_str!("../evidence_files/texts.json"),
     include_str!("../outbound_referrals/texts.json"),
     include_str!("../sharing/texts.json"),
+    include_str!("../skill_suggestions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

@@ -1,6 +1,6 @@
 //! The moves of a case: what each one lacks, what it does, and who may make it.
 
-mod records;
+pub mod records;
 mod rights;
 mod suspension;
 

@@ -63,6 +63,18 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             let offered = app.post("supervisor", &url, offer).await.expect(201);
             return world.with("transfer_id", &offered.id());
         }
+        "suggest_skills" | "decide_skill" | "take_back_refusal" => {
+            let occupation = world.id("occupation_id");
+            execute(&format!(
+                "DELETE FROM skill_decisions; UPDATE experiences SET \
+                 esco_uri = 'http://data.europa.eu/esco/occupation/{occupation}'"
+            ));
+            if endpoint.operation == "take_back_refusal" {
+                let refusal = serde_json::json!({ "decision": "refused" });
+                let refused = app.put("operator", &world.url(endpoint), refusal).await;
+                refused.expect(200);
+            }
+        }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
         _ => {}
     }

@@ -1,0 +1,5 @@
+ALTER TABLE follow_ups DROP COLUMN esco_release;
+ALTER TABLE follow_ups DROP COLUMN esco_label;
+ALTER TABLE follow_ups DROP COLUMN esco_uri;
+ALTER TABLE follow_ups DROP COLUMN isco_code;
+DROP TABLE skill_decisions;
