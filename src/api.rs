@@ -34,6 +34,7 @@ use crate::intake_referrals::routes as intake_referrals;
 use crate::matches::routes as matches;
 use crate::mediated_sessions::routes as mediated_sessions;
 use crate::merges::routes as merges;
+use crate::occupation_candidates::routes as occupation_candidates;
 use crate::occupation_matches::routes as occupation_matches;
 use crate::organisations::routes as organisations;
 use crate::outbound_referrals::routes as outbound;
@@ -305,6 +306,8 @@ endpoints! {
     Get    "/v1/cases/{case_id}/sharing-authorisations"      "list_sharing_authorisations" sharing::list,              "The sharing authorisations of a case";
     Get    "/v1/sharing-authorisations/{authorisation_id}"   "read_sharing_authorisation" sharing::read,               "One sharing authorisation";
     Post   "/v1/sharing-authorisations/{authorisation_id}/revocation" "revoke_sharing" sharing::revoke,                 "Revoke an authorisation; the recipient's view closes at once";
+    Post   "/v1/occupation-candidates"                       "search_candidates"   occupation_candidates::search,      "Who could be put forward for an occupation, of those who allowed it, without names";
+    Post   "/v1/candidate-openings"                          "open_candidate"      occupation_candidates::open,        "Go from a candidate without a name to the case, for a recipient that the person authorised";
     Post   "/v1/cases/{case_id}/outbound-referrals"          "draft_outbound_referral" outbound::draft,                "Draft a referral to another service";
     Get    "/v1/cases/{case_id}/outbound-referrals"          "list_outbound_referrals" outbound::list,                 "The outbound referrals of a case";
     Get    "/v1/outbound-referrals/{referral_id}"            "read_outbound_referral" outbound::read,                  "One outbound referral";

@@ -45,6 +45,7 @@ pub mod mail;
 pub mod matches;
 pub mod mediated_sessions;
 pub mod merges;
+pub mod occupation_candidates;
 pub mod occupation_matches;
 pub mod openapi;
 pub mod organisations;

@@ -1039,6 +1039,7 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        includes_candidacy -> Bool,
     }
 }
 

@@ -23,6 +23,7 @@ const FILES: &[&str] = &[
     include_str!("../intake_referrals/examples.json"),
     include_str!("../matches/examples.json"),
     include_str!("../merges/examples.json"),
+    include_str!("../occupation_candidates/examples.json"),
     include_str!("../organisations/examples.json"),
     include_str!("../outbound_referrals/examples.json"),
     include_str!("../participation/examples.json"),

@@ -33,6 +33,10 @@ pub struct NewSharingAuthorisationBody {
     includes_contact: bool,
     #[serde(default)]
     includes_work_right: bool,
+    /// Whether the person lets themselves be put forward for jobs to the recipient, without their name
+    /// until then.
+    #[serde(default)]
+    includes_candidacy: bool,
     given_on: Day,
     /// The last day on which it holds.
     expires_on: Day,
@@ -57,6 +61,7 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
                 interpreter: body.interpreter,
                 includes_contact: body.includes_contact,
                 includes_work_right: body.includes_work_right,
+                includes_candidacy: body.includes_candidacy,
                 given_on: body.given_on.into(),
                 expires_on: body.expires_on.into(),
                 document_ids: body.document_ids,
@@ -90,6 +95,7 @@ pub struct SharingAuthorisationBody {
     interpreter: SharingInterpreter,
     includes_contact: bool,
     includes_work_right: bool,
+    includes_candidacy: bool,
     given_on: NaiveDate,
     expires_on: NaiveDate,
     revoked_at: Option<DateTime<Utc>>,
@@ -115,6 +121,7 @@ impl SharingAuthorisationBody {
             interpreter,
             includes_contact,
             includes_work_right,
+            includes_candidacy,
             given_on,
             expires_on,
             revoked_at,
@@ -131,6 +138,7 @@ impl SharingAuthorisationBody {
             interpreter,
             includes_contact,
             includes_work_right,
+            includes_candidacy,
             given_on,
             expires_on,
             revoked_at: revoked_at.map(|at| at.and_utc()),

@@ -45,6 +45,7 @@ mod mediated_sessions;
 mod merges;
 mod nested_ids;
 mod noninterference;
+mod occupation_candidates;
 mod occupation_matches;
 mod openapi;
 mod organisations;

@@ -20,3 +20,6 @@ ALTER TABLE follow_ups ADD COLUMN isco_code TEXT;
 ALTER TABLE follow_ups ADD COLUMN esco_uri TEXT;
 ALTER TABLE follow_ups ADD COLUMN esco_label TEXT;
 ALTER TABLE follow_ups ADD COLUMN esco_release TEXT;
+
+-- Whether the person lets themselves be put forward for jobs to the recipient.
+ALTER TABLE sharing_authorisations ADD COLUMN includes_candidacy BOOLEAN NOT NULL DEFAULT false;

@@ -38,6 +38,7 @@ pub fn authorise(
         interpreter: SharingInterpreter::StaffMediator,
         includes_contact: true,
         includes_work_right: false,
+        includes_candidacy: true,
         given_on: today,
         expires_on: today + TimeDelta::days(180),
         document_ids: issued.clone(),

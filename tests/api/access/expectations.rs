@@ -339,6 +339,9 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("list_sharing_authorisations", LEAD_AND_SUPERVISORS),
     ("read_sharing_authorisation", LEAD_AND_SUPERVISORS),
     ("revoke_sharing", LEAD_AND_SUPERVISORS),
+    ("search_candidates", ALL_SUPERVISORS),
+    // A handle is for who asked.
+    ("open_candidate", &["supervisor"]),
     ("draft_outbound_referral", LEAD_AND_SUPERVISORS),
     ("list_outbound_referrals", LEAD_AND_SUPERVISORS),
     ("read_outbound_referral", LEAD_AND_SUPERVISORS),

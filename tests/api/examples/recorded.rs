@@ -56,6 +56,9 @@ impl Recorder {
             Value::String(text) if property == "refresh_token" => {
                 "YW4gb3BhcXVlIHRva2VuIG9mIDI1NiByYW5kb20gYml".clone_into(text)
             }
+            Value::String(text) if property == "handle" => {
+                "1772445600.bm9uY2U.aGFuZGxlIG9mIGFuIGFuc3dlcg".clone_into(text)
+            }
             Value::String(text) if property == "request_secret" => {
                 "c2VjcmV0IG9mIGEgcmVxdWVzdCB0aGF0IG5vYm9keSA".clone_into(text)
             }
