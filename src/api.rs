@@ -3,6 +3,9 @@
 //! Each row gives the method, the address, the operation's id, its handler, and what it is for. The
 //! table registers the routes, describes the API, and is what the access tests sweep.
 
+#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
+mod asks_for;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -77,34 +80,6 @@ macro_rules! endpoints {
             describe: |description| describe(&$handler, description),
         }),+];
     };
-}
-
-/// Which requests a row takes, by its method.
-#[expect(non_snake_case, reason = "named as the table's rows name the methods")]
-mod asks_for {
-    use actix_web::guard::GuardContext;
-    use actix_web::http::Method;
-
-    /// Also HEAD: the same answer, whose body the server keeps to itself (RFC 9110, 9.3.2).
-    pub fn Get(context: &GuardContext<'_>) -> bool {
-        matches!(context.head().method, Method::GET | Method::HEAD)
-    }
-
-    pub fn Post(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::POST
-    }
-
-    pub fn Put(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PUT
-    }
-
-    pub fn Patch(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::PATCH
-    }
-
-    pub fn Delete(context: &GuardContext<'_>) -> bool {
-        context.head().method == Method::DELETE
-    }
 }
 
 fn describe<H: Handled<Args>, Args>(_handler: &H, description: &mut Description) {

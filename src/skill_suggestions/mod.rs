@@ -11,6 +11,6 @@ pub mod service;
 pub mod store;
 
 pub use model::{
-    NewSkillDecision, SkillDecision, SkillDecisionKind, SkillSuggestion, SkillSuggestions,
+    Decided, NewSkillDecision, SkillDecision, SkillDecisionKind, SkillSuggestion, SkillSuggestions,
     SuggestionKey,
 };

@@ -24,10 +24,8 @@ text_enum! {
 }
 
 /// What was decided of one suggested skill; once for an experience.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = skill_decisions)]
-#[diesel(primary_key(experience_id, esco_uri))]
-#[diesel(treat_none_as_null = true)]
 pub struct SkillDecision {
     pub experience_id: ExperienceId,
     /// The skill that was suggested, with its English name and the release.
@@ -41,6 +39,13 @@ pub struct SkillDecision {
     pub competence_id: Option<CompetenceId>,
     pub decided_by: UserId,
     pub decided_at: NaiveDateTime,
+}
+
+/// What was decided of an experience's suggestions so far.
+pub struct Decided {
+    /// The address of the occupation that it names.
+    pub occupation: Option<String>,
+    pub decisions: Vec<SkillDecision>,
 }
 
 /// Which suggestion is decided on.

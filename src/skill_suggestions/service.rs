@@ -3,7 +3,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    NewSkillDecision, SkillDecision, SkillDecisionKind, SkillSuggestion, SkillSuggestions,
+    Decided, NewSkillDecision, SkillDecision, SkillDecisionKind, SkillSuggestion, SkillSuggestions,
     SuggestionKey, store,
 };
 use crate::access::{Create, Delete, List, Permit, Resource, Transaction, Update};
@@ -26,7 +26,10 @@ pub fn suggest(
 ) -> Result<SkillSuggestions> {
     let permit = tx.permit::<List, Profile, Case>(case)?;
     let decided = store::decided(tx, &permit, experience)?;
-    let (occupation, decisions) = decided.ok_or(Error::NotFound(Resource::Profile))?;
+    let Decided {
+        occupation,
+        decisions,
+    } = decided.ok_or(Error::NotFound(Resource::Profile))?;
     let held = tx.shelf().current(tx, &permit)?;
     let had = store::skills_had(tx, &permit, case, experience)?;
     let occupation = occupation.and_then(|uri| held.place(&uri));

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{SkillDecision, SkillDecisionKind, SuggestionKey};
+use super::{Decided, SkillDecision, SkillDecisionKind, SuggestionKey};
 use crate::access::{Create, Delete, List, Permit, Proof, Transaction};
 use crate::cases::CaseId;
 use crate::db::schema::{competence_experiences, competences, experiences, skill_decisions};
@@ -10,15 +10,11 @@ use crate::profiles::{CompetenceId, ExperienceId, Profile};
 
 /// The occupation that an experience of the case names, and what was decided of its suggestions; none
 /// where the case has no such experience.
-#[expect(
-    clippy::type_complexity,
-    reason = "one query for two things of one record"
-)]
 pub fn decided(
     tx: &mut Transaction,
     permit: &Permit<List, Profile>,
     experience: &ExperienceId,
-) -> Result<Option<(Option<String>, Vec<SkillDecision>)>> {
+) -> Result<Option<Decided>> {
     let of_it = skill_decisions::experience_id.eq(experiences::id);
     let rows: Vec<(Option<String>, Option<SkillDecision>)> = experiences::table
         .left_join(skill_decisions::table.on(of_it))
@@ -29,7 +25,10 @@ pub fn decided(
         .load(tx.connection(permit))?;
     let occupation = rows.first().map(|(occupation, _)| occupation.clone());
     let decisions = rows.into_iter().filter_map(|(_, decision)| decision);
-    Ok(occupation.map(|occupation| (occupation, decisions.collect())))
+    Ok(occupation.map(|occupation| Decided {
+        occupation,
+        decisions: decisions.collect(),
+    }))
 }
 
 /// The competences of the case that name a skill, each with whether it is linked with the experience.
