@@ -169,6 +169,9 @@ const CHECKS_PARAMETERS: &[&str] = &[
     "list_questionnaire_responses",
     "read_questionnaire_response",
     "complete_questionnaire",
+    "suggest_skills",
+    "read_checklist",
+    "read_dequalification",
 ];
 
 /// The statuses of [`refusals`] that an operation may answer.

@@ -149,6 +149,8 @@ text_enum! {
         AttendanceStatement = "attendance_statement",
         PublicCheck = "public_check",
         SharingAuthorisation = "sharing_authorisation",
+        /// Somebody who could be put forward for an occupation, without their name.
+        OccupationCandidate = "occupation_candidate",
         OutboundReferral = "outbound_referral",
         InboxReferral = "inbox_referral",
         /// A case offered to another job centre, to who offers it.

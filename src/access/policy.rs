@@ -220,6 +220,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Supervisor, R::SharingAuthorisation | R::OutboundReferral, A::Create | A::Update) => {
             To::Organisation
         }
+        // Who could be put forward for an occupation; opening one is making them known to oneself.
+        (Who::Supervisor, R::OccupationCandidate, A::List | A::Create) => To::Organisation,
         // What was shared with the organisation, seen from the receiving side.
         (Who::ReceivingOfficer, R::InboxReferral, A::List | A::Read | A::Update) => To::Network,
         (Who::Operator, R::Transfer, A::List | A::Read) => To::Granted,

@@ -628,6 +628,10 @@ diesel::table! {
         note -> Text,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+        isco_code -> Nullable<Text>,
+        esco_uri -> Nullable<Text>,
+        esco_label -> Nullable<Text>,
+        esco_release -> Nullable<Text>,
     }
 }
 
@@ -900,6 +904,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    skill_decisions (experience_id, esco_uri) {
+        experience_id -> Text,
+        esco_uri -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        decision -> Text,
+        competence_id -> Nullable<Text>,
+        esco_label -> Nullable<Text>,
+        esco_release -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     expectations (id) {
         id -> Text,
         case_id -> Text,
@@ -1022,6 +1041,7 @@ diesel::table! {
         recorded_by -> Text,
         recorded_at -> Timestamp,
         includes_profile -> Bool,
+        includes_candidacy -> Bool,
     }
 }
 
@@ -1223,6 +1243,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     competences,
     competence_experiences,
     competence_evidence,
+    skill_decisions,
     expectations,
     professional_goals,
     questionnaire_responses,

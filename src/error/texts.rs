@@ -77,8 +77,10 @@ const FILES: &[&str] = &[
     include_str!("../certificates/texts.json"),
     include_str!("../documents/texts.json"),
     include_str!("../evidence_files/texts.json"),
+    include_str!("../occupation_candidates/texts.json"),
     include_str!("../outbound_referrals/texts.json"),
     include_str!("../sharing/texts.json"),
+    include_str!("../skill_suggestions/texts.json"),
 ];
 
 #[derive(serde::Deserialize)]

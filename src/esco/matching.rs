@@ -73,6 +73,30 @@ struct Sums {
     used: f32,
 }
 
+impl Occupation {
+    /// What it is worth to somebody, by what speaks for it and all that they can do.
+    fn worth(&self, sums: Sums, had: f32) -> Match {
+        let (coverage, used) = (sums.covered / self.essential, sums.used / had);
+        Match {
+            occupation: self.concept,
+            score: (coverage * used).sqrt(),
+            coverage,
+            used,
+        }
+    }
+}
+
+/// Each skill once, as well as it is had. In order, so that the same skills give the same sums to the last
+/// digit.
+fn strengths(held: &[Held]) -> BTreeMap<u32, f32> {
+    let mut strengths = BTreeMap::new();
+    for Held { skill, strength } in held {
+        let credit = strengths.entry(*skill).or_insert(0.0_f32);
+        *credit = credit.max(*strength);
+    }
+    strengths
+}
+
 impl Index {
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut places = HashMap::new();
@@ -141,15 +165,8 @@ impl Index {
 
     /// All occupations that ask for something the person can do, the best first.
     pub fn matches(&self, held: &[Held]) -> Vec<Match> {
-        // In order, so that the same skills give the same sums to the last digit.
-        let mut strengths = BTreeMap::new();
-        for Held { skill, strength } in held {
-            let credit = strengths.entry(*skill).or_insert(0.0_f32);
-            *credit = credit.max(*strength);
-        }
-        let had: f32 = (strengths.iter())
-            .map(|(skill, strength)| strength * self.weight(*skill))
-            .sum();
+        let strengths = strengths(held);
+        let had = self.had(&strengths);
         let mut sums = vec![Sums::default(); self.occupations.len()];
         for (skill, strength) in &strengths {
             let Some(asked) = self.skills.get(skill) else {
@@ -173,15 +190,7 @@ impl Index {
         }
         let mut matches: Vec<_> = (self.occupations.iter().zip(sums))
             .filter(|(_, sums)| sums.used > 0.0)
-            .map(|(it, sums)| {
-                let (coverage, used) = (sums.covered / it.essential, sums.used / had);
-                Match {
-                    occupation: it.concept,
-                    score: (coverage * used).sqrt(),
-                    coverage,
-                    used,
-                }
-            })
+            .map(|(it, sums)| it.worth(sums, had))
             .collect();
         matches.sort_unstable_by(|a, b| {
             b.score
@@ -189,6 +198,43 @@ impl Index {
                 .then(a.occupation.cmp(&b.occupation))
         });
         matches
+    }
+
+    /// How well one occupation fits; none where it asks for nothing that the person can do. The same as
+    /// in [`Index::matches`], without looking at all others.
+    pub fn fit(&self, occupation: u32, held: &[Held]) -> Option<Match> {
+        let found = (self.occupations).binary_search_by_key(&occupation, |it| it.concept);
+        let place = found.ok()?;
+        let asks = |of: &[u32]| of.iter().any(|it| *it as usize == place);
+        let strengths = strengths(held);
+        let mut sums = Sums::default();
+        for (skill, strength) in &strengths {
+            let Some(asked) = self.skills.get(skill) else {
+                continue;
+            };
+            if asks(&asked.essential) {
+                sums.covered += asked.weight * strength;
+                sums.used += asked.weight * strength;
+            }
+            if asks(&asked.optional) {
+                sums.used += asked.weight * strength * OPTIONAL;
+            }
+        }
+        for (skill, credit) in self.nearby(&strengths) {
+            if let Some(asked) = self.skills.get(&skill)
+                && asks(&asked.essential)
+            {
+                sums.covered += asked.weight * credit;
+            }
+        }
+        let had = self.had(&strengths);
+        (sums.used > 0.0).then(|| self.occupations[place].worth(sums, had))
+    }
+
+    /// What a person can do, together.
+    fn had(&self, strengths: &BTreeMap<u32, f32>) -> f32 {
+        let weighed = strengths.iter().map(|(skill, it)| it * self.weight(*skill));
+        weighed.sum()
     }
 
     /// Skills that a person has not, with what those near to them that they have count for.

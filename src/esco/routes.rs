@@ -31,6 +31,13 @@ pub struct Languages {
     lang2: Option<String>,
 }
 
+impl Languages {
+    /// How concepts are shown in them.
+    pub fn shown(self) -> Result<Shown> {
+        Shown::new(self.lang, self.lang2)
+    }
+}
+
 /// A skill, an occupation or a group of such.
 #[derive(Serialize, ToSchema)]
 pub struct ConceptBody {

@@ -2,7 +2,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{OccupationMatch, service, words};
+use super::{Gap, OccupationMatch, service, words};
 use crate::access::Caller;
 use crate::cases::CaseId;
 use crate::code_lists::routes::LabelBody;
@@ -98,11 +98,6 @@ pub async fn propose(
 }
 
 fn occupation(held: &Held, it: &OccupationMatch, shown: &Shown) -> OccupationMatchBody {
-    let concepts = |places: &[u32]| -> Vec<ConceptBody> {
-        (places.iter())
-            .map(|place| shown.concept(held.concept(*place)))
-            .collect()
-    };
     let (reason, reason2) = shown.said(|language| words::reason(language, it));
     OccupationMatchBody {
         occupation: shown.concept(held.concept(it.matched.occupation)),
@@ -111,13 +106,22 @@ fn occupation(held: &Held, it: &OccupationMatch, shown: &Shown) -> OccupationMat
         used: it.matched.used,
         reason,
         reason2,
-        has: concepts(&it.has),
-        gaps: (it.gaps.iter())
-            .map(|gap| GapBody {
-                skill: shown.concept(held.concept(gap.skill)),
-                bridges: concepts(&gap.bridges),
-            })
-            .collect(),
-        near_occupations: concepts(&it.near),
+        has: concepts(held, &it.has, shown),
+        gaps: gaps(held, &it.gaps, shown),
+        near_occupations: concepts(held, &it.near, shown),
     }
+}
+
+pub fn concepts(held: &Held, places: &[u32], shown: &Shown) -> Vec<ConceptBody> {
+    let concepts = places.iter().map(|place| held.concept(*place));
+    concepts.map(|it| shown.concept(it)).collect()
+}
+
+pub fn gaps(held: &Held, gaps: &[Gap], shown: &Shown) -> Vec<GapBody> {
+    gaps.iter()
+        .map(|gap| GapBody {
+            skill: shown.concept(held.concept(gap.skill)),
+            bridges: concepts(held, &gap.bridges, shown),
+        })
+        .collect()
 }

@@ -34,7 +34,7 @@ pub fn propose(tx: &mut Transaction, case: &CaseId, most: usize) -> Result<Occup
 
 /// What the person has, as far as the catalogue knows it; a skill of two competences counts once, as
 /// the better of them.
-fn skills(
+pub fn skills(
     held: &Held,
     agreed: &[AgreedCompetence],
     verifications: &[(CompetenceId, EvidenceVerification)],
@@ -64,7 +64,14 @@ fn skills(
         .collect()
 }
 
-fn explain(held: &Held, has: &[matching::Held], matched: &Match, all: &[Match]) -> OccupationMatch {
+/// What speaks for one occupation and what is missing; `all` are the matches that near ones are looked for
+/// among.
+pub fn explain(
+    held: &Held,
+    has: &[matching::Held],
+    matched: &Match,
+    all: &[Match],
+) -> OccupationMatch {
     let mut essential: Vec<_> = (held.skills_of(matched.occupation).iter())
         .filter(|it| it.essential)
         .map(|it| it.skill)

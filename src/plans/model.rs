@@ -51,6 +51,13 @@ text_enum! {
     }
 }
 
+impl FollowUpOutcome {
+    /// Whether the person had a job, employed or their own.
+    pub fn is_job(self) -> bool {
+        matches!(self, Self::Employed | Self::SelfEmployed)
+    }
+}
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = next_steps)]
 #[diesel(treat_none_as_null = true)]
@@ -89,6 +96,12 @@ pub struct FollowUp {
     pub reached: bool,
     pub outcome: FollowUpOutcome,
     pub note: String,
+    /// ISCO-08, one to four digits, of the job that the person was found in.
+    pub isco_code: Option<String>,
+    /// Its occupation of ESCO, with its English name and the release.
+    pub esco_uri: Option<String>,
+    pub esco_label: Option<String>,
+    pub esco_release: Option<String>,
     pub recorded_by: UserId,
     pub recorded_at: NaiveDateTime,
 }
@@ -103,4 +116,6 @@ pub struct NewFollowUp {
     pub reached: bool,
     pub outcome: FollowUpOutcome,
     pub note: String,
+    pub isco_code: Option<String>,
+    pub esco_uri: Option<String>,
 }

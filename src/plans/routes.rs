@@ -15,6 +15,7 @@ use crate::error::{Checks, Error, Result};
 use crate::http::{
     Change, Created, Day, Done, IfMatch, Listed, Once, Patch, Repeatable, Versioned,
 };
+use crate::profiles::routes::form::{esco, isco_code};
 use crate::text::clean_text;
 
 /// The longest description of a next step, in code points.
@@ -107,6 +108,11 @@ pub struct NewFollowUpBody {
     outcome: FollowUpOutcome,
     #[serde(default)]
     note: String,
+    /// ISCO-08, one to four digits, of the job that the person has; with a job only.
+    #[schema(max_length = 4)]
+    isco_code: Option<String>,
+    /// Its occupation of the catalogue; with a job only.
+    esco_uri: Option<String>,
 }
 
 impl TryFrom<NewFollowUpBody> for NewFollowUp {
@@ -118,12 +124,17 @@ impl TryFrom<NewFollowUpBody> for NewFollowUp {
             "" => Some(String::new()),
             note => checks.value(clean_text(note, 2_000), "/note"),
         };
+        let isco_code = checks.optional(body.isco_code.map(isco_code), "/isco_code");
+        let esco_uri = body.esco_uri.map(|it| esco(it, "occupation"));
+        let esco_uri = checks.optional(esco_uri, "/esco_uri");
         checks.finish(|| {
             Some(Self {
                 contacted_on: body.contacted_on.into(),
                 reached: body.reached,
                 outcome: body.outcome,
                 note: note?,
+                isco_code,
+                esco_uri,
             })
         })
     }
@@ -137,6 +148,11 @@ pub struct FollowUpBody {
     reached: bool,
     outcome: FollowUpOutcome,
     note: String,
+    isco_code: Option<String>,
+    /// The occupation, with its English name and the release of the catalogue.
+    esco_uri: Option<String>,
+    esco_label: Option<String>,
+    esco_release: Option<String>,
     recorded_by: UserId,
     recorded_at: DateTime<Utc>,
 }
@@ -151,6 +167,10 @@ impl From<FollowUp> for FollowUpBody {
             reached,
             outcome,
             note,
+            isco_code,
+            esco_uri,
+            esco_label,
+            esco_release,
             recorded_by,
             recorded_at,
         } = follow_up;
@@ -161,6 +181,10 @@ impl From<FollowUp> for FollowUpBody {
             reached,
             outcome,
             note,
+            isco_code,
+            esco_uri,
+            esco_label,
+            esco_release,
             recorded_by,
             recorded_at: recorded_at.and_utc(),
         }

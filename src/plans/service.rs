@@ -3,7 +3,9 @@ use super::{
 };
 use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus, ensure_past};
+use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
+use crate::esco::ConceptKind;
 
 /// Adds a next step; refused while the case says that there are none.
 pub fn add(tx: &mut Transaction, case: &CaseId, new: NewNextStep) -> Result<NextStep> {
@@ -83,7 +85,18 @@ pub fn record_follow_up(tx: &mut Transaction, case: &CaseId, new: NewFollowUp) -
     checks.value(ensure_past(new.contacted_on, tx.today()), "/contacted_on");
     let told = new.reached || new.outcome == FollowUpOutcome::Unknown;
     checks.ensure(told, "/outcome", "outcome_without_contact");
+    for (at, names_a_job) in [
+        ("/isco_code", new.isco_code.is_some()),
+        ("/esco_uri", new.esco_uri.is_some()),
+    ] {
+        checks.ensure(!names_a_job || new.outcome.is_job(), at, "no_job_told");
+    }
     checks.finish(|| Some(()))?;
+    let job = match &new.esco_uri {
+        Some(uri) => Some(occupation(tx, &permit, uri)?),
+        None => None,
+    };
+    let (esco_label, esco_release) = job.unzip();
     let follow_up = FollowUp {
         id: FollowUpId::new(),
         case_id: permit.case().id.clone(),
@@ -92,6 +105,10 @@ pub fn record_follow_up(tx: &mut Transaction, case: &CaseId, new: NewFollowUp) -
         reached: new.reached,
         outcome: new.outcome,
         note: new.note,
+        isco_code: new.isco_code,
+        esco_uri: new.esco_uri,
+        esco_label,
+        esco_release,
         recorded_by: tx.actor().user_id.clone(),
         recorded_at: tx.now().naive_utc(),
     };
@@ -102,10 +119,32 @@ pub fn record_follow_up(tx: &mut Transaction, case: &CaseId, new: NewFollowUp) -
     Ok(follow_up)
 }
 
+/// What the catalogue calls an occupation in English, and in which release.
+fn occupation(
+    tx: &mut Transaction,
+    permit: &Permit<Create, FollowUp>,
+    uri: &str,
+) -> Result<(String, String)> {
+    let held = tx.shelf().current(tx, permit)?;
+    let concept = held.place(uri).map(|place| held.concept(place));
+    let concept = concept.filter(|it| it.kind == ConceptKind::Occupation);
+    let label = concept.and_then(|it| it.label(&LanguageTag::english()));
+    let (_, label) = label.ok_or_else(|| Error::invalid("/esco_uri", "unknown_code"))?;
+    Ok((label.to_owned(), held.catalogue.release.clone()))
+}
+
 /// The follow-up contacts of a case, the newest first.
 pub fn list_follow_ups(tx: &mut Transaction, case: &CaseId) -> Result<Vec<FollowUp>> {
     let permit = tx.permit::<List, FollowUp, Case>(case)?;
     store::list_follow_ups(tx, &permit)
+}
+
+/// The same for a feature that has the right already.
+pub fn follow_ups_of(
+    tx: &mut Transaction,
+    permit: &Permit<List, FollowUp>,
+) -> Result<Vec<FollowUp>> {
+    store::list_follow_ups(tx, permit)
 }
 
 fn find<V>(

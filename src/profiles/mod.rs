@@ -11,10 +11,11 @@ pub mod service;
 pub mod store;
 
 pub use model::{
-    CefrLevel, Competence, CompetenceId, CompetenceKind, CompetenceStatement, Content, Entry,
-    Evidence, EvidenceId, EvidenceKind, EvidenceStatement, EvidenceTranslation,
-    EvidenceVerification, Expectation, ExpectationId, ExpectationKind, Experience,
-    ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon, GoalStatement, IscedLevel,
-    LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource, LearningSetting, Legalisation,
-    Period, ProfessionalGoal, Profile, RATINGS, References, VerificationChannel,
+    Backing, CefrLevel, Competence, CompetenceId, CompetenceKind, CompetenceStatement, Content,
+    Entry, Evidence, EvidenceId, EvidenceKind, EvidencePiece, EvidenceStatement, EvidenceStrength,
+    EvidenceTranslation, EvidenceVerification, Expectation, ExpectationId, ExpectationKind,
+    Experience, ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon, GoalStatement,
+    IscedLevel, LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource, LearningSetting,
+    Legalisation, Period, ProfessionalGoal, Profile, RATINGS, Recency, References,
+    VerificationChannel,
 };

@@ -4,12 +4,14 @@ use chrono::NaiveDateTime;
 
 use crate::access::{Protected, Resource};
 
+mod backing;
 mod competences;
 mod evidence;
 mod experiences;
 mod goal;
 mod languages;
 
+pub use backing::{Backing, EvidencePiece, EvidenceStrength, Recency};
 pub use competences::{
     Competence, CompetenceId, CompetenceKind, CompetenceStatement, Expectation, ExpectationId,
     ExpectationKind,

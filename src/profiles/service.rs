@@ -4,9 +4,9 @@ use super::store;
 pub use super::store::Stored;
 use super::{
     Competence, CompetenceId, Content, Entry, Evidence, EvidenceId, Expectation, Experience,
-    GoalStatement, LanguageSkill, ProfessionalGoal, Profile,
+    ExperienceId, GoalStatement, LanguageSkill, ProfessionalGoal, Profile,
 };
-use crate::access::{Create, Delete, List, Proof, Read, Transaction, Update};
+use crate::access::{Create, Delete, List, Permit, Proof, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
@@ -24,15 +24,25 @@ pub fn record<C: Stored>(
 ) -> Result<Entry<C>> {
     let permit = tx.permit::<Create, Profile, Case>(case)?;
     hold_open(tx, &permit, permit.case())?;
-    let mut content = content(tx.today())?;
-    check_references(tx, &permit, permit.case(), &content)?;
-    take_name(tx, &permit, &mut content)?;
-    if C::count(tx, &permit)? >= MOST {
+    let content = content(tx.today())?;
+    add(tx, &permit, id, content)
+}
+
+/// Records an entry of a case that is held open, and reads it as it is now.
+pub fn add<C: Stored>(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Profile>,
+    id: Option<C::Id>,
+    mut content: C,
+) -> Result<Entry<C>> {
+    check_references(tx, permit, permit.case(), &content)?;
+    take_name(tx, permit, &mut content)?;
+    if C::count(tx, permit)? >= MOST {
         return Err(Error::Conflict("profile_full"));
     }
     let entry = Entry::new(id, content, tx.now().naive_utc());
-    C::insert(tx, &permit, &entry)?;
-    Ok(entry)
+    C::insert(tx, permit, &entry)?;
+    C::find(tx, permit, &permit.case().id, &entry.id)
 }
 
 /// All entries of one kind.
@@ -64,7 +74,24 @@ pub fn change<C: Stored + Clone>(
     take_name(tx, &permit, &mut content)?;
     let after = before.next(content, tx.now().naive_utc());
     C::update(tx, &permit, &after)?;
-    Ok(after)
+    C::find(tx, &permit, &permit.case().id, id)
+}
+
+/// Says of a competence that it is from one more experience of the same case.
+pub fn link_experience(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Profile>,
+    id: &CompetenceId,
+    experience: &ExperienceId,
+) -> Result<()> {
+    let before = Competence::find(tx, permit, &permit.case().id, id)?;
+    let mut content = before.content.clone();
+    if content.experience_ids.contains(experience) {
+        return Ok(());
+    }
+    content.experience_ids.push(experience.clone());
+    let after = before.next(content, tx.now().naive_utc());
+    Competence::update(tx, permit, &after)
 }
 
 /// Deletes an entry; one that a competence, a piece of evidence or an assessment names stays.
@@ -178,6 +205,25 @@ pub fn set_goal(
 pub fn goal_of(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<ProfessionalGoal> {
     let goal = store::find_goal(tx, proof, &case.id)?;
     Ok(goal.unwrap_or_else(|| ProfessionalGoal::unwritten(case)))
+}
+
+/// An experience of a case, for a feature that shows its own permit.
+pub fn experience_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    id: &ExperienceId,
+) -> Result<Entry<Experience>> {
+    Experience::find(tx, proof, &case.id, id)
+}
+
+/// The experiences of a case, for a feature that shows its own permit.
+pub fn experiences_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+) -> Result<Vec<Entry<Experience>>> {
+    Experience::list(tx, proof, &case.id)
 }
 
 /// A piece of evidence of a case, for a feature that shows its own permit.

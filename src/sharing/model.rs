@@ -43,6 +43,8 @@ pub struct SharingAuthorisation {
     pub interpreter: SharingInterpreter,
     pub includes_contact: bool,
     pub includes_work_right: bool,
+    /// Whether the person lets themselves be put forward for jobs to the recipient.
+    pub includes_candidacy: bool,
     pub given_on: NaiveDate,
     /// The last day on which it holds.
     pub expires_on: NaiveDate,
@@ -91,6 +93,7 @@ pub struct NewSharingAuthorisation {
     pub includes_contact: bool,
     pub includes_work_right: bool,
     pub includes_profile: bool,
+    pub includes_candidacy: bool,
     pub given_on: NaiveDate,
     pub expires_on: NaiveDate,
     pub document_ids: Vec<DocumentId>,
@@ -138,6 +141,7 @@ mod tests {
             interpreter: SharingInterpreter::None,
             includes_contact: false,
             includes_work_right: false,
+            includes_candidacy: false,
             given_on: at.date(),
             expires_on: expires_on.parse().unwrap(),
             revoked_at: revoked.then_some(at),

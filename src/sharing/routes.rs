@@ -36,6 +36,10 @@ pub struct NewSharingAuthorisationBody {
     /// Whether the profile itself may go to the recipient, as data.
     #[serde(default)]
     includes_profile: bool,
+    /// Whether the person lets themselves be put forward for jobs to the recipient, without their name
+    /// until then.
+    #[serde(default)]
+    includes_candidacy: bool,
     given_on: Day,
     /// The last day on which it holds.
     expires_on: Day,
@@ -61,6 +65,7 @@ impl TryFrom<NewSharingAuthorisationBody> for NewSharingAuthorisation {
                 includes_contact: body.includes_contact,
                 includes_work_right: body.includes_work_right,
                 includes_profile: body.includes_profile,
+                includes_candidacy: body.includes_candidacy,
                 given_on: body.given_on.into(),
                 expires_on: body.expires_on.into(),
                 document_ids: body.document_ids,
@@ -95,6 +100,7 @@ pub struct SharingAuthorisationBody {
     includes_contact: bool,
     includes_work_right: bool,
     includes_profile: bool,
+    includes_candidacy: bool,
     given_on: NaiveDate,
     expires_on: NaiveDate,
     revoked_at: Option<DateTime<Utc>>,
@@ -120,6 +126,7 @@ impl SharingAuthorisationBody {
             interpreter,
             includes_contact,
             includes_work_right,
+            includes_candidacy,
             given_on,
             expires_on,
             revoked_at,
@@ -138,6 +145,7 @@ impl SharingAuthorisationBody {
             includes_contact,
             includes_work_right,
             includes_profile,
+            includes_candidacy,
             given_on,
             expires_on,
             revoked_at: revoked_at.map(|at| at.and_utc()),

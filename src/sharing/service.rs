@@ -27,6 +27,7 @@ pub fn record(
         interpreter: new.interpreter,
         includes_contact: new.includes_contact,
         includes_work_right: new.includes_work_right,
+        includes_candidacy: new.includes_candidacy,
         given_on: new.given_on,
         expires_on: new.expires_on,
         revoked_at: None,

@@ -32,6 +32,13 @@ text_enum! {
     }
 }
 
+impl CaseEvent {
+    /// Whether somebody answers for the profile by it: what is doubtful there is told with it.
+    pub fn rests_on_profile(self) -> bool {
+        matches!(self, Self::SubmitReport | Self::ApproveReport)
+    }
+}
+
 /// A way out of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {

@@ -7,6 +7,7 @@ use crate::accounts::UserId;
 use crate::beneficiaries::partial_date::Precision;
 use crate::cases::{CaseId, CaseStatus, ClosureReason};
 use crate::certificates::CertificateId;
+use crate::checklists::ProfileWarning;
 use crate::db::schema::case_moves;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
@@ -88,6 +89,8 @@ pub struct MoveDone {
     pub made: CaseMove,
     pub case_version: i32,
     pub certificate_id: Option<CertificateId>,
+    /// Of the profile that a report rests on.
+    pub warnings: Vec<ProfileWarning>,
 }
 
 /// A move of the past, as the history shows it. The first one, the opening, is no [`CaseEvent`].
@@ -108,6 +111,8 @@ pub struct PastMove {
 pub struct Offer {
     pub event: CaseEvent,
     pub unmet: Vec<&'static str>,
+    /// Of the profile that a report rests on.
+    pub warnings: Vec<ProfileWarning>,
 }
 
 /// What the guards need to know, from the tables of several features.

@@ -13,6 +13,7 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::{CaseId, CaseStatus, ClosureReason};
 use crate::certificates::CertificateId;
+use crate::checklists::routes::ProfileWarningBody;
 use crate::db::Database;
 use crate::error::texts::{Language, text};
 use crate::error::{Checks, Error, Result};
@@ -122,6 +123,8 @@ pub struct TransitionBody {
     open: bool,
     /// What it lacks otherwise.
     unmet: Vec<UnmetGuardBody>,
+    /// What of the profile is missing or doubtful, where a report rests on it; stops nothing.
+    warnings: Vec<ProfileWarningBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -132,7 +135,11 @@ pub struct UnmetGuardBody {
 
 impl TransitionBody {
     fn new(offer: Offer, language: Language) -> Self {
-        let Offer { event, unmet } = offer;
+        let Offer {
+            event,
+            unmet,
+            warnings,
+        } = offer;
         let told = |guard| UnmetGuardBody {
             guard,
             detail: text(guard, language),
@@ -141,6 +148,7 @@ impl TransitionBody {
             event,
             open: unmet.is_empty(),
             unmet: unmet.into_iter().map(told).collect(),
+            warnings: warnings.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -157,6 +165,8 @@ pub struct CaseMoveBody {
     moved_by: UserId,
     /// The certificate that the move issued.
     certificate_id: Option<CertificateId>,
+    /// What of the profile was missing or doubtful when a report was made to rest on it.
+    warnings: Vec<ProfileWarningBody>,
 }
 
 impl From<MoveDone> for CaseMoveBody {
@@ -165,6 +175,7 @@ impl From<MoveDone> for CaseMoveBody {
             made,
             case_version: _,
             certificate_id,
+            warnings,
         } = done;
         Self {
             id: made.id,
@@ -175,6 +186,7 @@ impl From<MoveDone> for CaseMoveBody {
             at: made.at.and_utc(),
             moved_by: made.moved_by,
             certificate_id,
+            warnings: warnings.into_iter().map(Into::into).collect(),
         }
     }
 }

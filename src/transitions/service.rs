@@ -9,6 +9,7 @@ use crate::access::policy::{Reach, reach};
 use crate::access::{Action, Actor, Create, Permit, Read, Resource, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus, ClosureReason};
 use crate::certificates::{self, CertificateId};
+use crate::checklists::service as checklists;
 use crate::documents;
 use crate::error::{Error, Result, Unmet};
 use crate::sessions::service as sessions;
@@ -23,7 +24,12 @@ const FOLLOW_UP: Months = Months::new(6);
 pub fn list(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Offer>> {
     let permit = tx.permit::<Read, Case, Case>(id)?;
     let facts = gather(tx, &permit)?;
-    let offer = |event| {
+    let ways = lifecycle::moves(facts.status).iter();
+    let told = match ways.clone().any(|way| way.event.rests_on_profile()) {
+        true => checklists::warnings(tx, &permit, permit.case())?,
+        false => Vec::new(),
+    };
+    let offer = |event: CaseEvent| {
         let role = ensure_role(tx.actor(), permit.needed(), event)
             .err()
             .map(|_| "your_role");
@@ -31,9 +37,12 @@ pub fn list(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Offer>> {
         Offer {
             event,
             unmet: unmet.collect(),
+            warnings: match event.rests_on_profile() {
+                true => told.clone(),
+                false => Vec::new(),
+            },
         }
     };
-    let ways = lifecycle::moves(facts.status).iter();
     Ok(ways.map(|way| offer(way.event)).collect())
 }
 
@@ -52,6 +61,10 @@ pub fn advance(tx: &mut Transaction, id: &CaseId, new: NewMove) -> Result<MoveDo
     if let Some(suspension) = &new.suspension {
         ensure_review_in_time(tx, suspension)?;
     }
+    let warnings = match new.event.rests_on_profile() {
+        true => checklists::warnings(tx, &permit, permit.case())?,
+        false => Vec::new(),
+    };
     let after = moved(tx, permit.case().clone(), status, &new);
     // The case first: whoever comes second waits here and finds that it has moved.
     store::update(tx, &permit, &after)?;
@@ -72,6 +85,7 @@ pub fn advance(tx: &mut Transaction, id: &CaseId, new: NewMove) -> Result<MoveDo
         made,
         case_version: after.version,
         certificate_id,
+        warnings,
     })
 }
 

@@ -93,7 +93,10 @@ async fn every_kind_of_entry_is_recorded_read_listed_changed_and_deleted() {
 
         let changed = app.read_and_patch("operator", &url, patch.clone()).await;
         let changed = changed.expect(200);
-        let expected = with(added.body.clone(), patch.clone());
+        let mut expected = with(added.body.clone(), patch.clone());
+        if kind == "competences" {
+            expected["eqf_indication"] = json!(4);
+        }
         assert_eq!(changed.body, with(expected, json!({ "version": 2 })));
         let stale = app.patch("operator", &url, "\"v1\"", patch.clone()).await;
         assert_eq!(stale.expect(412).header("etag"), "\"v2\"");
@@ -628,4 +631,44 @@ async fn evidence_is_rated_and_what_an_issuer_verified_was_asked_somehow() {
     let contradicted = json!({ "verification": "contradicted", "pertinence": null });
     let changed = app.patch("operator", &url, "\"v1\"", contradicted).await;
     assert_eq!(changed.expect(200).body["pertinence"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_competence_tells_how_far_evidence_stands_behind_it() {
+    let app = TestApp::new().await;
+    let case = format!("/v1/cases/{}", app.case("investigation").case);
+    let post = async |part: &str, body: Value| {
+        let url = format!("{case}/{part}");
+        app.post("operator", &url, body).await.expect(201)
+    };
+    let experience = post("experiences", experience()).await.id();
+    let declared = post("evidence", evidence()).await.id();
+    let seen = with(evidence(), json!({ "verification": "document_seen" }));
+    let seen = post("evidence", seen).await.id();
+    let made = post("competences", competence(&experience)).await;
+    let url = made.header("location").to_owned();
+    assert_eq!(made.body["evidence_strength"], "none");
+    assert_eq!(made.body["recency"], "recent");
+    assert_eq!(made.body["eqf_indication"], 3);
+    for (patch, strength) in [
+        (json!({ "evidence_ids": [declared] }), "declared"),
+        (json!({ "evidence_ids": [declared, seen] }), "documented"),
+    ] {
+        let changed = app.read_and_patch("operator", &url, patch).await;
+        assert_eq!(changed.expect(200).body["evidence_strength"], strength);
+    }
+    // It follows the evidence, though nobody touches the competence.
+    let found_false = json!({ "verification": "contradicted" });
+    let evidence = format!("{case}/evidence/{seen}");
+    app.read_and_patch("operator", &evidence, found_false)
+        .await
+        .expect(200);
+    let read = app.get("supervisor", &url).await.expect(200);
+    assert_eq!(read.body["evidence_strength"], "contradicted");
+    let old = json!({ "last_used_year": 2010, "agreed_level": null });
+    let changed = app.read_and_patch("operator", &url, old).await.expect(200);
+    assert_eq!(changed.body["recency"], "long_ago");
+    assert!(changed.body["eqf_indication"].is_null());
+    let mine = json!({ "evidence_strength": "verified" });
+    app.read_and_patch("operator", &url, mine).await.expect(422);
 }

@@ -39,6 +39,7 @@ async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
         format!("/v1/cases/{first}/sessions"),
         format!("/v1/cases/{first}/competences"),
         format!("/v1/cases/{first}/occupation-matches"),
+        format!("/v1/cases/{first}/dequalification"),
     ] {
         let queries = cost(&app, "operator", &url).await;
         assert!(queries.len() <= 5, "{url}: {queries:#?}");

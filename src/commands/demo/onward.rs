@@ -39,6 +39,7 @@ pub fn authorise(
         includes_contact: true,
         includes_work_right: false,
         includes_profile: false,
+        includes_candidacy: true,
         given_on: today,
         expires_on: today + TimeDelta::days(180),
         document_ids: issued.clone(),

@@ -3,7 +3,7 @@ use crate::cases::CaseId;
 use crate::db::types::Json;
 use crate::error::Result;
 use crate::profiles::{
-    Competence, CompetenceId, CompetenceKind, CompetenceStatement, Experience,
+    Backing, Competence, CompetenceId, CompetenceKind, CompetenceStatement, Experience,
     ExperienceCompletion, ExperienceKind, LearningSetting, service as profiles,
 };
 
@@ -55,6 +55,7 @@ impl Told {
             },
             experience_ids: vec![experience.id],
             evidence_ids: Vec::new(),
+            backing: Backing::default(),
         };
         Ok(profiles::record(tx, case, None, |_| Ok(competence))?.id)
     }

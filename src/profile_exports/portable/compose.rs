@@ -156,6 +156,7 @@ fn competence(entry: Entry<Competence>, items: &[AssessmentItem]) -> PortableCom
         statement: it,
         experience_ids,
         evidence_ids,
+        backing: _,
     } = entry.content;
     let item = items.iter().find(|item| item.competence_id == entry.id);
     PortableCompetence {

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 
-use super::{Content, EvidenceId, ExperienceId, LearningSetting, Named, References};
+use super::{Backing, Content, EvidenceId, ExperienceId, LearningSetting, Named, References};
 use crate::db::schema::{competences, expectations};
 use crate::{id_type, text_enum};
 
@@ -45,6 +45,8 @@ pub struct Competence {
     /// At least one.
     pub experience_ids: Vec<ExperienceId>,
     pub evidence_ids: Vec<EvidenceId>,
+    /// Derived when it is read.
+    pub backing: Backing,
 }
 
 impl Content for CompetenceStatement {

@@ -2,13 +2,14 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{EscoName, distinct, esco, text, within};
+use super::form::{distinct, esco, text, within};
 use super::{Alone, EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::FIRST_YEAR;
 use crate::error::{Checks, Result};
 use crate::profiles::{
-    Competence, CompetenceId, CompetenceKind, CompetenceStatement, EvidenceId, Expectation,
-    ExpectationId, ExpectationKind, ExperienceId, LEVELS, LearningSetting,
+    Backing, Competence, CompetenceId, CompetenceKind, CompetenceStatement, EvidenceId,
+    EvidenceStrength, Expectation, ExpectationId, ExpectationKind, ExperienceId, LEVELS,
+    LearningSetting, Recency,
 };
 use crate::text::{clean_line, clean_text};
 
@@ -37,12 +38,28 @@ pub struct CompetenceForm {
     evidence_ids: Vec<EvidenceId>,
 }
 
+/// What the service says of a competence.
+#[derive(Serialize, ToSchema)]
+pub struct CompetenceRest {
+    /// What the catalogue calls the skill, in English, and in which release.
+    esco_label: Option<String>,
+    esco_release: Option<String>,
+    /// How far evidence stands behind it.
+    evidence_strength: EvidenceStrength,
+    /// How long ago it was last used, by `last_used_year`.
+    recency: Recency,
+    /// The level of the European Qualifications Framework that the agreed level is nearest to: an
+    /// indication for talking, no attestation; none below level 1.
+    #[schema(minimum = 1, maximum = 5)]
+    eqf_indication: Option<i32>,
+}
+
 pub type CompetenceBody = EntryBody<CompetenceForm>;
 
 impl Form for CompetenceForm {
     const NAME: &'static str = "Competence";
 
-    type Rest = EscoName;
+    type Rest = CompetenceRest;
 }
 
 impl EntryForm for CompetenceForm {
@@ -80,13 +97,27 @@ impl EntryForm for CompetenceForm {
                 },
                 experience_ids: self.experience_ids,
                 evidence_ids: self.evidence_ids,
+                backing: Backing::default(),
             })
         })
     }
 
-    fn rest(competence: &Competence) -> EscoName {
-        let statement = &competence.statement;
-        EscoName::of(&statement.esco_label, &statement.esco_release)
+    fn rest(competence: &Competence) -> CompetenceRest {
+        let Competence {
+            statement, backing, ..
+        } = competence;
+        let Backing {
+            strength,
+            recency,
+            eqf_level,
+        } = backing;
+        CompetenceRest {
+            esco_label: statement.esco_label.clone(),
+            esco_release: statement.esco_release.clone(),
+            evidence_strength: *strength,
+            recency: *recency,
+            eqf_indication: *eqf_level,
+        }
     }
 }
 
@@ -96,6 +127,7 @@ impl From<Competence> for CompetenceForm {
             statement,
             experience_ids,
             evidence_ids,
+            backing: _,
         } = competence;
         let CompetenceStatement {
             label,

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::form::{EscoName, esco, line, lines, text, within};
+use super::form::{EscoName, esco, isco_code, line, lines, text, within};
 use super::{EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::{DateProblem, PartialDate};
 use crate::code_lists::iso;
@@ -116,11 +116,6 @@ impl EntryForm for ExperienceForm {
 
 fn date(text: String) -> std::result::Result<PartialDate, &'static str> {
     PartialDate::parse(&text, false).map_err(DateProblem::code)
-}
-
-fn isco_code(text: String) -> std::result::Result<String, &'static str> {
-    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then_some(text).ok_or("wrong_form")
 }
 
 impl From<Experience> for ExperienceForm {

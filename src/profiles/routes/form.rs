@@ -270,7 +270,7 @@ impl EscoName {
 }
 
 /// The address of a concept of ESCO of a kind: `http://data.europa.eu/esco/skill/` and a UUID.
-pub(super) fn esco(uri: String, kind: &str) -> std::result::Result<String, &'static str> {
+pub fn esco(uri: String, kind: &str) -> std::result::Result<String, &'static str> {
     let id = uri.strip_prefix("http://data.europa.eu/esco/");
     let id = id.and_then(|it| it.strip_prefix(kind)?.strip_prefix('/'));
     if id.is_some_and(|id| uuid::Uuid::try_parse(id).is_ok_and(|it| it.to_string() == id)) {
@@ -278,6 +278,12 @@ pub(super) fn esco(uri: String, kind: &str) -> std::result::Result<String, &'sta
     } else {
         Err("wrong_form")
     }
+}
+
+/// A code of ISCO-08, of one to four digits.
+pub fn isco_code(text: String) -> std::result::Result<String, &'static str> {
+    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then_some(text).ok_or("wrong_form")
 }
 
 /// A number within bounds, where there is one.

@@ -1,12 +1,14 @@
+use chrono::Datelike;
 use diesel::prelude::*;
 
 use super::Stored;
 use crate::access::{Create, Delete, Permit, Proof, Transaction, Update};
 use crate::cases::CaseId;
-use crate::db::schema::{competence_evidence, competence_experiences};
+use crate::db::schema::{competence_evidence, competence_experiences, evidence};
 use crate::error::Result;
 use crate::profiles::{
-    Competence, CompetenceId, CompetenceStatement, Entry, EvidenceId, ExperienceId, Profile,
+    Backing, Competence, CompetenceId, CompetenceStatement, Entry, EvidencePiece, ExperienceId,
+    Profile,
 };
 
 /// A competence is a row of its own and its links with experiences and evidence.
@@ -110,7 +112,9 @@ fn unlink<V>(tx: &mut Transaction, permit: &Permit<V, Profile>, id: &CompetenceI
 /// What the competences of a case are linked with.
 struct Links {
     experiences: Vec<(CompetenceId, ExperienceId)>,
-    evidence: Vec<(CompetenceId, EvidenceId)>,
+    evidence: Vec<(CompetenceId, EvidencePiece)>,
+    /// In which they are read.
+    year: i32,
 }
 
 impl Links {
@@ -124,26 +128,29 @@ impl Links {
             ))
             .load(tx.connection(proof))?;
         let evidence = competence_evidence::table
+            .inner_join(evidence::table)
             .filter(competence_evidence::case_id.eq(case))
             .order(competence_evidence::evidence_id)
             .select((
                 competence_evidence::competence_id,
-                competence_evidence::evidence_id,
+                EvidencePiece::as_select(),
             ))
             .load(tx.connection(proof))?;
         Ok(Self {
             experiences,
             evidence,
+            year: tx.today().year(),
         })
     }
 
     fn complete(&self, entry: Entry<CompetenceStatement>) -> Entry<Competence> {
         let experience_ids = linked(&self.experiences, &entry.id);
-        let evidence_ids = linked(&self.evidence, &entry.id);
+        let pieces = linked(&self.evidence, &entry.id);
         entry.map(|statement| Competence {
+            backing: Backing::of(&statement, &pieces, self.year),
             statement,
             experience_ids,
-            evidence_ids,
+            evidence_ids: pieces.into_iter().map(|it| it.id).collect(),
         })
     }
 }

@@ -1,5 +1,6 @@
 mod programmes;
 mod templates;
+mod terms;
 
 pub use programmes::{add, list, read, update};
 pub use templates::{add_template, list_templates, read_template};

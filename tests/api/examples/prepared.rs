@@ -2,7 +2,7 @@
 
 use bilancio::api::Endpoint;
 use bilancio::second_factors::totp::Secret;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::access::expectations::who_may;
 use crate::support::bodies::body;
@@ -69,6 +69,20 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             reopen(app);
             let private = world.id("private_response_id");
             return world.with("questionnaire_response_id", &private);
+        }
+        "suggest_skills" | "decide_skill" | "take_back_refusal" => {
+            let mut tailor = body(world, "record_experience");
+            let id = world.id("occupation_id");
+            tailor["esco_uri"] = json!(format!("http://data.europa.eu/esco/occupation/{id}"));
+            let url = format!("/v1/cases/{case}/experiences");
+            let added = app.post("operator", &url, tailor).await.expect(201);
+            let world = world.with("experience_id", &added.id());
+            if endpoint.operation == "take_back_refusal" {
+                let refusal = json!({ "decision": "refused" });
+                let refused = app.put("operator", &world.url(endpoint), refusal).await;
+                refused.expect(200);
+            }
+            return world;
         }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
         _ => {}

@@ -59,6 +59,9 @@ impl Recorder {
             Value::String(text) if property == "one_time_code" => {
                 "7K2M-9QXR-4TBV-W8HD-3NEP-5YGA-C6".clone_into(text)
             }
+            Value::String(text) if property == "handle" => {
+                "1772445600.bm9uY2U.aGFuZGxlIG9mIGFuIGFuc3dlcg".clone_into(text)
+            }
             Value::String(text) if property == "request_secret" => {
                 "c2VjcmV0IG9mIGEgcmVxdWVzdCB0aGF0IG5vYm9keSA".clone_into(text)
             }

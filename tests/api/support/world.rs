@@ -59,6 +59,7 @@ impl World {
         world.record_what_the_operator_records(app).await;
         world.hold_a_session(app).await;
         world.share_and_certify(app).await;
+        world.look_for_candidates(app).await;
         world.stand_in_and_offer(app).await;
         world.merge_and_match(app).await;
         world
@@ -345,6 +346,21 @@ impl World {
         let code = read.body["verification_code"].as_str().unwrap().to_owned();
         self.ids.insert("certificate_id", certificate);
         self.ids.insert("code", code);
+    }
+
+    /// What the person can do has a name in the catalogue, and somebody is found by it.
+    async fn look_for_candidates(&mut self, app: &TestApp) {
+        let skill = esco_uri("skill", "sew pieces of fabric");
+        let competence = self.id("competence_id");
+        app.database.execute(&format!(
+            "UPDATE competences SET agreed_level = 4, esco_uri = '{skill}', \
+             esco_label = 'sew pieces of fabric', esco_release = '0.1.0' WHERE id = '{competence}'"
+        ));
+        let search = body(self, "search_candidates");
+        let found = app.post("supervisor", "/v1/occupation-candidates", search);
+        let found = found.await.expect(200).body;
+        let handle = found["candidates"][0]["handle"].as_str().unwrap();
+        self.ids.insert("candidate_handle", handle.to_owned());
     }
 
     /// A colleague is absent, and the case is offered to the other centre.

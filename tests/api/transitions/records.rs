@@ -185,7 +185,7 @@ impl<'a> Records<'a> {
             "id, case_id, organisation_id, kind, title, employer, place, ongoing, completion, \
              setting, tasks, tools, context, version, created_at, updated_at",
             &format!(
-                "'{experience}', '{case}', '{org}', 'work_employed', 'Cook', '', '', false, 'yes', \
+                "'{experience}', '{case}', '{org}', 'work_employed', 'Cook', '', '', false, 'completed', \
                  'non_formal', '[]', '[]', '', 1, '{AT}', '{AT}'"
             ),
         );
