@@ -145,6 +145,7 @@ const GONE: &[&str] = &[
     "set_password",
     "sign_in_through_provider",
     "authenticate_through_provider",
+    "make_questionnaire_link",
 ];
 
 /// What is asked without a sign-in for what has a code of its own.

@@ -35,6 +35,8 @@ pub struct Upload<K> {
 
 /// So many files are taken into memory at once; the next one waits for its turn.
 static TURNS: Semaphore = Semaphore::const_new(8);
+/// How long it waits.
+const TURN: Duration = Duration::from_secs(2);
 
 /// 200 with a file of one of the kinds.
 pub struct Download<K> {
@@ -107,7 +109,7 @@ impl<K: FileKind> Upload<K> {
         self,
         work: impl FnOnce(Vec<u8>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = tokio::time::timeout(self.patience, TURNS.acquire()).await;
+        let turn = tokio::time::timeout(TURN, TURNS.acquire()).await;
         let _turn = turn
             .map_err(|_elapsed| Error::Unavailable("too_busy"))?
             .map_err(Error::internal)?;

@@ -139,14 +139,14 @@ pub async fn read_of_case(
     caller: Caller,
     path: Path<CaseId>,
     query: Query<ProfileFormQuery>,
-) -> Result<Revalidated<Item<ProfileFormBody>>> {
+) -> Result<Item<ProfileFormBody>> {
     let shown = shown(query)?;
     let case = path.into_inner();
     let sections = database
         .read(caller, move |tx| service::sections_of(tx, &case))
         .await?;
     let body = ProfileFormBody::new(sections.into_iter(), &shown);
-    Ok(Revalidated(Item(body)))
+    Ok(Item(body))
 }
 
 fn shown(query: Query<ProfileFormQuery>) -> Result<Shown> {

@@ -1,6 +1,7 @@
+use super::super::answers::Answers;
 use super::super::{
     LINK_LIFETIME, QuestionnaireLink, QuestionnaireLinkId, QuestionnaireResponse,
-    QuestionnaireResponseId, store,
+    QuestionnaireResponseId, sealing, store,
 };
 use super::writing;
 use crate::access::{Transaction, Update};
@@ -11,6 +12,8 @@ use crate::vault::Vault;
 
 /// Makes the code by which the person answers in private; the one that stood before ends. It is told once,
 /// and only what a holder of the master key can find it by is kept.
+///
+/// What was answered by an earlier code goes: whoever has a new one made would read it.
 pub fn make_link(
     tx: &mut Transaction,
     case: &CaseId,
@@ -24,6 +27,13 @@ pub fn make_link(
     writing::ensure_not_completed(&response)?;
     let case = permit.case().clone();
     writing::hold_open(tx, &permit, &case, response.moment)?;
+    let key = sealing::key(tx, &permit, &case)?.ok_or(Error::Gone)?;
+    let emptied = QuestionnaireResponse {
+        answered: 0,
+        sealed_answers: sealing::seal(&key, &response, &Answers::new())?,
+        ..response.clone()
+    };
+    store::update(tx, &permit, &advanced(tx, emptied))?;
     store::end_link(tx, &permit, &response)?;
     let (code, now) = (VerificationCode::random(), tx.now());
     let link = QuestionnaireLink {
@@ -49,8 +59,19 @@ pub fn revoke_link(
 ) -> Result<()> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let (response, _) = store::find(tx, &permit, id)?;
-    store::end_link(tx, &permit, &response)?;
+    if store::end_link(tx, &permit, &response)? {
+        store::update(tx, &permit, &advanced(tx, response))?;
+    }
     Ok(())
+}
+
+/// The next version, so that who answers by the code that ends at this very moment is told to look again.
+fn advanced(tx: &Transaction, response: QuestionnaireResponse) -> QuestionnaireResponse {
+    QuestionnaireResponse {
+        updated_at: tx.now().naive_utc(),
+        version: response.version + 1,
+        ..response
+    }
 }
 
 /// What the database knows a code by: a keyed hash.

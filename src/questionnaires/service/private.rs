@@ -2,7 +2,8 @@ use chrono::NaiveDateTime;
 
 use super::super::answers::AnswersPatch;
 use super::super::{
-    PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, ResponseView, sealing, store,
+    PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, ResponseStatus, ResponseView,
+    sealing, store,
 };
 use super::{definition_of, links, writing};
 use crate::access::{Permit, Read, Resource, Service, Transaction, Update, Verb};
@@ -74,8 +75,9 @@ fn standing<V: Verb>(
     let hash = links::hash(&tx.vault(), &code);
     let (link, response, case) = store::find_by_link(tx, permit, &hash)?.ok_or_else(unknown)?;
     tx.touch::<Case>(permit, V::ACTION, &case.id);
-    let open = link.stands_at(tx.now().naive_utc()) && case.ensure_not_ended().is_ok();
-    if open {
+    let unanswered = response.status == ResponseStatus::Open;
+    let stands = link.stands_at(tx.now().naive_utc());
+    if unanswered && stands && case.ensure_not_ended().is_ok() {
         Ok((link, response, case))
     } else {
         Err(Error::Gone)

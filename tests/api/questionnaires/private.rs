@@ -83,13 +83,13 @@ async fn a_person_without_an_account_answers_alone_and_the_staff_see_scores_only
     let saved = save(&app, &code, opened.header("etag"), some).await;
     assert_eq!(saved.expect(200).body["answers"]["listened"], 4);
     save(&app, &code, "\"v1\"", opinion()).await.expect(412);
-    let wrong = save(&app, &code, "\"v2\"", json!({ "listened": 9, "id": 1 })).await;
+    let wrong = save(&app, &code, "\"v3\"", json!({ "listened": 9, "id": 1 })).await;
     let errors = [
         "/answers/id unknown_property",
         "/answers/listened out_of_range",
     ];
     assert_eq!(wrong.expect(422).errors(), errors);
-    let early = finish(&app, &code, "\"v2\"", false).await.expect(422);
+    let early = finish(&app, &code, "\"v3\"", false).await.expect(422);
     assert_eq!(early.errors().len(), 5);
     // The staff see how far it is, and write nothing themselves.
     let read = app.get("operator", &url).await.expect(200);
@@ -98,20 +98,20 @@ async fn a_person_without_an_account_answers_alone_and_the_staff_see_scores_only
         (&json!(2), &Value::Null)
     );
     for refused in [
-        answer(&app, &url, "\"v2\"", opinion()).await,
-        complete(&app, &url, "\"v2\"").await,
+        answer(&app, &url, "\"v3\"", opinion()).await,
+        complete(&app, &url, "\"v3\"").await,
     ] {
         assert_eq!(refused.expect(409).body["code"], "answered_in_private");
     }
     // Another time, by the same code.
     let resumed = open(&app, &code).await.expect(200);
     assert_eq!(resumed.body["answers"]["remark"], "x");
-    save(&app, &code, "\"v2\"", opinion()).await.expect(200);
-    finish(&app, &code, "\"v3\"", false).await.expect(204);
+    save(&app, &code, "\"v3\"", opinion()).await.expect(200);
+    finish(&app, &code, "\"v4\"", false).await.expect(204);
     for used in [
         open(&app, &code).await,
-        save(&app, &code, "\"v4\"", opinion()).await,
-        finish(&app, &code, "\"v4\"", true).await,
+        save(&app, &code, "\"v5\"", opinion()).await,
+        finish(&app, &code, "\"v5\"", true).await,
     ] {
         used.expect(410);
     }
@@ -139,8 +139,8 @@ async fn who_lets_the_staff_see_the_answers_says_so_at_the_end() {
     let asked = Asked::new(&app, "follow_up");
     let url = private(&app, &asked).await;
     let code = code(&app, &url).await;
-    save(&app, &code, "\"v1\"", opinion()).await.expect(200);
-    finish(&app, &code, "\"v2\"", true).await.expect(204);
+    save(&app, &code, "\"v2\"", opinion()).await.expect(200);
+    finish(&app, &code, "\"v3\"", true).await.expect(204);
     let read = app.get("operator", &url).await.expect(200);
     assert_eq!(read.body["answers"], opinion());
     assert_eq!(read.body["answers_shown"], true);
@@ -176,13 +176,35 @@ async fn a_code_ends_with_its_time_its_successor_its_revocation_and_its_case() {
     };
     // Why it is closed is nobody's business who has a code.
     set("suspended");
-    let refused = save(&app, &fourth, "\"v1\"", opinion()).await.expect(409);
+    let refused = save(&app, &fourth, "\"v6\"", opinion()).await.expect(409);
     assert_eq!(refused.body["code"], "questionnaire_closed");
     set("withdrawn");
     open(&app, &fourth).await.expect(410);
     set("follow_up");
     app.database.execute("DELETE FROM data_keys");
     open(&app, &fourth).await.expect(410);
+}
+
+/// Else the staff could make a code for themselves and read.
+#[actix_web::test]
+async fn a_new_code_does_not_open_what_was_answered_by_the_one_before() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "follow_up");
+    let url = private(&app, &asked).await;
+    let first = code(&app, &url).await;
+    let some = json!({ "remark": "Non mi ascoltano" });
+    save(&app, &first, "\"v2\"", some).await.expect(200);
+    let second = code(&app, &url).await;
+    let opened = open(&app, &second).await.expect(200);
+    assert_eq!(opened.body["answers"], json!({}));
+    let read = app.get("operator", &url).await.expect(200);
+    assert_eq!(read.body["answered"], 0);
+    // Who was answering meanwhile is told that the code has ended.
+    let late = save(&app, &first, "\"v3\"", opinion()).await;
+    late.expect(410);
+    app.database
+        .execute("UPDATE questionnaire_responses SET status = 'completed'");
+    open(&app, &second).await.expect(410);
 }
 
 #[actix_web::test]
@@ -235,7 +257,7 @@ async fn each_of_two_people_has_a_code_for_their_own_questionnaire_alone() {
     for (asked, remark) in asked.iter().zip(["mine", "theirs"]) {
         let code = code(&app, &private(&app, asked).await).await;
         let answers = json!({ "remark": remark });
-        save(&app, &code, "\"v1\"", answers).await.expect(200);
+        save(&app, &code, "\"v2\"", answers).await.expect(200);
         codes.push((code, remark));
     }
     for (code, remark) in codes {
