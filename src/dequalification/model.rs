@@ -41,18 +41,27 @@ pub struct Dequalification {
     pub obtained: Option<ObtainedJob>,
 }
 
+/// The highest skill level of ISCO-08.
+const HIGHEST: i32 = 4;
+
 impl Dequalification {
-    /// Levels lost, where positive, or won.
+    /// Whether a past job of unknown level may have been better than the best known one.
+    pub fn best_is_open(&self) -> bool {
+        let is_highest = self.past.as_ref().map(|it| it.skill_level) == Some(HIGHEST);
+        self.unknown_jobs > 0 && !is_highest
+    }
+
+    /// Levels lost, where positive, or won; at least so many lost, where the best job is open.
     pub fn difference(&self) -> Option<i32> {
         Some(self.past.as_ref()?.skill_level - self.obtained.as_ref()?.skill_level?)
     }
 
-    /// A past job of unknown level might have been a better one: then what is not below is unknown.
+    /// Where the best job is open, what is not below is unknown.
     pub fn comparison(&self) -> JobComparison {
         match self.difference() {
             None => JobComparison::Unknown,
             Some(1..) => JobComparison::Below,
-            Some(_) if self.unknown_jobs > 0 => JobComparison::Unknown,
+            Some(_) if self.best_is_open() => JobComparison::Unknown,
             Some(0) => JobComparison::Equal,
             Some(_) => JobComparison::Above,
         }
@@ -133,6 +142,8 @@ mod tests {
         // Below the best that is known is below the best.
         assert_eq!(compared(Some(4), Some(1), 2), JobComparison::Below);
         assert_eq!(compared(Some(2), Some(2), 1), JobComparison::Unknown);
+        // Nothing is better than the best there is.
+        assert_eq!(compared(Some(4), Some(4), 1), JobComparison::Equal);
         let nobody = Dequalification::default();
         assert_eq!(nobody.comparison(), JobComparison::Unknown);
     }

@@ -19,7 +19,8 @@ use crate::profiles::ExperienceId;
 #[derive(Serialize, ToSchema)]
 pub struct DequalificationBody {
     comparison: JobComparison,
-    /// Levels lost, where positive, or won; where the comparison is known.
+    /// Levels lost, where positive, or won; where the comparison is known. At least so many lost, where
+    /// past jobs of unknown level may have been better.
     #[schema(minimum = -3, maximum = 3)]
     difference: Option<i32>,
     /// What that means, or what is missing for it.

@@ -24,7 +24,7 @@ pub fn read(tx: &mut Transaction, case: &CaseId) -> Result<Dequalification> {
 /// The best job of all whose level is known, and how many there are whose level is not.
 fn past(held: &Held, experiences: &[Entry<Experience>]) -> (Option<PastJob>, usize) {
     let jobs: Vec<Option<PastJob>> = (experiences.iter())
-        .filter(|it| is_job(it.content.kind))
+        .filter(|it| is_job(&it.content))
         .map(|it| {
             let Experience {
                 isco_code,
@@ -44,12 +44,17 @@ fn past(held: &Held, experiences: &[Entry<Experience>]) -> (Option<PastJob>, usi
     (best, unknown)
 }
 
-/// Work of every kind that somebody lived on; not what was learnt at, given, or done at home.
-fn is_job(kind: ExperienceKind) -> bool {
-    matches!(
-        kind,
-        ExperienceKind::WorkEmployed | ExperienceKind::WorkSelf | ExperienceKind::WorkInformal
-    )
+/// Work of every kind that somebody lived on, and what may have been work where it has the code of one;
+/// not what was learnt at, given, or done at home.
+fn is_job(it: &Experience) -> bool {
+    use ExperienceKind as Kind;
+    match it.kind {
+        Kind::WorkEmployed | Kind::WorkSelf | Kind::WorkInformal => true,
+        Kind::Internship | Kind::CivilService | Kind::MigrationContext | Kind::Other => {
+            it.isco_code.is_some() || it.esco_uri.is_some()
+        }
+        Kind::FormalEducation | Kind::Training | Kind::Volunteering | Kind::FamilyCare => false,
+    }
 }
 
 /// The job of the latest contact at which the person had one.
@@ -68,11 +73,13 @@ fn obtained(held: &Held, follow_ups: Vec<FollowUp>) -> Option<ObtainedJob> {
     })
 }
 
-/// The code that was recorded, else that of the occupation in the catalogue.
+/// The code that was recorded, else that of the occupation in the catalogue; this also where the first
+/// is too short to tell the level.
 fn code(held: &Held, isco: &Option<String>, esco: &Option<String>) -> Option<String> {
     let of_occupation = || {
         let place = held.place(esco.as_deref()?)?;
         Some(held.concept(place).code.clone())
     };
-    isco.clone().or_else(of_occupation)
+    let tells = isco.clone().filter(|it| skill_level(it).is_some());
+    tells.or_else(of_occupation).or_else(|| isco.clone())
 }

@@ -4,15 +4,18 @@ use crate::error::texts::Language;
 /// What the comparison says, in plain words.
 pub fn summary(language: Language, it: &Dequalification) -> String {
     let levels = it.difference().unwrap_or_default().abs();
+    let least = match (it.best_is_open(), language) {
+        (false, _) => "",
+        (true, Language::Italian) => "almeno ",
+        (true, Language::English) => "at least ",
+    };
     match (it.comparison(), language) {
         (JobComparison::Below, Language::Italian) => format!(
-            "Il lavoro ottenuto è sotto il miglior lavoro passato (livelli ISCO di differenza: {levels})."
+            "Il lavoro ottenuto è sotto il miglior lavoro passato (livelli ISCO di differenza: {least}{levels})."
         ),
-        (JobComparison::Below, Language::English) => {
-            format!(
-                "The job obtained is below the best past one (levels of ISCO between them: {levels})."
-            )
-        }
+        (JobComparison::Below, Language::English) => format!(
+            "The job obtained is below the best past one (levels of ISCO between them: {least}{levels})."
+        ),
         (JobComparison::Equal, Language::Italian) => {
             "Il lavoro ottenuto è allo stesso livello ISCO del miglior lavoro passato.".to_owned()
         }

@@ -6,9 +6,10 @@
 //! To go from a handle to the case is a step of its own, which needs the person's authorisation for the
 //! recipient that is named, and stands in the activity log.
 //!
-//! **Small numbers.** What is asked for beside the occupation may not narrow people down to fewer than
-//! three: such an answer is withheld, as is one that nobody fits. A language is shown when three people
-//! of the answer know it. Three is the least threshold of the rules of conduct for official statistics
+//! **Small numbers.** What is asked for beside the occupation may not leave fewer than three people, nor
+//! leave out one or two: such an answer is withheld, as is one that nobody fits. A language is shown at a
+//! level that three people of the answer are shown with, and coverage in twentieths. Three is the least
+//! threshold of the rules of conduct for official statistics
 //! (Regole deontologiche per trattamenti a fini statistici nell'ambito del Sistan, article 4).
 //!
 //! A help to talk, not a verdict: how it counts is told in [`crate::esco::matching`].

@@ -50,6 +50,8 @@ pub struct CandidateRow {
 /// Somebody without a name.
 pub struct OccupationCandidate {
     pub handle: Handle,
+    /// From 0 to 1, in twentieths.
+    pub coverage: f32,
     pub matched: OccupationMatch,
     /// How well a language is spoken.
     pub languages: Vec<(String, CefrLevel)>,

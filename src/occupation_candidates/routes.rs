@@ -13,7 +13,7 @@ use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::esco::Held;
 use crate::esco::routes::{ConceptBody, Shown};
-use crate::http::{Body, Created, Item, Once, Repeatable};
+use crate::http::{Body, Created, Item};
 use crate::occupation_matches::routes::{GapBody, concepts, gaps};
 use crate::organisations::OrganisationId;
 use crate::profiles::CefrLevel;
@@ -30,7 +30,7 @@ pub struct CandidateSearchBody {
     /// Of the catalogue.
     #[schema(max_length = 36)]
     occupation_id: String,
-    /// The part of its essential skills that must be covered, from 0 to 1; 0 unless told.
+    /// The part of its essential skills that must be covered, from 0 to 1, in twentieths; 0 unless told.
     #[schema(minimum = 0, maximum = 1)]
     minimum_coverage: Option<f32>,
     /// All of them must be spoken; five at most.
@@ -102,7 +102,8 @@ pub struct OccupationCandidatesBody {
     /// How it is counted, and what it is not.
     explanation: LabelBody,
     explanation2: Option<LabelBody>,
-    /// Nobody is shown because fewer than three people are left of more: ask for less.
+    /// Nobody is shown because what is asked for leaves fewer than three people, or leaves out one or two:
+    /// ask for less.
     withheld: bool,
     /// The best covered first.
     candidates: Vec<OccupationCandidateBody>,
@@ -114,26 +115,28 @@ pub struct OccupationCandidatesBody {
 pub struct OccupationCandidateBody {
     /// New with every answer; leads to the case for an hour, for who asked, where the person authorised it.
     handle: String,
-    /// The part of the occupation's essential skills that is covered, from 0 to 1.
+    /// The part of the occupation's essential skills that is covered, from 0 to 1: in twentieths, rounded
+    /// down.
     coverage: f32,
     /// Essential skills that the person has, the most telling first; 12 at most.
     has: Vec<ConceptBody>,
     /// Essential skills that the person has not, those first that something bridges; 12 at most.
     gaps: Vec<GapBody>,
-    /// Those that three people of the answer know, as they are spoken in conversation.
+    /// At the highest level reached that three people of the answer are shown with, in conversation.
     languages: Vec<LanguageWishBody>,
 }
 
 fn candidate(held: &Held, it: OccupationCandidate, shown: &Shown) -> OccupationCandidateBody {
     let OccupationCandidate {
         handle,
+        coverage,
         matched,
         languages,
     } = it;
     let languages = languages.into_iter();
     OccupationCandidateBody {
         handle: handle.as_str().to_owned(),
-        coverage: matched.matched.coverage,
+        coverage,
         has: concepts(held, &matched.has, shown),
         gaps: gaps(held, &matched.gaps, shown),
         languages: languages
@@ -217,14 +220,13 @@ impl From<OpenedCandidate> for OpenedCandidateBody {
 pub async fn open(
     database: Data<Database>,
     caller: Caller,
-    body: Once<CandidateOpeningBody>,
-) -> Result<Repeatable<Created<OpenedCandidateBody>>> {
-    let (body, once) = body.split();
-    let (handle, recipient) = body.try_into()?;
-    once.write(&database, caller, move |tx| {
-        let opened = service::open(tx, &handle, &recipient)?;
-        let location = format!("/v1/cases/{}", opened.case_id);
-        Ok(Created::new(location, None, opened.into()))
-    })
-    .await
+    body: Body<CandidateOpeningBody>,
+) -> Result<Created<OpenedCandidateBody>> {
+    let (handle, recipient) = body.0.try_into()?;
+    // Without `Once`: sent again after the person withdrew, it is refused.
+    let opened = database
+        .write(caller, move |tx| service::open(tx, &handle, &recipient))
+        .await?;
+    let location = format!("/v1/cases/{}", opened.case_id);
+    Ok(Created::new(location, None, opened.into()))
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::rules::{Fitting, narrow};
+use super::rules::{Fitting, narrow, told};
 use super::{
     CandidateRow, CandidateSearch, Handle, OccupationCandidate, OccupationCandidates,
     OpenedCandidate, store,
@@ -22,6 +22,7 @@ pub const PAGE: usize = 25;
 
 /// A person with what speaks for the occupation.
 struct Person {
+    beneficiary: BeneficiaryId,
     case: CaseId,
     has: Vec<matching::Held>,
     matched: matching::Match,
@@ -32,15 +33,19 @@ struct Person {
 pub fn search(tx: &mut Transaction, search: &CandidateSearch) -> Result<OccupationCandidates> {
     let listing = tx.listing::<OccupationCandidate>()?;
     let held = tx.shelf().current(tx, &listing)?;
-    let is_occupation = |place: &u32| held.concept(*place).kind == ConceptKind::Occupation;
-    let occupation = held.place(&search.occupation).filter(is_occupation);
+    let is_current = |place: &u32| {
+        let concept = held.concept(*place);
+        concept.kind == ConceptKind::Occupation && !concept.obsolete
+    };
+    let occupation = held.place(&search.occupation).filter(is_current);
     let occupation = occupation.ok_or_else(|| Error::invalid("/occupation_id", "unknown_code"))?;
     let rows = store::competences_of_all(tx, &listing)?;
-    let spoken = store::languages_of_all(tx, &listing)?;
-    let people = people(&held, occupation, rows, tx.today().year());
+    let mut spoken = by_person(store::languages_of_all(tx, &listing)?);
+    let mut people = people(&held, occupation, rows, tx.today().year());
+    people.sort_by_cached_key(|it| order(tx, search, &it.case));
     let all = people.into_iter().map(|person| Fitting {
         coverage: person.matched.coverage,
-        languages: languages(&spoken, &person.case),
+        languages: spoken.remove(&person.beneficiary).unwrap_or_default(),
         who: person,
     });
     let narrowed = narrow(search, all.collect());
@@ -52,6 +57,7 @@ pub fn search(tx: &mut Transaction, search: &CandidateSearch) -> Result<Occupati
     let user = tx.actor().user_id.clone();
     let candidate = |it: Fitting<Person>| OccupationCandidate {
         handle: Handle::new(&vault, &salt, &user, &it.who.case),
+        coverage: told(it.coverage),
         matched: matches::explain(&held, &it.who.has, &it.who.matched, &[]),
         languages: it.languages,
     };
@@ -65,6 +71,20 @@ pub fn search(tx: &mut Transaction, search: &CandidateSearch) -> Result<Occupati
     })
 }
 
+/// Where somebody stands among the equally well covered: the same on all pages of a search, and telling
+/// nothing of the person.
+fn order(tx: &Transaction, search: &CandidateSearch, case: &CaseId) -> String {
+    let CandidateSearch {
+        occupation,
+        minimum_coverage,
+        languages,
+        page: _,
+    } = search;
+    let (user, today) = (&tx.actor().user_id, tx.today());
+    let of = format!("{user} {today} {occupation} {minimum_coverage} {languages:?} {case}");
+    tx.vault().blind_index("candidate_order", &of)
+}
+
 /// Those who can do something that the occupation asks for.
 fn people(held: &Held, occupation: u32, rows: Vec<CandidateRow>, year: i32) -> Vec<Person> {
     let mut best: BTreeMap<BeneficiaryId, Person> = BTreeMap::new();
@@ -75,6 +95,7 @@ fn people(held: &Held, occupation: u32, rows: Vec<CandidateRow>, year: i32) -> V
             continue;
         };
         let person = Person {
+            beneficiary: of_case[0].beneficiary_id.clone(),
             case: of_case[0].case_id.clone(),
             has,
             matched,
@@ -104,14 +125,25 @@ fn competences(
     (agreed, verified.collect())
 }
 
-fn languages(spoken: &[(CaseId, String, CefrLevel)], case: &CaseId) -> Vec<(String, CefrLevel)> {
-    let own = spoken.iter().filter(|(of, ..)| of == case);
-    own.map(|(_, language, level)| (language.clone(), *level))
-        .collect()
+/// The languages of each person, as well as any of their cases says.
+fn by_person(
+    spoken: Vec<(BeneficiaryId, String, CefrLevel)>,
+) -> BTreeMap<BeneficiaryId, Vec<(String, CefrLevel)>> {
+    let mut best = BTreeMap::new();
+    for (person, language, level) in spoken {
+        let known = best.entry((person, language)).or_insert(level);
+        *known = level.max(*known);
+    }
+    let mut of_all: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for ((person, language), level) in best {
+        of_all.entry(person).or_default().push((language, level));
+    }
+    of_all
 }
 
 /// Goes from a handle to the case, where the person lets themselves be put forward to this recipient. A
-/// handle that ended, or whose person withdrew, leads nowhere.
+/// handle that ended, or whose person withdrew, leads nowhere. A person of two cases may have said so in
+/// either of them: it leads to the one where they did.
 pub fn open(
     tx: &mut Transaction,
     handle: &Handle,
@@ -123,11 +155,14 @@ pub fn open(
     let (vault, user) = (tx.vault(), tx.actor().user_id.clone());
     let is_meant = |case: &CaseId| Handle::new(&vault, salt, &user, case) == *handle;
     let cases = store::cases_of_all(tx, &listing)?;
-    let found = cases.into_iter().find(is_meant).ok_or_else(nowhere)?;
-    let permit = tx.permit::<Create, OccupationCandidate, Case>(&found)?;
-    let today = tx.today();
-    let under = store::authorisation_for(tx, &permit, recipient, today)?;
-    let under = under.ok_or_else(|| Error::unmet("candidacy_authorised"))?;
+    let meant = cases.iter().find(|(case, _)| is_meant(case));
+    let (meant, person) = meant.ok_or_else(nowhere)?;
+    let of_person = cases.iter().filter(|(_, of)| of == person);
+    let theirs = of_person.map(|(case, _)| case.clone()).collect();
+    let under = store::authorisation_for(tx, &listing, theirs, recipient)?;
+    let case = under.as_ref().map_or(meant, |(case, _)| case);
+    let permit = tx.permit::<Create, OccupationCandidate, Case>(case)?;
+    let (_, under) = under.ok_or_else(|| Error::unmet("candidacy_authorised"))?;
     // Who revokes it at the same time waits, or this is refused.
     if !sharing::hold(tx, &permit, &under)? {
         return Err(Error::unmet("candidacy_authorised"));

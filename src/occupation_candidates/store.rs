@@ -1,10 +1,10 @@
-use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{CandidateRow, OccupationCandidate};
-use crate::access::{Create, Listing, Permit, Transaction};
-use crate::cases::{Case, CaseId, ClosureReason};
+use crate::access::{Listing, Transaction};
+use crate::beneficiaries::BeneficiaryId;
+use crate::cases::{CaseId, ClosureReason};
 use crate::db::schema::{
     cases, competence_evidence, competences, evidence, language_skills, sharing_authorisations,
 };
@@ -60,11 +60,11 @@ pub fn competences_of_all(
         .load(tx.connection(listing))?)
 }
 
-/// How well the same people speak which language.
+/// How well the same people speak which language, by each of their cases.
 pub fn languages_of_all(
     tx: &mut Transaction,
     listing: &Listing<OccupationCandidate>,
-) -> Result<Vec<(CaseId, String, CefrLevel)>> {
+) -> Result<Vec<(BeneficiaryId, String, CefrLevel)>> {
     let today = tx.today();
     Ok(language_skills::table
         .inner_join(cases::table.on(cases::id.eq(language_skills::case_id)))
@@ -72,23 +72,23 @@ pub fn languages_of_all(
         .filter(lets_be_put_forward!(today))
         .order((cases::id, language_skills::language))
         .select((
-            language_skills::case_id,
+            cases::beneficiary_id,
             language_skills::language,
             language_skills::spoken_interaction,
         ))
         .load(tx.connection(listing))?)
 }
 
-/// The cases of all who let themselves be put forward.
+/// The cases of all who let themselves be put forward, each with its person.
 pub fn cases_of_all(
     tx: &mut Transaction,
     listing: &Listing<OccupationCandidate>,
-) -> Result<Vec<CaseId>> {
+) -> Result<Vec<(CaseId, BeneficiaryId)>> {
     let today = tx.today();
     Ok(cases::table
         .filter(cases::organisation_id.eq(own(listing)))
         .filter(lets_be_put_forward!(today))
-        .select(cases::id)
+        .select((cases::id, cases::beneficiary_id))
         .load(tx.connection(listing))?)
 }
 
@@ -96,22 +96,24 @@ fn own(listing: &Listing<OccupationCandidate>) -> OrganisationId {
     listing.actor().organisation_id.clone()
 }
 
-/// An authorisation of the case by which its person may be put forward to a recipient on a day.
+/// The authorisation of one of these cases by which its person may be put forward to a recipient today,
+/// the longest first.
 pub fn authorisation_for(
     tx: &mut Transaction,
-    permit: &Permit<Create, OccupationCandidate, Case>,
+    listing: &Listing<OccupationCandidate>,
+    of: Vec<CaseId>,
     recipient: &OrganisationId,
-    today: NaiveDate,
-) -> Result<Option<SharingAuthorisationId>> {
+) -> Result<Option<(CaseId, SharingAuthorisationId)>> {
+    let today = tx.today();
     Ok(sharing_authorisations::table
-        .filter(sharing_authorisations::case_id.eq(&permit.case().id))
+        .filter(sharing_authorisations::case_id.eq_any(of))
         .filter(sharing_authorisations::recipient_organisation_id.eq(recipient))
         .filter(sharing_authorisations::includes_candidacy.eq(true))
         .filter(sharing_authorisations::revoked_at.is_null())
         .filter(sharing_authorisations::given_on.le(today))
         .filter(sharing_authorisations::expires_on.ge(today))
         .order(sharing_authorisations::expires_on.desc())
-        .select(sharing_authorisations::id)
-        .first(tx.connection(permit))
+        .select((sharing_authorisations::case_id, sharing_authorisations::id))
+        .first(tx.connection(listing))
         .optional()?)
 }

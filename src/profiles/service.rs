@@ -236,6 +236,16 @@ pub fn evidence_of(
     Evidence::find(tx, proof, &case.id, id)
 }
 
+/// A competence of a case, for a feature that shows its own permit.
+pub fn competence_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    id: &CompetenceId,
+) -> Result<Entry<Competence>> {
+    Competence::find(tx, proof, &case.id, id)
+}
+
 /// The competences of a case, for a feature that shows its own permit.
 pub fn competences_of(
     tx: &mut Transaction,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     NewSkillDecision, SkillDecision, SkillDecisionKind, SkillSuggestion, SuggestionKey, service,
 };
-use crate::access::Caller;
+use crate::access::{Caller, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::code_lists::LanguageTag;
@@ -167,7 +167,7 @@ pub async fn decide(
     path: Path<(CaseId, ExperienceId, String)>,
     body: Body<NewSkillDecisionBody>,
 ) -> Result<Item<SkillDecisionBody>> {
-    let key = key(path);
+    let key = key(path)?;
     let new = body.0.try_into()?;
     let decision = database
         .write(caller, move |tx| service::decide(tx, &key, new))
@@ -180,18 +180,20 @@ pub async fn take_back(
     caller: Caller,
     path: Path<(CaseId, ExperienceId, String)>,
 ) -> Result<Done> {
-    let key = key(path);
+    let key = key(path)?;
     database
         .write(caller, move |tx| service::take_back(tx, &key))
         .await?;
     Ok(Done)
 }
 
-fn key(path: Path<(CaseId, ExperienceId, String)>) -> SuggestionKey {
+/// A text that is no id names no skill, as in every other address.
+fn key(path: Path<(CaseId, ExperienceId, String)>) -> Result<SuggestionKey> {
     let (case_id, experience_id, skill) = path.into_inner();
-    SuggestionKey {
+    let esco_uri = esco(format!("http://data.europa.eu/esco/skill/{skill}"), "skill");
+    Ok(SuggestionKey {
         case_id,
         experience_id,
-        esco_uri: format!("http://data.europa.eu/esco/skill/{skill}"),
-    }
+        esco_uri: esco_uri.or(Err(Error::NotFound(Resource::Address)))?,
+    })
 }

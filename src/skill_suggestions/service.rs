@@ -75,7 +75,8 @@ fn open(
 }
 
 /// Decides on one suggested skill. The same decision again gives the first one; a refusal may become an
-/// acceptance, but what became a competence stays until that is deleted.
+/// acceptance, but what became a competence stays until that is deleted, or is not from this experience
+/// any more.
 pub fn decide(
     tx: &mut Transaction,
     key: &SuggestionKey,
@@ -85,7 +86,7 @@ pub fn decide(
     profiles::hold_open(tx, &permit, permit.case())?;
     let experience = profiles::experience_of(tx, &permit, permit.case(), &key.experience_id)?;
     if let Some(before) = store::find(tx, &permit, key)? {
-        if before.decision == new.decision {
+        if is_same(tx, &permit, &before, &new)? {
             return Ok(before);
         }
         if before.decision != SkillDecisionKind::Refused {
@@ -94,6 +95,8 @@ pub fn decide(
     }
     let held = tx.shelf().current(tx, &permit)?;
     let skill = suggested(&held, &experience.content, &key.esco_uri)?;
+    // A refusal, or what does not count any more.
+    store::delete(tx, &permit, key)?;
     let decision = new.decision;
     let competence_id = match decision {
         SkillDecisionKind::Refused => None,
@@ -115,6 +118,30 @@ pub fn decide(
     };
     store::keep(tx, &permit, &decision)?;
     Ok(decision)
+}
+
+/// Whether it was decided so before. What a suggestion was changed into is the same where the competence
+/// has the other skill that is named, else these words.
+fn is_same(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Profile>,
+    before: &SkillDecision,
+    new: &NewSkillDecision,
+) -> Result<bool> {
+    if before.decision != new.decision || new.decision != SkillDecisionKind::Changed {
+        return Ok(before.decision == new.decision);
+    }
+    let Some(id) = &before.competence_id else {
+        return Ok(false);
+    };
+    let became = profiles::competence_of(tx, permit, permit.case(), id)?;
+    let CompetenceStatement {
+        label, esco_uri, ..
+    } = &became.content.statement;
+    Ok(match &new.esco_uri {
+        Some(uri) => esco_uri.as_ref() == Some(uri),
+        None => new.label.as_ref() == Some(label),
+    })
 }
 
 /// The place of a skill that the occupation of an experience asks for; refuses any other.
@@ -202,15 +229,17 @@ fn english(concept: &Concept) -> Option<String> {
     label.map(|(_, text)| text.to_owned())
 }
 
-/// Takes a refusal back, so that the skill is suggested again.
+/// Takes a refusal back, so that the skill is suggested again; also what does not count any more.
 pub fn take_back(tx: &mut Transaction, key: &SuggestionKey) -> Result<()> {
     let permit = tx.permit::<Delete, Profile, Case>(&key.case_id)?;
     profiles::hold_open(tx, &permit, permit.case())?;
-    if store::delete_refusal(tx, &permit, key)? {
-        return Ok(());
+    let before = store::find(tx, &permit, key)?;
+    if before.is_some_and(|it| it.decision != SkillDecisionKind::Refused) {
+        return Err(Error::Conflict("suggestion_decided"));
     }
-    Err(match store::find(tx, &permit, key)? {
-        Some(_) => Error::Conflict("suggestion_decided"),
-        None => Error::NotFound(Resource::Profile),
-    })
+    if store::delete(tx, &permit, key)? {
+        Ok(())
+    } else {
+        Err(Error::NotFound(Resource::Profile))
+    }
 }

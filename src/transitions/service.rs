@@ -20,7 +20,8 @@ const LONGEST_REST: TimeDelta = TimeDelta::days(366);
 /// How long after the audit a person is asked how they fare.
 const FOLLOW_UP: Months = Months::new(6);
 
-/// The ways out of the case's state, each with what the actor still lacks for it.
+/// The ways out of the case's state, each with what the actor still lacks for it. Where one of them rests
+/// on the profile, that is read whole: more queries than a read has otherwise (`docs/DOMAIN.md`).
 pub fn list(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Offer>> {
     let permit = tx.permit::<Read, Case, Case>(id)?;
     let facts = gather(tx, &permit)?;
@@ -61,13 +62,14 @@ pub fn advance(tx: &mut Transaction, id: &CaseId, new: NewMove) -> Result<MoveDo
     if let Some(suspension) = &new.suspension {
         ensure_review_in_time(tx, suspension)?;
     }
+    let after = moved(tx, permit.case().clone(), status, &new);
+    // The case first: whoever comes second waits here and finds that it has moved.
+    store::update(tx, &permit, &after)?;
+    // Told of the profile as it is locked now.
     let warnings = match new.event.rests_on_profile() {
         true => checklists::warnings(tx, &permit, permit.case())?,
         false => Vec::new(),
     };
-    let after = moved(tx, permit.case().clone(), status, &new);
-    // The case first: whoever comes second waits here and finds that it has moved.
-    store::update(tx, &permit, &after)?;
     let made = CaseMove {
         id: CaseMoveId::new(),
         case_id: id.clone(),

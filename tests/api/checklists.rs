@@ -117,7 +117,17 @@ async fn each_point_is_doubted_for_its_own_reason_and_met_when_that_is_gone() {
         assert_eq!(named(&found, code), [able.as_str()], "{code}");
     }
     assert_eq!(states(&found)["competences_linked"], "met");
-    assert_eq!(states(&found)["high_levels_evidenced"], "not_applicable");
+    // Where there is nothing to look at, nothing is met.
+    for code in [
+        "high_levels_evidenced",
+        "more_than_declared",
+        "levels_agree",
+        "used_recently",
+        "evidence_verified",
+        "evidence_sound",
+    ] {
+        assert_eq!(states(&found)[code], "not_applicable", "{code}");
+    }
     let skill = esco_uri("skill", "sew pieces of fabric");
     let more = json!({
         "esco_uri": skill, "self_level": 5, "agreed_level": 3, "last_used_year": 2015,
@@ -132,6 +142,8 @@ async fn each_point_is_doubted_for_its_own_reason_and_met_when_that_is_gone() {
         ("levels_agree", "doubtful"),
         ("used_recently", "doubtful"),
         ("high_levels_evidenced", "missing"),
+        ("more_than_declared", "not_applicable"),
+        ("evidence_sound", "not_applicable"),
     ] {
         assert_eq!(found[code], expected, "{code}");
     }
@@ -150,14 +162,15 @@ async fn each_point_is_doubted_for_its_own_reason_and_met_when_that_is_gone() {
     ] {
         assert_eq!(found[code], expected, "{code}");
     }
-    for (verification, more_than_declared, sound) in [
-        ("document_seen", "met", "met"),
-        ("contradicted", "met", "doubtful"),
+    for (verification, more_than_declared, verified, sound) in [
+        ("not_verifiable", "doubtful", "met", "met"),
+        ("document_seen", "met", "met", "met"),
+        ("contradicted", "doubtful", "doubtful", "doubtful"),
     ] {
         let patch = json!({ "verification": verification });
         change(&app, &case, "evidence", &piece, patch).await;
         assert_eq!(state("more_than_declared").await, more_than_declared);
-        assert_eq!(state("evidence_verified").await, "met");
+        assert_eq!(state("evidence_verified").await, verified);
         assert_eq!(state("evidence_sound").await, sound);
     }
     app.database.execute(&format!(

@@ -81,6 +81,38 @@ async fn a_past_job_of_unknown_level_leaves_open_what_is_not_below() {
     assert_eq!(body["comparison"], "unknown");
     assert_eq!(body["unknown_past_jobs"], 1);
     assert!(body["difference"].is_null());
+    // What is below the best known one is at least that much below.
+    let lower = json!({ "isco_code": "9121" });
+    assert_eq!(contact(&app, &case, 0, "employed", lower).await, 201);
+    let body = compared(&app, &case).await;
+    assert_eq!(body["comparison"], "below");
+    let summary = |name: &str| body[name]["text"].as_str().unwrap().to_owned();
+    assert!(summary("summary").contains("almeno 1"));
+    assert!(summary("summary2").contains("at least 1"));
+}
+
+#[actix_web::test]
+async fn a_short_code_gives_way_to_the_occupation_and_coded_work_of_any_name_counts() {
+    let app = TestApp::new().await;
+    let cook = esco_uri("occupation", "cook");
+    let first = json!({ "isco_code": "1", "esco_uri": cook });
+    let short = case(&app, &[first]).await;
+    let body = compared(&app, &short).await;
+    assert_eq!(body["best_past_job"]["isco_code"], "5120");
+    assert_eq!(body["unknown_past_jobs"], 0);
+    for kind in ["internship", "civil_service", "migration_context", "other"] {
+        let coded = json!({ "kind": kind, "isco_code": "3" });
+        let uncoded = json!({ "kind": kind });
+        let of_kind = case(&app, &[coded, uncoded]).await;
+        let body = compared(&app, &of_kind).await;
+        assert_eq!(body["best_past_job"]["skill_level"], 3, "{kind}");
+        assert_eq!(body["unknown_past_jobs"], 0, "{kind}");
+    }
+    for kind in ["family_care", "volunteering"] {
+        let given = case(&app, &[json!({ "kind": kind, "isco_code": "5311" })]).await;
+        let body = compared(&app, &given).await;
+        assert!(body["best_past_job"].is_null(), "{kind}");
+    }
 }
 
 #[actix_web::test]

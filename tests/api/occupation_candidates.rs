@@ -111,12 +111,15 @@ async fn who_lets_themselves_be_put_forward_is_found_by_what_they_can_do_and_by_
     let coverage = |index: usize| shown[index]["coverage"].as_f64().unwrap();
     assert!(coverage(0) > coverage(1), "{shown:?}");
     assert_eq!(shown[0]["has"].as_array().unwrap().len(), 3);
-    // As it is counted for the person themselves.
+    // As it is counted for the person themselves, in twentieths.
     let url = format!("/v1/cases/{}/occupation-matches", best.case);
     let own = app.get("operator", &url).await.expect(200).body;
     let mut occupations = own["occupations"].as_array().unwrap().iter();
     let tailor = occupations.find(|it| it["occupation"]["label"]["text"] == "tailor");
-    assert_eq!(tailor.unwrap()["coverage"], shown[0]["coverage"]);
+    let exact = tailor.unwrap()["coverage"].as_f64().unwrap();
+    assert!((0.0..0.05).contains(&(exact - coverage(0))), "{exact}");
+    let twentieths = coverage(0) * 20.0;
+    assert!((twentieths - twentieths.round()).abs() < 1e-4);
     let gaps = shown[0]["gaps"].as_array().unwrap();
     assert_eq!(gaps[0]["skill"]["label"]["text"], "iron textiles");
     // Fewer than three know each language.
@@ -140,7 +143,7 @@ async fn who_lets_themselves_be_put_forward_is_found_by_what_they_can_do_and_by_
 }
 
 #[actix_web::test]
-async fn filters_do_not_narrow_people_down_to_fewer_than_three() {
+async fn filters_neither_leave_nor_leave_out_one_or_two_people() {
     let app = TestApp::new().await;
     for skills in [&CLOTHES[..], &CLOTHES[..2], &CLOTHES[..2], &CLOTHES[..1]] {
         candidate(&app, skills, "fr").await;
@@ -154,12 +157,9 @@ async fn filters_do_not_narrow_people_down_to_fewer_than_three() {
     };
     assert_eq!(languages(&all), 4);
     let french = json!({ "languages": [{ "language": "fr", "level": "b1" }] });
-    let body = found(&app, french).await;
-    assert_eq!(
-        (handles(&body).len(), &body["withheld"]),
-        (4, &json!(false))
-    );
     for narrow in [
+        // The one who is missing would be known.
+        french.clone(),
         json!({ "languages": [{ "language": "wo", "level": "a1" }] }),
         json!({ "languages": [{ "language": "fr", "level": "b2" }] }),
         json!({ "languages": [{ "language": "de", "level": "a1" }] }),
@@ -168,6 +168,35 @@ async fn filters_do_not_narrow_people_down_to_fewer_than_three() {
         let body = found(&app, narrow.clone()).await;
         assert_eq!(body["withheld"], true, "{narrow}");
         assert_eq!(body["candidates"], json!([]), "{narrow}");
+    }
+    for _ in 0..2 {
+        candidate(&app, &CLOTHES, "wo").await;
+    }
+    let body = found(&app, french).await;
+    assert_eq!(
+        (handles(&body).len(), &body["withheld"]),
+        (4, &json!(false))
+    );
+    // Nothing is asked for by these.
+    let nothing = json!({ "minimum_coverage": 0, "languages": [] });
+    assert_eq!(handles(&found(&app, nothing).await).len(), 7);
+}
+
+#[actix_web::test]
+async fn of_one_person_nothing_can_be_asked() {
+    let app = TestApp::new().await;
+    candidate(&app, &CLOTHES, "fr").await;
+    assert_eq!(handles(&found(&app, json!({})).await).len(), 1);
+    for asked in [
+        json!({ "languages": [{ "language": "fr", "level": "a1" }] }),
+        json!({ "languages": [{ "language": "wo", "level": "a1" }] }),
+        json!({ "minimum_coverage": 0.05 }),
+    ] {
+        assert_eq!(
+            found(&app, asked.clone()).await["withheld"],
+            true,
+            "{asked}"
+        );
     }
 }
 
@@ -211,8 +240,17 @@ async fn who_withdraws_is_gone_at_once() {
     let app = TestApp::new().await;
     let (ids, authorisation) = candidate(&app, &CLOTHES, "fr").await;
     let handle = handles(&found(&app, json!({})).await).remove(0);
+    let again = async || {
+        let token = app.token("supervisor").await;
+        let recipient = app.organisation("cpi");
+        let body = json!({ "handle": handle, "recipient_organisation_id": recipient });
+        let call = request("POST", OPEN).by(&token).json(body);
+        app.send(call.header("idempotency-key", "opening")).await
+    };
+    again().await.expect(201);
     revoke(&app, &authorisation).await;
     assert_eq!(found(&app, json!({})).await["candidates"], json!([]));
+    again().await.expect(404);
     open(&app, "supervisor", &handle, "cpi").await.expect(404);
     // An authorisation that has ended counts no more than one that was revoked.
     authorise(&app, &ids, true).await;
@@ -240,7 +278,7 @@ async fn who_withdraws_is_gone_at_once() {
 async fn a_person_of_two_cases_is_one_candidate_and_another_centres_people_are_none() {
     let app = TestApp::new().await;
     let (first, _) = candidate(&app, &CLOTHES[..1], "fr").await;
-    let (second, _) = candidate(&app, &CLOTHES, "fr").await;
+    let (second, authorisation) = candidate(&app, &CLOTHES, "wo").await;
     app.database.execute(&format!(
         "UPDATE cases SET beneficiary_id = '{}' WHERE id = '{}'",
         first.beneficiary, second.case
@@ -248,6 +286,24 @@ async fn a_person_of_two_cases_is_one_candidate_and_another_centres_people_are_n
     let body = found(&app, json!({})).await;
     assert_eq!(handles(&body).len(), 1);
     assert_eq!(body["candidates"][0]["has"].as_array().unwrap().len(), 3);
+    // The authorisation for a recipient may stand in the other case.
+    revoke(&app, &authorisation).await;
+    let url = format!("/v1/cases/{}/sharing-authorisations", second.case);
+    let elsewhere = json!({
+        "recipient_organisation_id": app.organisation("other_cpi"), "purpose": "Cercare lavoro",
+        "explained_in": "fr", "interpreter": "none", "includes_candidacy": true,
+        "given_on": app.day(0), "expires_on": app.day(30),
+    });
+    app.post("operator", &url, elsewhere).await.expect(201);
+    let body = found(&app, json!({})).await;
+    assert_eq!(body["candidates"][0]["has"].as_array().unwrap().len(), 3);
+    let handle = handles(&body).remove(0);
+    for (recipient, case) in [("cpi", &first.case), ("other_cpi", &second.case)] {
+        let opened = open(&app, "supervisor", &handle, recipient)
+            .await
+            .expect(201);
+        assert_eq!(opened.body["case_id"], json!(case), "{recipient}");
+    }
     let theirs = search(&app, "other_supervisor", json!({})).await;
     assert_eq!(theirs.expect(200).body["candidates"], json!([]));
 }
@@ -268,6 +324,10 @@ async fn supervisors_alone_look_for_candidates_and_every_rule_is_told() {
         open(&app, who, "x", "cpi").await.expect(403);
     }
     for (changes, error) in [
+        (
+            json!({ "occupation_id": occupation("clog maker") }),
+            "/occupation_id unknown_code",
+        ),
         (json!({ "occupation_id": "x" }), "/occupation_id wrong_form"),
         (
             json!({ "occupation_id": "01900000-0000-7000-8000-000000000000" }),

@@ -171,7 +171,29 @@ async fn a_suggestion_is_changed_into_another_skill_or_own_words() {
         .expect(200);
     let own = json!({ "decision": "changed", "label": "Rammendo le reti da pesca" });
     decide(&app, &tailor, "cut fabrics", own).await.expect(200);
+    // The same again is the same; something else is not thrown away unsaid.
+    for (skill, key, same, other) in [
+        (
+            "iron textiles",
+            "esco_uri",
+            json!(esco_uri("skill", "speak Wolof")),
+            json!(esco_uri("skill", "milk animals")),
+        ),
+        (
+            "cut fabrics",
+            "label",
+            json!("Rammendo le reti da pesca"),
+            json!("Taglio le reti"),
+        ),
+    ] {
+        let same = json!({ "decision": "changed", key: same });
+        decide(&app, &tailor, skill, same).await.expect(200);
+        let other = json!({ "decision": "changed", key: other });
+        let refused = decide(&app, &tailor, skill, other).await.expect(409);
+        assert_eq!(refused.body["code"], "suggestion_decided");
+    }
     let made = competences(&app, &case).await;
+    assert_eq!(made.len(), 2);
     assert_eq!(made[0]["label"], "Rammendo le reti da pesca");
     assert!(made[0]["esco_uri"].is_null());
     assert_eq!(made[1]["esco_label"], "speak Wolof");
@@ -214,6 +236,59 @@ async fn a_suggestion_is_changed_into_another_skill_or_own_words() {
         let refused = decide(&app, &tailor, skill, body).await.expect(422);
         assert_eq!(refused.errors(), [error]);
     }
+}
+
+#[actix_web::test]
+async fn a_decision_counts_as_long_as_its_competence_is_from_the_experience() {
+    let app = TestApp::new().await;
+    let (case, tailor) = experience(&app, Some("tailor")).await;
+    let other = add_experience(&app, &case, None).await;
+    let other = other.rsplit('/').next().unwrap();
+    let skill = "sew pieces of fabric";
+    let accepted = json!({ "decision": "accepted" });
+    let changed = json!({ "decision": "changed", "label": "Rammendo" });
+    for decision in [accepted.clone(), changed] {
+        let made = decide(&app, &tailor, skill, decision).await.expect(200);
+        let id = made.body["competence_id"].as_str().unwrap().to_owned();
+        assert!(
+            !suggested(&app, &tailor)
+                .await
+                .0
+                .contains(&format!("{skill}!"))
+        );
+        let url = format!("{case}/competences/{id}");
+        let elsewhere = json!({ "experience_ids": [other], "esco_uri": null });
+        app.read_and_patch("operator", &url, elsewhere)
+            .await
+            .expect(200);
+        assert!(
+            suggested(&app, &tailor)
+                .await
+                .0
+                .contains(&format!("{skill}!"))
+        );
+    }
+    // It may be taken back once, and replaced.
+    let url = suggestion(&tailor, skill);
+    app.delete("operator", &url).await.expect(204);
+    app.delete("operator", &url).await.expect(404);
+    decide(&app, &tailor, skill, json!({ "decision": "refused" }))
+        .await
+        .expect(200);
+    decide(&app, &tailor, skill, accepted.clone())
+        .await
+        .expect(200);
+    // The competence that lost its link gets it again.
+    let made = competences(&app, &case).await;
+    let linked = (made.iter()).find(|it| it["esco_label"] == skill).unwrap();
+    let url = format!("{case}/competences/{}", linked["id"].as_str().unwrap());
+    let elsewhere = json!({ "experience_ids": [other] });
+    app.read_and_patch("operator", &url, elsewhere)
+        .await
+        .expect(200);
+    let again = decide(&app, &tailor, skill, accepted).await.expect(200);
+    assert_eq!(again.body["competence_id"], linked["id"]);
+    assert_eq!(competences(&app, &case).await.len(), made.len());
 }
 
 #[actix_web::test]
@@ -264,6 +339,12 @@ async fn only_what_the_occupation_asks_for_is_decided_on_by_who_works_on_the_cas
     app.put("operator", &unknown, accepted.clone())
         .await
         .expect(404);
+    for none in ["x", "%00", "01900000-0000-7000-8000-00000000000%00"] {
+        let url = format!("{tailor}/skill-suggestions/{none}");
+        let put = app.put("operator", &url, accepted.clone()).await;
+        let deleted = app.delete("operator", &url).await;
+        assert_eq!((put.status, deleted.status), (404, 404), "{none}");
+    }
     let url = suggestion(&tailor, "cut fabrics");
     for (who, read, write) in [
         ("supervisor", 200, 403),
