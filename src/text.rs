@@ -10,12 +10,23 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A cell of a table for a spreadsheet: what one would calculate begins with an apostrophe (OWASP, CSV
-/// injection).
+/// injection), at the start and wherever a cell starts for a spreadsheet that takes another delimiter or
+/// breaks at a line. Blanks and quotes before it do not hide it.
 pub fn inert(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let mut safe = String::with_capacity(cell.len() + 1);
+    let mut starts = true;
+    for letter in cell.chars() {
+        let breaks = matches!(letter, '\n' | '\r' | '\t' | ';' | ',');
+        let at_the_start = safe.is_empty() && matches!(letter, '\t' | '\r');
+        if at_the_start || (starts && matches!(letter, '=' | '+' | '-' | '@')) {
+            safe.push('\'');
+        }
+        starts = breaks || (starts && (letter.is_whitespace() || letter == '"'));
+        safe.push(letter);
+    }
+    match safe.len() == cell.len() {
+        true => Cow::Borrowed(cell),
+        false => Cow::Owned(safe),
     }
 }
 
@@ -180,6 +191,24 @@ impl From<TextProblem> for &'static str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_calculate_is_inert_wherever_a_cell_may_start() {
+        for (cell, expected) in [
+            ("", ""),
+            ("Fès, 2009-05", "Fès, 2009-05"),
+            ("cucito; ago - filo", "cucito; ago - filo"),
+            ("=1+1", "'=1+1"),
+            (" \u{a0}@x", " \u{a0}'@x"),
+            ("\tx", "'\tx"),
+            ("\r=x", "'\r'=x"),
+            ("a\n-b", "a\n'-b"),
+            ("a;=b,+c\t@d", "a;'=b,'+c\t'@d"),
+            ("a; \"=b", "a; \"'=b"),
+        ] {
+            assert_eq!(inert(cell), expected);
+        }
+    }
 
     #[test]
     fn real_names_are_kept_as_they_are() {

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 /// The archive, sheet or document as it is handed over.
 pub fn write(
     profile: &PortableProfile,
-    files: &[Attached],
+    files: Vec<Attached>,
     request: &ExportRequest,
 ) -> Result<Vec<u8>> {
     let words = Words::new(request.lang.clone(), request.lang2.clone());

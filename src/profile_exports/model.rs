@@ -8,6 +8,8 @@ use crate::beneficiaries::{Contact, DrivingLicence};
 use crate::code_lists::LanguageTag;
 use crate::db::types::Json;
 use crate::evidence_files::EvidenceFile;
+use crate::organisations::OrganisationKind;
+use crate::outbound_referrals::ReferralKind;
 use crate::plans::NextStep;
 use crate::profiles::Profile;
 use crate::sharing::{SharingAuthorisationId, SharingStatus};
@@ -46,6 +48,19 @@ text_enum! {
     }
 }
 
+impl ExportPurpose {
+    /// Whether organisations of a kind are given a profile for it: competences are validated by whoever
+    /// receives referrals for that, which a union does not do.
+    pub fn goes_to(self, kind: OrganisationKind) -> bool {
+        match self {
+            Self::HandedToPerson | Self::ForOtherService => true,
+            Self::ForValidationService => {
+                ReferralKind::IvcService.goes_to(kind) && kind != OrganisationKind::Union
+            }
+        }
+    }
+}
+
 /// What is to be taken out, and what for.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
@@ -55,7 +70,7 @@ pub struct ExportRequest {
     pub authorisation_id: Option<SharingAuthorisationId>,
     pub lang: LanguageTag,
     pub lang2: Option<LanguageTag>,
-    /// As the person asks for, each.
+    /// As the person asks for, each; the first two are handed to the person alone.
     pub includes_birth_date: bool,
     pub includes_citizenships: bool,
     pub includes_contact: bool,
@@ -117,12 +132,17 @@ pub struct TakenOut {
 /// All that decides whether a profile may go to somebody else than the person.
 #[derive(Clone, Debug)]
 pub struct ShareFacts {
+    pub report_approved: bool,
+    /// A competence rests on evidence that was contradicted.
+    pub evidence_contradicted: bool,
     pub authorisation: SharingStatus,
     pub profile_covered: bool,
     /// Or not asked for, as the next.
     pub contact_covered: bool,
     /// An authorisation covers the profile, and never the files of evidence.
     pub files_covered: bool,
+    /// The purpose is one of the recipient's kind.
+    pub recipient_suited: bool,
     pub recipient_active: bool,
     pub agreement_lapsed: bool,
 }
@@ -131,6 +151,8 @@ impl ShareFacts {
     /// Every guard that is not met.
     pub fn unmet(&self) -> Vec<&'static str> {
         let guards = [
+            (self.report_approved, "report_not_approved"),
+            (!self.evidence_contradicted, "evidence_sound"),
             (
                 self.authorisation != SharingStatus::Revoked,
                 "authorisation_revoked",
@@ -142,6 +164,7 @@ impl ShareFacts {
             (self.profile_covered, "profile_not_covered"),
             (self.contact_covered, "contact_not_covered"),
             (self.files_covered, "files_not_covered"),
+            (self.recipient_suited, "recipient_not_for_validation"),
             (self.recipient_active, "organisation_not_active"),
             (!self.agreement_lapsed, "agreement_lapsed"),
         ];
@@ -157,27 +180,46 @@ mod tests {
     #[test]
     fn all_unmet_guards_are_named_at_once() {
         let good = ShareFacts {
+            report_approved: true,
+            evidence_contradicted: false,
             authorisation: SharingStatus::Active,
             profile_covered: true,
             contact_covered: true,
             files_covered: true,
+            recipient_suited: true,
             recipient_active: true,
             agreement_lapsed: false,
         };
         assert!(good.unmet().is_empty());
         let bad = ShareFacts {
+            report_approved: false,
+            evidence_contradicted: true,
             authorisation: SharingStatus::Expired,
             profile_covered: false,
             contact_covered: false,
             files_covered: false,
+            recipient_suited: false,
             recipient_active: false,
             agreement_lapsed: true,
         };
-        assert_eq!(bad.unmet().len(), 6);
+        assert_eq!(bad.unmet().len(), 9);
         let revoked = ShareFacts {
             authorisation: SharingStatus::Revoked,
             ..good
         };
         assert_eq!(revoked.unmet(), ["authorisation_revoked"]);
+    }
+
+    #[test]
+    fn competences_are_validated_by_services_for_that() {
+        use OrganisationKind as Kind;
+        let validates = |kind| ExportPurpose::ForValidationService.goes_to(kind);
+        for kind in [Kind::Region, Kind::TrainingProvider, Kind::AdultSchool] {
+            assert!(validates(kind), "{kind:?}");
+        }
+        for kind in [Kind::Employer, Kind::Union, Kind::JobCentre] {
+            assert!(!validates(kind), "{kind:?}");
+        }
+        assert!(ExportPurpose::ForOtherService.goes_to(Kind::Union));
     }
 }

@@ -101,7 +101,7 @@ pub struct PortableExpectation {
     pub description: String,
 }
 
-/// The last three are the person's own, and null in what goes to somebody else.
+/// The last three are the person's own, and null in what goes to somebody else; `alternatives` are empty.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PortableGoal {
     pub goal: Option<String>,

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use actix_web::body::BoxBody;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Deserialize;
 use serde_json::json;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use utoipa::ToSchema;
 
 use super::forms::transparency::TransparencyStatement;
@@ -21,6 +24,12 @@ use crate::text::clean_line;
 /// The most codes of a repertory that a person chooses at once.
 const CODES: usize = 20;
 
+/// Archives with files that are read and made at once: each has its files in memory.
+static WITH_FILES: Semaphore = Semaphore::const_new(2);
+
+/// How long one waits for its turn.
+const WAIT: Duration = Duration::from_secs(3);
+
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileExportForm {
@@ -28,18 +37,20 @@ pub struct ProfileExportForm {
     purpose: ExportPurpose,
     /// The person's authorisation, where it goes to somebody else; it must cover the profile.
     authorisation_id: Option<SharingAuthorisationId>,
-    /// The language of headings and codes in tables, and of a Europass CV; English if none is given.
+    /// The language of headings and codes in tables (CSV, XLSX), and of a Europass CV; English if none is
+    /// given.
     #[schema(max_length = 35)]
     lang: Option<String>,
     /// A second one beside it, in tables.
     #[schema(max_length = 35)]
     lang2: Option<String>,
-    /// As the person wants it, as the next two.
+    /// As the person wants it, as the next two; this and the next where it is handed to the person.
     #[serde(default)]
     includes_birth_date: bool,
     #[serde(default)]
     includes_citizenships: bool,
-    /// The first way to reach the person that they said is safe.
+    /// The first way to reach the person that they said is safe, in Europass the first e-mail address;
+    /// the European Learning Model has none.
     #[serde(default)]
     includes_contact: bool,
     /// The files of evidence as well: in a dossier that is handed to the person.
@@ -59,11 +70,35 @@ impl TryFrom<ProfileExportForm> for ExportRequest {
         let to_person = body.purpose == ExportPurpose::HandedToPerson;
         let fits = !to_person || body.authorisation_id.is_none();
         checks.ensure(fits, "/authorisation_id", "not_for_this_purpose");
-        let fits = !body.with_files || body.form == ExportForm::Dossier;
-        checks.ensure(fits, "/with_files", "not_in_this_form");
-        let with_codes = [ExportForm::Dossier, ExportForm::Transparency].contains(&body.form);
-        let fits = body.repertory_codes.is_empty() || with_codes;
-        checks.ensure(fits, "/repertory_codes", "not_in_this_form");
+        for (asked, pointer) in [
+            (body.includes_birth_date, "/includes_birth_date"),
+            (body.includes_citizenships, "/includes_citizenships"),
+        ] {
+            checks.ensure(to_person || !asked, pointer, "not_for_this_purpose");
+        }
+        let is_table = matches!(body.form, ExportForm::Csv | ExportForm::Xlsx);
+        let is_dossier = body.form == ExportForm::Dossier;
+        for (asked, has_it, pointer) in [
+            (
+                body.lang.is_some(),
+                is_table || body.form == ExportForm::Europass,
+                "/lang",
+            ),
+            (body.lang2.is_some(), is_table, "/lang2"),
+            (
+                body.includes_contact,
+                body.form != ExportForm::Elm,
+                "/includes_contact",
+            ),
+            (body.with_files, is_dossier, "/with_files"),
+            (
+                !body.repertory_codes.is_empty(),
+                is_dossier || body.form == ExportForm::Transparency,
+                "/repertory_codes",
+            ),
+        ] {
+            checks.ensure(has_it || !asked, pointer, "not_in_this_form");
+        }
         let few = body.repertory_codes.len() <= CODES;
         checks.ensure(few, "/repertory_codes", "too_long");
         let numbered = body.repertory_codes.iter().enumerate().take(CODES);
@@ -120,6 +155,13 @@ impl DescribeAnswer for Exported {
     }
 }
 
+async fn turn(turns: &'static Semaphore, wait: Duration) -> Result<SemaphorePermit<'static>> {
+    tokio::time::timeout(wait, turns.acquire())
+        .await
+        .map_err(|_elapsed| Error::Unavailable("too_busy"))?
+        .map_err(Error::internal)
+}
+
 pub async fn export(
     database: Data<Database>,
     caller: Caller,
@@ -128,12 +170,20 @@ pub async fn export(
 ) -> Result<Exported> {
     let request: ExportRequest = body.0.try_into()?;
     let asked = request.clone();
-    let taken = database
-        .read(caller, move |tx| service::take_out(tx, &case, &asked))
+    let turn = match request.with_files {
+        true => Some(turn(&WITH_FILES, WAIT).await?),
+        false => None,
+    };
+    // The turn goes with the work, which goes on when the client does not wait for it.
+    let (taken, turn) = database
+        .read(caller, move |tx| {
+            Ok((service::take_out(tx, &case, &asked)?, turn))
+        })
         .await?;
     let made = web::block(move || {
+        let _turn = turn;
         let profile = compose(taken.sources, &request);
-        let bytes = forms::write(&profile, &taken.files, &request)?;
+        let bytes = forms::write(&profile, taken.files, &request)?;
         Ok::<_, Error>(Document {
             media_type: request.form.media_type(),
             name: request.form.file_name(&profile.case_code),
@@ -141,4 +191,20 @@ pub async fn export(
         })
     });
     Ok(Exported(made.await.map_err(Error::internal)??))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn what_waits_too_long_for_its_turn_is_refused() {
+        static TURNS: Semaphore = Semaphore::const_new(1);
+        let wait = Duration::from_millis(20);
+        let first = turn(&TURNS, wait).await.expect("a free turn");
+        let refused = turn(&TURNS, wait).await.map(|_| ());
+        assert!(matches!(refused, Err(Error::Unavailable("too_busy"))));
+        drop(first);
+        turn(&TURNS, wait).await.expect("the turn given back");
+    }
 }

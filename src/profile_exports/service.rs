@@ -4,32 +4,33 @@ use super::{
 };
 use crate::access::{Action, List, Permit, Read, Transaction};
 use crate::assessments::service as assessments;
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStatus};
 use crate::error::{Error, Result, Unmet};
 use crate::evidence_files::{EvidenceFile, service as evidence_files};
 use crate::organisations::{Partnership, service as organisations};
 use crate::plans::{NextStep, service as plans};
-use crate::profiles::{Profile, service as profiles};
+use crate::profiles::{EvidenceVerification, Profile, service as profiles};
 use crate::sharing::{SharingAuthorisation, service as sharing};
 
 /// The most that the files of one dossier may have together, in bytes.
-pub const MOST_BYTES: i64 = 32 * 1024 * 1024;
+pub const MOST_BYTES: i64 = 20 * 1024 * 1024;
 
 /// Reads a profile to be taken out, and says in the log what for. To the person it is handed in whatever
-/// state the case is, for it is theirs; to somebody else only while somebody works on the case and the
-/// person's authorisation is live and covers the profile: every guard that is not met is named.
+/// state the case is, for it is theirs; to somebody else only once the report is approved, while somebody
+/// works on the case, and under an authorisation of the person that is live and covers the profile: every
+/// guard that is not met is named.
 pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) -> Result<TakenOut> {
     let permit = tx.permit::<Read, ProfileExport, Case>(case)?;
     tx.say_purpose(request.purpose.as_str());
-    let recipient = match request.purpose {
-        ExportPurpose::HandedToPerson => None,
-        ExportPurpose::ForValidationService | ExportPurpose::ForOtherService => {
-            Some(recipient(tx, &permit, request)?)
-        }
-    };
     let of_profile = tx.further::<Read, Profile, Case>(&permit)?;
     let of_plan = tx.further::<List, NextStep, Case>(&permit)?;
     let profile = profiles::snapshot(tx, &of_profile, permit.case())?;
+    let recipient = match request.purpose {
+        ExportPurpose::HandedToPerson => None,
+        ExportPurpose::ForValidationService | ExportPurpose::ForOtherService => {
+            Some(recipient(tx, &permit, request, &profile)?)
+        }
+    };
     let files = match request.with_files {
         true => files(tx, &permit, &profile)?,
         false => Vec::new(),
@@ -51,20 +52,29 @@ fn recipient(
     tx: &mut Transaction,
     permit: &Permit<Read, ProfileExport, Case>,
     request: &ExportRequest,
+    profile: &Profile,
 ) -> Result<String> {
     let case = permit.case();
     case.ensure_open()?;
     let id = request.authorisation_id.as_ref();
     let id = id.ok_or_else(|| Error::unmet("authorisation_needed"))?;
-    let authorisation = sharing::find(tx, permit, &case.id, id)?.authorisation;
+    let authorisation = match sharing::find(tx, permit, &case.id, id) {
+        Err(Error::NotFound(_)) => {
+            return Err(Error::invalid("/authorisation_id", "unknown_code"));
+        }
+        other => other?.authorisation,
+    };
     tx.touch::<SharingAuthorisation>(permit, Action::Read, id);
     let recipient = organisations::find(tx, permit, &authorisation.recipient_organisation_id)?;
     let partnership = organisations::partnership(tx, permit, &case.organisation_id, &recipient.id)?;
     let facts = ShareFacts {
+        report_approved: case.has_reached(CaseStatus::ReportApproved),
+        evidence_contradicted: rests_on_contradicted(profile),
         authorisation: authorisation.status(tx.today()),
         profile_covered: authorisation.includes_profile,
         contact_covered: authorisation.includes_contact || !request.includes_contact,
         files_covered: !request.with_files,
+        recipient_suited: request.purpose.goes_to(recipient.kind),
         recipient_active: recipient.active,
         agreement_lapsed: partnership == Partnership::Lapsed,
     };
@@ -74,6 +84,17 @@ fn recipient(
     }
     let unmet = unmet.into_iter().map(|guard| Unmet { guard });
     Err(Error::Unmet(unmet.collect()))
+}
+
+/// Whether a competence rests on evidence that was contradicted.
+fn rests_on_contradicted(profile: &Profile) -> bool {
+    let evidence = profile.evidence.iter();
+    let mut contradicted = evidence
+        .filter(|it| it.content.statement.verification == EvidenceVerification::Contradicted);
+    contradicted.any(|it| {
+        let mut competences = profile.competences.iter();
+        competences.any(|one| one.content.evidence_ids.contains(&it.id))
+    })
 }
 
 /// The files of evidence, where they are not too large to be sent in one answer.

@@ -1,7 +1,9 @@
 //! Tables in the form that every spreadsheet opens (RFC 4180), one file a table, in an archive. Each is
-//! UTF-8 and says so by its first bytes, without which Excel takes Arabic for something else.
+//! UTF-8 and says so by its first bytes, without which Excel takes Arabic for something else. Cells are in
+//! quotes and stand apart by the semicolon that an Italian Excel looks for; opened with commas, too,
+//! nothing is calculated.
 
-use csv::{Terminator, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::tables::Table;
 use super::zip::{Member, archive};
@@ -15,7 +17,7 @@ pub fn write(tables: &[Table]) -> Result<Vec<u8>> {
         .iter()
         .map(|table| Ok((table.name, rows(table)?)))
         .collect::<Result<_>>()?;
-    archive(files.iter().map(|(name, bytes)| Member {
+    archive(files.into_iter().map(|(name, bytes)| Member {
         path: format!("{name}.csv"),
         bytes,
         packs: true,
@@ -24,6 +26,8 @@ pub fn write(tables: &[Table]) -> Result<Vec<u8>> {
 
 fn rows(table: &Table) -> Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
+        .delimiter(b';')
+        .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(UTF_8.to_vec());
     let head = table.columns.iter().map(|it| inert(it).into_owned());
@@ -57,12 +61,45 @@ mod tests {
         let mut file = archive.by_name("experiences.csv").expect("a table");
         file.read_to_string(&mut text).expect("UTF-8");
         let text = text.strip_prefix('\u{feff}').expect("the mark of UTF-8");
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.as_bytes());
         let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(&rows[0][2], "'-Sarta");
         assert_eq!(&rows[1][2], "'@Cura dei figli");
         assert_eq!(&rows[0][3], "'=HYPERLINK(\"x\")");
         assert_eq!(&rows[0][12], "'+ cucire <abiti> & tende\n裁缝，缝纫衣服");
         assert_eq!(&rows[0][10], "30");
+    }
+
+    #[test]
+    fn nothing_is_calculated_whichever_delimiter_a_table_is_opened_with() {
+        let malice = "a;=1,+1\t-1\n@x\n \"=1;\" +1,\u{a0}=1\";=1,\"=1";
+        let tables = [Table {
+            name: "table",
+            title: String::new(),
+            columns: vec!["=1".to_owned(), malice.to_owned()],
+            rows: vec![
+                vec![malice.into(), "".into(), malice.into()],
+                vec!["  =1".into(), "\"=1".into(), malice.into()],
+            ],
+        }];
+        let text = rows(&tables[0]).expect("a table");
+        let text = text.strip_prefix(UTF_8).expect("the mark of UTF-8");
+        for delimiter in [b';', b',', b'\t'] {
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(text);
+            for row in reader.records().map(|row| row.expect("a row")) {
+                for line in row.iter().flat_map(str::lines) {
+                    let begins =
+                        line.trim_start_matches(|it: char| it.is_whitespace() || it == '"');
+                    assert!(!begins.starts_with(['=', '+', '-', '@']), "{line}");
+                }
+            }
+        }
+        assert_eq!(rows(&tables[0]).expect("a table")[3..], *text);
     }
 }

@@ -33,21 +33,21 @@ struct Listed<'a> {
     sha256: String,
 }
 
-struct Content<'a> {
+struct Content {
     path: String,
     media_type: &'static str,
-    bytes: std::borrow::Cow<'a, [u8]>,
+    bytes: Vec<u8>,
 }
 
 pub fn write(
     profile: &PortableProfile,
     repertory_codes: &[String],
-    files: &[Attached],
+    files: Vec<Attached>,
 ) -> Result<Vec<u8>> {
     let document = |path: &str, bytes: Vec<u8>| Content {
         path: path.to_owned(),
         media_type: "application/json",
-        bytes: bytes.into(),
+        bytes,
     };
     let mut contents = vec![
         document(
@@ -57,21 +57,21 @@ pub fn write(
         document("profile.json", json(profile)?),
         document("evidence.json", json(&profile.skills.evidence)?),
     ];
-    contents.extend(files.iter().map(|Attached { file, bytes }| Content {
+    contents.extend(files.into_iter().map(|Attached { file, bytes }| Content {
         path: format!("evidence/{}.{}", file.evidence_id, file.media_type.ending()),
         media_type: file.media_type.as_str(),
-        bytes: bytes.into(),
+        bytes,
     }));
     let manifest = json(&manifest(profile, &contents))?;
     let manifest = Member {
         path: "manifest.json".to_owned(),
-        bytes: &manifest,
+        bytes: manifest,
         packs: true,
     };
-    let members = contents.iter().map(|content| Member {
-        path: content.path.clone(),
-        bytes: &content.bytes,
+    let members = contents.into_iter().map(|content| Member {
         packs: content.media_type == "application/json",
+        path: content.path,
+        bytes: content.bytes,
     });
     archive(std::iter::once(manifest).chain(members))
 }
@@ -93,5 +93,18 @@ fn manifest<'a>(profile: &'a PortableProfile, contents: &'a [Content]) -> Manife
                 sha256: hash(&content.bytes),
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile_exports::portable::tests::full;
+
+    #[test]
+    fn the_same_dossier_has_the_same_bytes() {
+        let profile = full();
+        let made = || write(&profile, &["1.2.3".to_owned()], Vec::new()).expect("an archive");
+        assert_eq!(made(), made());
     }
 }

@@ -10,6 +10,8 @@ use crate::profile_exports::portable::{
 };
 use crate::profiles::LearningSetting;
 
+const PERSON: &str = "_:person";
+
 /// Nobody recorded in which language something was said.
 const UNKNOWN: &str = "und";
 
@@ -21,8 +23,11 @@ const SKILLS: &str = "http://data.europa.eu/esco/concept-scheme/skills";
 pub fn write(profile: &PortableProfile) -> Value {
     let competences = profile.skills.competences.iter();
     let mut claims = vec![audit(profile)];
-    claims.extend(profile.skills.experiences.iter().map(activity));
-    claims.extend(competences.filter(|it| it.is_agreed()).map(achievement));
+    let declared = declared(profile);
+    let experiences = profile.skills.experiences.iter();
+    claims.extend(experiences.map(|it| activity(it, &declared)));
+    let agreed = competences.filter(|it| it.is_agreed());
+    claims.extend(agreed.map(|it| achievement(it, &declared)));
     let person = &profile.personal_information;
     let mut node = json!({
         "@context": {
@@ -34,7 +39,7 @@ pub fn write(profile: &PortableProfile) -> Value {
             "skos": "http://www.w3.org/2004/02/skos/core#",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
-        "@id": "_:person",
+        "@id": PERSON,
         "@type": "elm:Person",
         "elm:hasClaim": claims,
     });
@@ -105,9 +110,20 @@ fn id(id: &impl ToString) -> String {
     format!("urn:uuid:{}", id.to_string())
 }
 
-/// Who wrote down what the person said: the process that each claim has to name.
-fn recorded() -> Value {
-    json!({ "@id": "_:recording" })
+/// The process that each claim has to name: the person says it, and nobody awards it.
+fn declared(profile: &PortableProfile) -> Value {
+    json!({
+        "@id": "_:declaration",
+        "@type": "elm:AwardingProcess",
+        "dc:description": said(STATEMENT.it, STATEMENT.en),
+        "elm:awardingBody": { "@id": PERSON },
+        "elm:awardingDate": instant(&made_at(profile)),
+    })
+}
+
+fn made_at(profile: &PortableProfile) -> String {
+    let at = profile.made_at;
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 fn audit(profile: &PortableProfile) -> Value {
@@ -122,7 +138,7 @@ fn audit(profile: &PortableProfile) -> Value {
         "@type": "elm:AwardingProcess",
         "dc:description": said(STATEMENT.it, STATEMENT.en),
         "elm:awardingBody": issuer,
-        "elm:awardingDate": instant(&profile.made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        "elm:awardingDate": instant(&made_at(profile)),
     });
     json!({
         "@id": id(&profile.id),
@@ -133,12 +149,12 @@ fn audit(profile: &PortableProfile) -> Value {
     })
 }
 
-fn activity(it: &PortableExperience) -> Value {
+fn activity(it: &PortableExperience, declared: &Value) -> Value {
     let mut node = json!({
         "@id": id(&it.id),
         "@type": "elm:LearningActivity",
         "dc:title": text(UNKNOWN, &it.title),
-        "elm:awardedBy": recorded(),
+        "elm:awardedBy": declared,
     });
     if !it.tasks.is_empty() {
         node["dc:description"] = text(UNKNOWN, &it.tasks.join("\n"));
@@ -173,7 +189,7 @@ fn period(it: &PortableExperience) -> Option<Value> {
     Some(period)
 }
 
-fn achievement(it: &PortableCompetence) -> Value {
+fn achievement(it: &PortableCompetence, declared: &Value) -> Value {
     let level = it.agreed_level.unwrap_or_default();
     let mut outcome =
         json!({ "@type": "elm:LearningOutcome", "dc:title": text(UNKNOWN, &it.label) });
@@ -212,7 +228,7 @@ fn achievement(it: &PortableCompetence) -> Value {
             &format!("Livello condiviso {level} su una scala da 0 a 5; attestazione di parte prima."),
             &format!("Agreed level {level} on a scale from 0 to 5; first-party statement."),
         )),
-        "elm:awardedBy": recorded(),
+        "elm:awardedBy": declared,
         "elm:specifiedBy": specification,
         "elm:influencedBy": experiences,
     });
@@ -234,6 +250,10 @@ mod tests {
         let of_type = |kind| claims.iter().filter(move |it| it["@type"] == kind).count();
         // The audit, and the two experiences.
         assert_eq!(of_type("elm:LearningActivity"), 3);
+        for claim in &claims[1..] {
+            let body = &claim["elm:awardedBy"]["elm:awardingBody"];
+            assert_eq!(body["@id"], PERSON, "{claim}");
+        }
         // Of three competences one is at level 0, and one was not agreed upon.
         assert_eq!(of_type("elm:LearningAchievement"), 1);
         assert_eq!(

@@ -5,19 +5,26 @@ use super::{
     PortableSkills, PortableStep, STATEMENT,
 };
 use crate::assessments::{Assessment, AssessmentItem};
-use crate::beneficiaries::Contact;
 use crate::beneficiaries::partial_date::{PartialDate, Precision};
+use crate::beneficiaries::{Contact, ContactKind};
+use crate::db::types::Json;
 use crate::plans::NextStep;
-use crate::profile_exports::{ExportHeader, ExportPurpose, ExportRequest, ExportSources};
+use crate::profile_exports::{
+    ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources,
+};
 use crate::profiles::{
-    Competence, Entry, Evidence, Expectation, Experience, LanguageSkill, ProfessionalGoal,
+    Competence, Entry, Evidence, Expectation, Experience, ExperienceKind, LanguageSkill,
+    ProfessionalGoal, Profile,
 };
 
-/// What leaves, by what was asked for. The newest entries come first, as in the lists; of a goal and of
-/// the appraisal what was told between person and operator goes to the person alone.
+/// What leaves, by what was asked for. The newest entries come first, as in the lists. To somebody else
+/// goes no free text that the approved report does not show, and nothing of the migration itself.
 pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfile {
     let to_person = request.purpose == ExportPurpose::HandedToPerson;
-    let profile = sources.profile;
+    let mut profile = sources.profile;
+    if !to_person {
+        withhold(&mut profile);
+    }
     let items = sources.appraisal.as_ref().map(|it| it.items.get());
     let items = items.unwrap_or_default();
     let mut expectations: Vec<_> = all(profile.expectations, expectation);
@@ -49,6 +56,44 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
     }
 }
 
+/// Takes out what was told between person and operator, so that no form can have it.
+fn withhold(profile: &mut Profile) {
+    let experiences = profile.experiences.iter();
+    let hidden: Vec<_> = experiences
+        .filter(|it| it.content.kind == ExperienceKind::MigrationContext)
+        .map(|it| it.id.clone())
+        .collect();
+    profile.experiences.retain(|it| !hidden.contains(&it.id));
+    for Entry { content, .. } in &mut profile.experiences {
+        content.context.clear();
+        // The report tells of a course by its title, place and time.
+        if matches!(
+            content.kind,
+            ExperienceKind::FormalEducation | ExperienceKind::Training
+        ) {
+            content.tasks = Json::new(&Vec::new());
+            content.tools = Json::new(&Vec::new());
+        }
+    }
+    profile.evidence.retain(|it| {
+        let about = it.content.statement.experience_id.as_ref();
+        about.is_none_or(|id| !hidden.contains(id))
+    });
+    for Entry { content, .. } in &mut profile.evidence {
+        content.statement.description.clear();
+    }
+    let shown: Vec<_> = profile.evidence.iter().map(|it| it.id.clone()).collect();
+    for Entry { content, .. } in &mut profile.competences {
+        content.statement.description.clear();
+        content.experience_ids.retain(|id| !hidden.contains(id));
+        content.evidence_ids.retain(|id| shown.contains(id));
+    }
+    for Entry { content, .. } in &mut profile.expectations {
+        content.description.clear();
+    }
+    profile.goal.alternatives.clear();
+}
+
 fn all<E, P>(entries: Vec<E>, show: impl Fn(E) -> P) -> Vec<P> {
     entries.into_iter().map(show).collect()
 }
@@ -57,7 +102,10 @@ fn person(header: ExportHeader, request: &ExportRequest) -> PortablePerson {
     let born = header.birth_on.map(|date| {
         PartialDate::new(date, header.birth_precision.unwrap_or(Precision::Day)).to_string()
     });
-    let contact = Contact::first_safe(header.contacts.get());
+    let mut contacts = header.contacts.get();
+    // The one kind that Europass takes as it is written.
+    contacts.retain(|it| request.form != ExportForm::Europass || it.kind == ContactKind::Email);
+    let contact = Contact::first_safe(contacts);
     PortablePerson {
         given_name: header.given_name,
         family_name: header.family_name,

@@ -94,6 +94,11 @@ async fn claims_are_valid_against_the_shapes_and_altered_ones_are_not() {
             "elm:awardingBody",
             Value::Null,
         ),
+        (
+            "/elm:hasClaim/2/elm:awardedBy",
+            "elm:awardingDate",
+            json!("2026"),
+        ),
         ("", "elm:hasClaim", json!([])),
         ("", "elm:dateOfBirth", json!("1995")),
         (

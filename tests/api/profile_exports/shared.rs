@@ -6,7 +6,7 @@ use super::{export, handed, tailor};
 use crate::support::TestApp;
 
 /// The person lets the employment centre have what the changes say.
-async fn authorise(app: &TestApp, case: &str, changes: &[(&str, Value)]) -> String {
+pub async fn authorise(app: &TestApp, case: &str, changes: &[(&str, Value)]) -> String {
     let mut body = json!({
         "recipient_organisation_id": app.organisation("cpi"), "purpose": "Patto di servizio",
         "explained_in": "fr", "interpreter": "none", "includes_profile": true,
@@ -21,6 +21,15 @@ async fn authorise(app: &TestApp, case: &str, changes: &[(&str, Value)]) -> Stri
 
 fn shared(form: &str, authorisation: &str) -> Value {
     json!({ "form": form, "purpose": "for_other_service", "authorisation_id": authorisation })
+}
+
+/// A tailor whose report was approved.
+async fn approved(app: &TestApp) -> String {
+    let case = tailor(app).await.case;
+    app.database.execute(&format!(
+        "UPDATE cases SET status = 'report_approved' WHERE id = '{case}'"
+    ));
+    case
 }
 
 #[actix_web::test]
@@ -56,8 +65,7 @@ async fn who_works_on_the_case_or_supervises_takes_it_out_and_the_log_says_what_
 #[actix_web::test]
 async fn to_somebody_else_it_goes_only_as_the_person_authorised() {
     let app = TestApp::new().await;
-    let ids = tailor(&app).await;
-    let case = &ids.case;
+    let case = &approved(&app).await;
     let alone = json!({ "form": "json", "purpose": "for_validation_service" });
     let refused = export(&app, "operator", case, alone).await.expect(409);
     assert_eq!(refused.unmet(), ["authorisation_needed"]);
@@ -101,9 +109,12 @@ async fn to_somebody_else_it_goes_only_as_the_person_authorised() {
 
     let other = tailor(&app).await.case;
     let elsewhere = authorise(&app, &other, &[]).await;
-    export(&app, "operator", case, shared("json", &elsewhere))
-        .await
-        .expect(404);
+    for unknown in [elsewhere, uuid::Uuid::now_v7().to_string()] {
+        let refused = export(&app, "operator", case, shared("json", &unknown))
+            .await
+            .expect(422);
+        assert_eq!(refused.errors(), ["/authorisation_id unknown_code"]);
+    }
 
     let cpi = app.organisation("cpi");
     app.database.execute(&format!(
@@ -134,6 +145,59 @@ async fn to_somebody_else_it_goes_only_as_the_person_authorised() {
 }
 
 #[actix_web::test]
+async fn to_somebody_else_it_goes_approved_and_sound_and_to_whom_it_is_for() {
+    let app = TestApp::new().await;
+    let case = tailor(&app).await.case;
+    let under = authorise(&app, &case, &[]).await;
+    let status = |status: &str| {
+        app.database.execute(&format!(
+            "UPDATE cases SET status = '{status}' WHERE id = '{case}'"
+        ));
+    };
+    let verification = |verification: &str| {
+        app.database.execute(&format!(
+            "UPDATE evidence SET verification = '{verification}' WHERE case_id = '{case}'"
+        ));
+    };
+    verification("contradicted");
+    for unapproved in ["investigation", "report_submitted"] {
+        status(unapproved);
+        let refused = export(&app, "operator", &case, shared("json", &under))
+            .await
+            .expect(409);
+        assert_eq!(refused.unmet(), ["report_not_approved", "evidence_sound"]);
+    }
+    // To the person it goes as it is.
+    export(&app, "operator", &case, handed("json"))
+        .await
+        .expect(200);
+    verification("document_seen");
+    for approved in ["report_approved", "completed", "follow_up"] {
+        status(approved);
+        export(&app, "operator", &case, shared("json", &under))
+            .await
+            .expect(200);
+    }
+    let cpi = app.organisation("cpi");
+    let mut validation = shared("dossier", &under);
+    validation["purpose"] = json!("for_validation_service");
+    for (kind, expected) in [
+        ("training_provider", 200),
+        ("employer", 409),
+        ("union", 409),
+    ] {
+        app.database.execute(&format!(
+            "UPDATE organisations SET kind = '{kind}' WHERE id = '{cpi}'"
+        ));
+        let answer = export(&app, "operator", &case, validation.clone()).await;
+        let answer = answer.expect(expected);
+        if expected == 409 {
+            assert_eq!(answer.unmet(), ["recipient_not_for_validation"], "{kind}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn what_a_form_does_not_have_is_refused_and_not_ignored() {
     let app = TestApp::new().await;
     let case = app.case("investigation").case;
@@ -146,8 +210,31 @@ async fn what_a_form_does_not_have_is_refused_and_not_ignored() {
             json!({ "repertory_codes": ["1"] }),
             "/repertory_codes not_in_this_form",
         ),
-        (json!({ "lang": "x" }), "/lang wrong_language_tag"),
-        (json!({ "lang2": "" }), "/lang2 wrong_language_tag"),
+        (
+            json!({ "form": "csv", "lang": "x" }),
+            "/lang wrong_language_tag",
+        ),
+        (
+            json!({ "form": "csv", "lang2": "" }),
+            "/lang2 wrong_language_tag",
+        ),
+        (json!({ "lang": "it" }), "/lang not_in_this_form"),
+        (
+            json!({ "form": "europass", "lang2": "it" }),
+            "/lang2 not_in_this_form",
+        ),
+        (
+            json!({ "form": "elm", "includes_contact": true }),
+            "/includes_contact not_in_this_form",
+        ),
+        (
+            json!({ "purpose": "for_other_service", "includes_birth_date": true }),
+            "/includes_birth_date not_for_this_purpose",
+        ),
+        (
+            json!({ "purpose": "for_validation_service", "includes_citizenships": true }),
+            "/includes_citizenships not_for_this_purpose",
+        ),
         (
             json!({ "authorisation_id": uuid::Uuid::now_v7().to_string() }),
             "/authorisation_id not_for_this_purpose",
