@@ -205,6 +205,6 @@ mod tests {
         let refused = turn(&TURNS, wait).await.map(|_| ());
         assert!(matches!(refused, Err(Error::Unavailable("too_busy"))));
         drop(first);
-        turn(&TURNS, wait).await.expect("the turn given back");
+        drop(turn(&TURNS, wait).await.expect("the turn given back"));
     }
 }

@@ -78,7 +78,7 @@ mod tests {
         let tables = [Table {
             name: "table",
             title: String::new(),
-            columns: vec!["=1".to_owned(), malice.to_owned()],
+            columns: vec!["=1".to_owned(), String::new(), malice.to_owned()],
             rows: vec![
                 vec![malice.into(), "".into(), malice.into()],
                 vec!["  =1".into(), "\"=1".into(), malice.into()],

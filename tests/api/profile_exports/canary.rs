@@ -53,7 +53,7 @@ fn mark(app: &TestApp, world: &World) {
          UPDATE competences SET label = 'Cucire', description = 'ZZCOMPETENCE', agreed_level = 3 {by_case}; \
          UPDATE expectations SET description = 'ZZEXPECTED' {by_case}; \
          UPDATE next_steps SET description = 'Corso' {by_case}; \
-         UPDATE assessments SET kind = 'final', summary = 'ZZSUMMARY' {by_case}; \
+         UPDATE assessments SET summary = 'ZZSUMMARY' {by_case}; \
          DELETE FROM professional_goals {by_case}; \
          INSERT INTO professional_goals (case_id, organisation_id, goal, alternatives, \
          favourable_factors, unfavourable_factors, version, updated_at) \
