@@ -79,6 +79,6 @@ pub mod transitions;
 pub mod vault;
 
 /// Many threads make and drop small values for each request; the system's allocator has them wait
-/// for one another.
+/// for one another. It does without huge pages (`no_thp`): an idle service would hold 20 MB more.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
