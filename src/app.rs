@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Database, Target};
 use crate::error::{Error, Result};
+use crate::evidence_files::objects::FileStore;
 use crate::http::caller::RequestId;
 use crate::http::{entry, problem};
 use crate::identity_providers::Providers;
@@ -40,6 +41,7 @@ pub struct Service {
     pub settings: Data<Settings>,
     turns: Data<HashingTurns>,
     gate: Data<Gate>,
+    pub files: Data<FileStore>,
     providers: Data<Providers>,
 }
 
@@ -57,6 +59,9 @@ impl Service {
         let gate = Gate::new(&settings, clock.clone());
         let providers = Providers::new(&settings.identity_providers, clock.clone());
         let providers = providers.map_err(Error::internal)?;
+        let exchanges = database.metrics().exchanges();
+        let files = FileStore::new(&settings.evidence_files, exchanges);
+        let files = files.map_err(Error::internal)?;
         let signatures = database.metrics().signatures();
         let tokens = Tokens::new(settings.public_url.clone(), clock).counted_by(signatures);
         let take = || {
@@ -77,6 +82,7 @@ impl Service {
             settings: Data::new(settings),
             turns: Data::new(HashingTurns::new(2).at_cost(cost)),
             gate: Data::new(gate),
+            files: Data::new(files),
             providers: Data::new(providers),
         })
     }
@@ -100,6 +106,7 @@ impl Service {
             .app_data(self.settings.clone())
             .app_data(self.turns.clone())
             .app_data(self.gate.clone())
+            .app_data(self.files.clone())
             .app_data(self.providers.clone())
             .app_data(PayloadConfig::new(BODY))
             // An id that is none names no record.

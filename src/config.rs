@@ -8,6 +8,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::evidence_files::objects::FileStoreSettings;
 use crate::identity_providers::settings::IdentityProvider;
 use crate::limits::address::{Network, ProxyHeader};
 use crate::limits::settings::{Attempts, Patience, RateLimit};
@@ -40,6 +41,7 @@ pub struct Settings {
     pub passwords: Passwords,
     pub access_grants: AccessGrants,
     pub identity_providers: Vec<IdentityProvider>,
+    pub evidence_files: FileStoreSettings,
     pub activity_log: ActivityLog,
     pub metrics: MetricsSettings,
     pub telemetry: TraceSettings,
@@ -162,7 +164,7 @@ pub struct Overrides {
 /// What begins like a setting in the environment and is none: secrets, which are read where they are
 /// needed, and what the tests are told.
 fn is_no_setting(name: &str) -> bool {
-    matches!(name, "master_key" | "other_master_key")
+    matches!(name, "master_key" | "other_master_key" | "s3_secret_key")
         || ["client_secret_", "elm_", "esco", "oidc_"]
             .iter()
             .any(|start| name.starts_with(start))
@@ -191,6 +193,7 @@ impl Settings {
             })?;
         settings.sign_in.check()?;
         settings.access_grants.check()?;
+        settings.evidence_files.check()?;
         settings.activity_log.check()?;
         settings.metrics.check(&settings.listen)?;
         settings.telemetry.check()?;

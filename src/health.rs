@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::db::Database;
 use crate::error::Result;
+use crate::evidence_files::objects::FileStore;
 use crate::http::describe::{DescribeAnswer, Description};
 use crate::http::{Item, Revalidated};
 
@@ -17,15 +18,31 @@ pub struct HealthBody {
     status: &'static str,
 }
 
+/// The service works. What needs the bucket for files of evidence does so only while that is reached.
+#[derive(Serialize, ToSchema)]
+pub struct ReadinessBody {
+    status: &'static str,
+    /// `ok`, or `unavailable` where it was not reached when it was last asked.
+    file_store: &'static str,
+}
+
 const OK: Item<HealthBody> = Item(HealthBody { status: "ok" });
 
 pub async fn live() -> Result<Item<HealthBody>> {
     Ok(OK)
 }
 
-pub async fn ready(database: Data<Database>) -> Result<Item<HealthBody>> {
+pub async fn ready(
+    database: Data<Database>,
+    files: Data<FileStore>,
+) -> Result<Item<ReadinessBody>> {
     database.ping().await?;
-    Ok(OK)
+    let file_store = match files.is_reached() {
+        true => "ok",
+        false => "unavailable",
+    };
+    let status = "ok";
+    Ok(Item(ReadinessBody { status, file_store }))
 }
 
 /// As the Italian interoperability model asks: a problem document, also when all is well.

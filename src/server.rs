@@ -10,6 +10,7 @@ use actix_web::rt::net::TcpStream;
 
 use crate::app::Service;
 use crate::config::Settings;
+use crate::evidence_files::objects;
 use crate::limits::slow::Watched;
 use crate::signing_keys::tokens;
 use crate::{activity_log, mail, rounds, telemetry};
@@ -19,6 +20,7 @@ pub fn serve(service: Service, ready: impl FnOnce(&Settings)) -> Result<(), Stri
     actix_web::rt::System::new().block_on(async {
         let settings = service.settings.clone();
         mail::worker::start(&service)?;
+        objects::worker::start(&service).await?;
         rounds::start(&service);
         tokens::watch(service.tokens.clone(), service.database.clone());
         activity_log::sealer::start(&service);

@@ -66,6 +66,8 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::BeneficiaryMatch | R::Transfer, A::List | A::Update) => To::Everything,
         (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
         (Who::Worker, R::LogAddress, A::Delete) => To::Everything,
+        // Where sealed contents are, and which are to be removed: nothing that is told of them.
+        (Who::Worker, R::EvidenceFile, A::List | A::Update | A::Delete) => To::Everything,
         (Who::Worker, R::CodeList, A::List | A::Create) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,

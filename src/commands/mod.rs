@@ -1,6 +1,7 @@
 //! The command line. Errors are one plain sentence on standard error and an exit status other than 0.
 
 mod demo;
+mod evidence_files;
 mod health;
 mod import;
 mod keys;
@@ -58,6 +59,9 @@ enum Command {
     /// Check the activity log, or drop its oldest part.
     #[command(subcommand)]
     Log(log::Log),
+    /// Look after files of evidence.
+    #[command(subcommand)]
+    EvidenceFiles(evidence_files::EvidenceFiles),
     /// Bring in what others publish.
     #[command(subcommand)]
     Import(import::Import),
@@ -79,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::User(user) => user.run(&options),
         Command::Keys(keys) => keys.run(&options),
         Command::Log(log) => log.run(&options),
+        Command::EvidenceFiles(files) => files.run(&options),
         Command::Import(import) => import.run(&options),
         Command::Openapi => print_openapi(),
         Command::Policy => {

@@ -157,7 +157,10 @@ impl DbConnection {
                 connection.batch_execute("PRAGMA query_only = ON")?;
                 AnsiTransactionManager::begin_transaction(connection)
             }
-            (Self::Sqlite(connection), Mode::Write | Mode::Tally | Mode::Upkeep) => {
+            (
+                Self::Sqlite(connection),
+                Mode::Prepare | Mode::Write | Mode::Tally | Mode::Upkeep,
+            ) => {
                 connection.batch_execute("PRAGMA query_only = OFF")?;
                 AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
             }

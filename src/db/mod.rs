@@ -61,6 +61,9 @@ pub enum Mode {
     Read,
     /// A read whose entry is written by the operation's second half.
     Lookup,
+    /// The first half of an operation, which writes what its second half needs: only what it refuses is
+    /// logged here.
+    Prepare,
     Write,
     /// Counts what is no operation of its own, as attempts to sign in: not logged, and not waited for
     /// until it is on the disk where the database can do without.
@@ -163,8 +166,7 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let until = Instant::now() + DEADLINE;
-        self.run(until, Mode::Read, caller, work).await
+        self.run(Mode::Read, caller, work).await
     }
 
     /// Does `work` in a transaction of its own, with its entry in the activity log: all of it, or
@@ -174,8 +176,7 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let until = Instant::now() + DEADLINE;
-        self.run(until, Mode::Write, caller, work).await
+        self.run(Mode::Write, caller, work).await
     }
 
     /// The first half of an operation whose second half is logged: what the sign-in looks up before
@@ -185,8 +186,17 @@ impl Database {
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let until = Instant::now() + DEADLINE;
-        self.run(until, Mode::Lookup, caller, work).await
+        self.run(Mode::Lookup, caller, work).await
+    }
+
+    /// The first half of an operation that does something outside of the database before its second half,
+    /// which is logged: writes what is needed for it, and nothing that anybody could tell.
+    pub async fn prepare<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.run(Mode::Prepare, caller, work).await
     }
 
     /// Counts something in a transaction of its own that is no entry of the activity log. What `work`
@@ -195,9 +205,8 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let until = Instant::now() + DEADLINE;
         let caller = Caller::new(Identity::Anonymous, "count");
-        self.run(until, Mode::Tally, caller, work).await
+        self.run(Mode::Tally, caller, work).await
     }
 
     /// Writes the entry of an operation that no transaction has written, as of one that was refused
@@ -223,21 +232,20 @@ impl Database {
         operation: &'static str,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let until = Instant::now() + DEADLINE;
         let caller = Caller::worker(operation);
-        self.run(until, Mode::Upkeep, caller, work).await
+        self.run(Mode::Upkeep, caller, work).await
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        until: Instant,
         mode: Mode,
         caller: Caller,
         work: impl FnOnce(&mut Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let until = Instant::now() + DEADLINE;
         let queue = match mode {
             Mode::Read | Mode::Lookup => &self.readers,
-            Mode::Write | Mode::Tally | Mode::Upkeep => &self.writers,
+            Mode::Prepare | Mode::Write | Mode::Tally | Mode::Upkeep => &self.writers,
         };
         let stage = Arc::new(AtomicU8::new(stage::RUNNING));
         let waiting = tokio::time::timeout_at(until, async {
@@ -321,7 +329,7 @@ impl Database {
         let counts = match mode {
             Mode::Read | Mode::Write => true,
             // What is refused here has no second half.
-            Mode::Lookup => result.is_err(),
+            Mode::Lookup | Mode::Prepare => result.is_err(),
             Mode::Tally | Mode::Upkeep => false,
         };
         let entry = entry

@@ -66,7 +66,7 @@ fn has_roles(connection: &mut PgConnection) -> Result<bool> {
 pub(super) fn begin(mode: Mode, identity: &Identity) -> String {
     let begin = match mode {
         Mode::Read | Mode::Lookup => "BEGIN READ ONLY",
-        Mode::Write | Mode::Upkeep => "BEGIN",
+        Mode::Prepare | Mode::Write | Mode::Upkeep => "BEGIN",
         Mode::Tally => "BEGIN; SET LOCAL synchronous_commit = off",
     };
     let role = match identity {

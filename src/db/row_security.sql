@@ -8,7 +8,8 @@
 --   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case; who
 --                       holds the code of a questionnaire that stands works on in the service's role, within
 --                       its organisation.
---   bilancio_worker     mail, keys, the end of old referrals and offers, sealing the log; nothing of a case.
+--   bilancio_worker     mail, keys, the end of old referrals and offers, sealing the log, where sealed files
+--                       are; nothing of a case.
 --   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
 --                       they see what they sent and what is shared with them, and write referrals, and what
 --                       ends a case that they take over.
@@ -333,6 +334,9 @@ BEGIN
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'idempotency_keys', 'SELECT, DELETE'),
+        ('bilancio_worker', 'evidence_files', 'SELECT (id, organisation_id, sealed_contents, object_name), '
+            'UPDATE (sealed_contents, object_name)'),
+        ('bilancio_worker', 'object_removals', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'intake_referrals', 'SELECT, UPDATE'),
         ('bilancio_worker', 'intake_referral_name_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'beneficiary_matches', 'SELECT, UPDATE'),

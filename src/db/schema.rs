@@ -841,7 +841,16 @@ diesel::table! {
         kept_hash -> Text,
         uploaded_by -> Text,
         uploaded_at -> Timestamp,
-        sealed_contents -> Binary,
+        sealed_contents -> Nullable<Binary>,
+        object_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    object_removals (name) {
+        name -> Text,
+        organisation_id -> Text,
+        due_at -> Timestamp,
     }
 }
 

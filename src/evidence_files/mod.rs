@@ -2,14 +2,18 @@
 //!
 //! What came is looked through before it is kept ([`contents`]): it must be what it says it is, and an
 //! image leaves behind where, when and by which camera it was taken. What is kept is sealed under the
-//! person's data key. A file is a part of its evidence: it is written when that may be written, under
+//! person's data key, in the database or in a bucket ([`objects`]). A file is a part of its evidence: it is written when that may be written, under
 //! that entry's version, goes with it, and is told of in its answer. It leaves with no referral, transfer
 //! or shared document: an authorisation to share covers documents only.
 
 pub mod contents;
 mod model;
+pub mod objects;
 pub mod routes;
 pub mod service;
 pub mod store;
 
-pub use model::{EvidenceFile, EvidenceFileId, EvidenceKey, EvidencePlace, MediaType};
+pub use model::{
+    Contents, EvidenceFile, EvidenceFileId, EvidenceKey, EvidencePlace, KeptFile, MediaType,
+    ObjectName, OpenFile, Sealed,
+};

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -10,6 +11,7 @@ use crate::cases::{Case, CaseId};
 use crate::db::schema::evidence_files;
 use crate::organisations::OrganisationId;
 use crate::profiles::EvidenceId;
+use crate::vault::{DataKey, Place};
 use crate::{id_type, text_enum};
 
 id_type!(EvidenceFileId);
@@ -61,6 +63,18 @@ impl EvidenceFile {
     }
 }
 
+impl EvidenceFileId {
+    /// Where the sealed contents of the file stand, wherever they are kept.
+    pub fn place<'a>(&'a self, organisation: &'a OrganisationId) -> Place<'a> {
+        Place {
+            table: "evidence_files",
+            column: "sealed_contents",
+            row: self.as_str(),
+            organisation: organisation.as_str(),
+        }
+    }
+}
+
 impl Protected for EvidenceFile {
     const RESOURCE: Resource = Resource::EvidenceFile;
 }
@@ -87,4 +101,60 @@ pub struct EvidencePlace {
 
 impl Protected for EvidencePlace {
     const RESOURCE: Resource = Resource::EvidenceFile;
+}
+
+id_type!(
+    /// Of an object in a bucket: random, told nobody, and of nothing that is in it.
+    ObjectName
+);
+
+/// Where the sealed contents of a file are.
+#[derive(Clone, Debug)]
+pub enum Contents {
+    /// In its row.
+    Here(Vec<u8>),
+    /// In an object of the bucket.
+    Object(ObjectName),
+}
+
+impl Contents {
+    /// From the columns of a row, of which one is filled.
+    pub fn of(sealed: Option<Vec<u8>>, object: Option<ObjectName>) -> Option<Self> {
+        sealed.map(Self::Here).or(object.map(Self::Object))
+    }
+
+    pub fn sealed(&self) -> Option<&[u8]> {
+        match self {
+            Self::Here(sealed) => Some(sealed),
+            Self::Object(_) => None,
+        }
+    }
+
+    pub fn object(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Here(_) => None,
+            Self::Object(name) => Some(name),
+        }
+    }
+}
+
+/// A file, where its sealed contents are, and what opens them.
+pub struct KeptFile {
+    pub file: EvidenceFile,
+    pub contents: Contents,
+    pub data_key: Arc<DataKey>,
+}
+
+/// A file with its contents as they were kept.
+#[derive(Clone)]
+pub struct OpenFile {
+    pub file: EvidenceFile,
+    pub bytes: Vec<u8>,
+}
+
+/// Sealed contents of a file that is not written yet, and the object that they go into.
+pub struct Sealed {
+    pub file_id: EvidenceFileId,
+    pub object: ObjectName,
+    pub bytes: Vec<u8>,
 }

@@ -1,10 +1,15 @@
+use std::sync::Arc;
+
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::contents::MOST_BYTES;
-use super::{EvidenceFile, EvidenceKey, MediaType, service};
+use super::objects::{Bucket, FileStore};
+use super::{
+    EvidenceFile, EvidenceFileId, EvidenceKey, MediaType, ObjectName, OpenFile, Sealed, service,
+};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
@@ -73,6 +78,7 @@ impl From<EvidenceFile> for EvidenceFileBody {
 
 pub async fn replace(
     database: Data<Database>,
+    files: Data<FileStore>,
     caller: Caller,
     path: Path<(CaseId, EvidenceId)>,
     if_match: IfMatch,
@@ -89,23 +95,53 @@ pub async fn replace(
     let looked = upload
         .received(move |bytes| service::look_through(kind, bytes))
         .await?;
+    let looked = Arc::new(looked);
+    let put = match files.bucket_for_new() {
+        None => None,
+        Some(bucket) => {
+            let (asked, seen) = (key.clone(), Arc::clone(&looked));
+            let sealed = database.prepare(caller.clone(), move |tx| {
+                service::seal(tx, &asked, if_match.0, &seen)
+            });
+            put(bucket, sealed.await?).await?
+        }
+    };
     let entry = database
         .write(caller, move |tx| {
-            service::replace(tx, &key, if_match.0, &looked)
+            service::replace(tx, &key, if_match.0, &looked, put.as_ref())
         })
         .await?;
     Ok(Versioned(entry.version, entry.into()))
 }
 
+/// Puts what was sealed into the bucket, and says for which file and where.
+async fn put(
+    bucket: &Bucket,
+    sealed: Option<Sealed>,
+) -> Result<Option<(EvidenceFileId, ObjectName)>> {
+    let Some(Sealed {
+        file_id,
+        object,
+        bytes,
+    }) = sealed
+    else {
+        return Ok(None);
+    };
+    bucket.put(&object, bytes).await?;
+    Ok(Some((file_id, object)))
+}
+
 pub async fn read(
     database: Data<Database>,
+    files: Data<FileStore>,
     caller: Caller,
     path: Path<(CaseId, EvidenceId)>,
 ) -> Result<Download<MediaType>> {
     let key = key(path);
-    let (file, bytes) = database
+    let kept = database
         .read(caller, move |tx| service::read(tx, &key))
         .await?;
+    let OpenFile { file, bytes } = files.open(kept).await?;
     let name = format!("evidence-{}.{}", file.evidence_id, file.media_type.ending());
     Ok(Download::new(file.media_type, name, bytes))
 }

@@ -1,14 +1,16 @@
 use diesel::prelude::*;
 
-use super::{EvidenceFile, EvidenceKey, EvidencePlace};
+use super::objects::store as objects;
+use super::{Contents, EvidenceFile, EvidenceFileId, EvidenceKey, EvidencePlace, ObjectName};
 use crate::access::policy::Reach;
-use crate::access::{Actor, Delete, Parent, Permit, Read, Transaction, Update};
+use crate::access::{Actor, Delete, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::cases::Case;
 use crate::db::DbConnection;
 use crate::db::schema::{cases, evidence, evidence_files};
 use crate::error::{Error, Result};
 use crate::in_caseload;
+use crate::organisations::OrganisationId;
 use crate::profiles::{EvidenceId, Profile};
 
 /// As far away as its case.
@@ -46,30 +48,49 @@ impl Parent for EvidencePlace {
 
 type FilePermit<V> = Permit<V, EvidenceFile, EvidencePlace>;
 
-/// The file with its sealed contents.
+/// A file, and the two columns of which one has its contents.
+type Row = (EvidenceFile, Option<Vec<u8>>, Option<ObjectName>);
+
+fn with_contents((file, sealed, object): Row) -> Result<(EvidenceFile, Contents)> {
+    let contents = Contents::of(sealed, object);
+    let contents = contents.ok_or_else(|| Error::internal("a file without contents"))?;
+    Ok((file, contents))
+}
+
+/// The file, and where its sealed contents are.
 pub fn find_sealed(
     tx: &mut Transaction,
     permit: &FilePermit<Read>,
-) -> Result<Option<(EvidenceFile, Vec<u8>)>> {
+) -> Result<Option<(EvidenceFile, Contents)>> {
     let key = &permit.parent().key;
-    Ok(evidence_files::table
+    let row = evidence_files::table
         .filter(evidence_files::evidence_id.eq(&key.evidence_id))
         .filter(evidence_files::case_id.eq(&key.case_id))
-        .select((EvidenceFile::as_select(), evidence_files::sealed_contents))
+        .select((
+            EvidenceFile::as_select(),
+            evidence_files::sealed_contents,
+            evidence_files::object_name,
+        ))
         .first(tx.connection(permit))
-        .optional()?)
+        .optional()?;
+    row.map(with_contents).transpose()
 }
 
-/// All files of a case with their sealed contents.
+/// All files of a case, and where their sealed contents are.
 pub fn list_sealed(
     tx: &mut Transaction,
     permit: &Permit<Read, EvidenceFile, Case>,
-) -> Result<Vec<(EvidenceFile, Vec<u8>)>> {
-    Ok(evidence_files::table
+) -> Result<Vec<(EvidenceFile, Contents)>> {
+    let rows: Vec<Row> = evidence_files::table
         .filter(evidence_files::case_id.eq(&permit.case().id))
         .order(evidence_files::id)
-        .select((EvidenceFile::as_select(), evidence_files::sealed_contents))
-        .load(tx.connection(permit))?)
+        .select((
+            EvidenceFile::as_select(),
+            evidence_files::sealed_contents,
+            evidence_files::object_name,
+        ))
+        .load(tx.connection(permit))?;
+    rows.into_iter().map(with_contents).collect()
 }
 
 /// How many files the case has.
@@ -85,26 +106,22 @@ pub fn replace(
     tx: &mut Transaction,
     permit: &FilePermit<Update>,
     file: &EvidenceFile,
-    sealed_contents: &[u8],
+    contents: &Contents,
 ) -> Result<()> {
-    delete_of(tx, permit)?;
+    delete_of(tx, permit, &permit.parent().key)?;
     diesel::insert_into(evidence_files::table)
-        .values((file, evidence_files::sealed_contents.eq(sealed_contents)))
+        .values((
+            file,
+            evidence_files::sealed_contents.eq(contents.sealed()),
+            evidence_files::object_name.eq(contents.object()),
+        ))
         .execute(tx.connection(permit))?;
     Ok(())
 }
 
 /// Whether there was one.
 pub fn delete(tx: &mut Transaction, permit: &FilePermit<Delete>) -> Result<bool> {
-    Ok(delete_of(tx, permit)? == 1)
-}
-
-fn delete_of<V>(tx: &mut Transaction, permit: &FilePermit<V>) -> Result<usize> {
-    let key = &permit.parent().key;
-    Ok(diesel::delete(evidence_files::table)
-        .filter(evidence_files::evidence_id.eq(&key.evidence_id))
-        .filter(evidence_files::case_id.eq(&key.case_id))
-        .execute(tx.connection(permit))?)
+    delete_of(tx, permit, &permit.parent().key)
 }
 
 /// A piece of evidence that is deleted takes its file with it.
@@ -113,11 +130,41 @@ pub fn delete_with_evidence(
     permit: &Permit<Delete, Profile>,
     id: &EvidenceId,
 ) -> Result<()> {
-    diesel::delete(evidence_files::table)
-        .filter(evidence_files::evidence_id.eq(id))
-        .filter(evidence_files::case_id.eq(&permit.case().id))
-        .execute(tx.connection(permit))?;
-    Ok(())
+    let key = EvidenceKey {
+        case_id: permit.case().id.clone(),
+        evidence_id: id.clone(),
+    };
+    delete_of(tx, permit, &key).map(|_there| ())
+}
+
+/// Deletes the row of a file, and gives up the object that its contents are in, if they are in one; refuses
+/// where they are being moved at the moment.
+fn delete_of(tx: &mut Transaction, proof: &impl Proof, key: &EvidenceKey) -> Result<bool> {
+    use evidence_files::{case_id, evidence_id, id, object_name, organisation_id};
+    let found = evidence_files::table
+        .filter(evidence_id.eq(&key.evidence_id))
+        .filter(case_id.eq(&key.case_id))
+        .select((id, object_name, organisation_id))
+        .first::<(EvidenceFileId, Option<ObjectName>, OrganisationId)>(tx.connection(proof))
+        .optional()?;
+    let Some((file, object, organisation)) = found else {
+        return Ok(false);
+    };
+    let row = diesel::delete(evidence_files::table.find(&file));
+    let deleted = match object {
+        Some(name) => {
+            objects::give_up(tx, proof, &organisation, &name)?;
+            row.filter(object_name.eq(name))
+                .execute(tx.connection(proof))?
+        }
+        None => row
+            .filter(object_name.is_null())
+            .execute(tx.connection(proof))?,
+    };
+    match deleted {
+        1 => Ok(true),
+        _ => Err(Error::Unavailable("too_busy")),
+    }
 }
 
 /// Makes the next version of the evidence, of which its file is a part.

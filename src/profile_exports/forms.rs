@@ -13,13 +13,14 @@ mod zip;
 
 use super::portable::PortableProfile;
 use super::words::Words;
-use super::{Attached, ExportForm, ExportRequest};
+use super::{ExportForm, ExportRequest};
 use crate::error::{Error, Result};
+use crate::evidence_files::OpenFile;
 
 /// The archive, sheet or document as it is handed over.
 pub fn write(
     profile: &PortableProfile,
-    files: Vec<Attached>,
+    files: Vec<OpenFile>,
     request: &ExportRequest,
 ) -> Result<Vec<u8>> {
     let words = Words::new(request.lang.clone(), request.lang2.clone());

@@ -16,6 +16,6 @@ pub mod store;
 mod words;
 
 pub use model::{
-    Attached, ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources, ProfileExport,
+    ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources, ProfileExport,
     ProfileExportId, ShareFacts, TakenOut,
 };

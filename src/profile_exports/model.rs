@@ -7,7 +7,7 @@ use crate::beneficiaries::partial_date::Precision;
 use crate::beneficiaries::{Contact, DrivingLicence};
 use crate::code_lists::LanguageTag;
 use crate::db::types::Json;
-use crate::evidence_files::EvidenceFile;
+use crate::evidence_files::KeptFile;
 use crate::organisations::OrganisationKind;
 use crate::outbound_referrals::ReferralKind;
 use crate::plans::NextStep;
@@ -116,17 +116,10 @@ pub struct ExportSources {
     pub recipient: Option<String>,
 }
 
-/// A file of evidence that leaves with a dossier.
-#[derive(Clone)]
-pub struct Attached {
-    pub file: EvidenceFile,
-    pub bytes: Vec<u8>,
-}
-
 /// What was read to be taken out.
 pub struct TakenOut {
     pub sources: ExportSources,
-    pub files: Vec<Attached>,
+    pub files: Vec<KeptFile>,
 }
 
 /// All that decides whether a profile may go to somebody else than the person.

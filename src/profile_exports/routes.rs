@@ -16,6 +16,7 @@ use crate::cases::CaseId;
 use crate::code_lists::LanguageTag;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
+use crate::evidence_files::objects::FileStore;
 use crate::http::describe::{DescribeAnswer, Description, files};
 use crate::http::{Body, Document};
 use crate::sharing::SharingAuthorisationId;
@@ -164,6 +165,7 @@ async fn turn(turns: &'static Semaphore, wait: Duration) -> Result<SemaphorePerm
 
 pub async fn export(
     database: Data<Database>,
+    files: Data<FileStore>,
     caller: Caller,
     case: Path<CaseId>,
     body: Body<ProfileExportForm>,
@@ -180,10 +182,11 @@ pub async fn export(
             Ok((service::take_out(tx, &case, &asked)?, turn))
         })
         .await?;
+    let files = files.open_all(taken.files).await?;
     let made = web::block(move || {
         let _turn = turn;
         let profile = compose(taken.sources, &request);
-        let bytes = forms::write(&profile, taken.files, &request)?;
+        let bytes = forms::write(&profile, files, &request)?;
         Ok::<_, Error>(Document {
             media_type: request.form.media_type(),
             name: request.form.file_name(&profile.case_code),

@@ -1,12 +1,12 @@
 use super::{
-    Attached, ExportPurpose, ExportRequest, ExportSources, ProfileExport, ProfileExportId,
-    ShareFacts, TakenOut, store,
+    ExportPurpose, ExportRequest, ExportSources, ProfileExport, ProfileExportId, ShareFacts,
+    TakenOut, store,
 };
 use crate::access::{Action, List, Permit, Read, Transaction};
 use crate::assessments::service as assessments;
 use crate::cases::{Case, CaseId, CaseStatus};
 use crate::error::{Error, Result, Unmet};
-use crate::evidence_files::{EvidenceFile, service as evidence_files};
+use crate::evidence_files::{EvidenceFile, KeptFile, service as evidence_files};
 use crate::organisations::{Partnership, service as organisations};
 use crate::plans::{NextStep, service as plans};
 use crate::profiles::{EvidenceVerification, Profile, service as profiles};
@@ -102,7 +102,7 @@ fn files(
     tx: &mut Transaction,
     permit: &Permit<Read, ProfileExport, Case>,
     profile: &Profile,
-) -> Result<Vec<Attached>> {
+) -> Result<Vec<KeptFile>> {
     let of_files = tx.further::<Read, EvidenceFile, Case>(permit)?;
     let files = profile.evidence.iter();
     let sizes: Vec<_> = files
@@ -115,8 +115,5 @@ fn files(
     if sizes.iter().sum::<i64>() > MOST_BYTES {
         return Err(Error::Conflict("export_files_too_large"));
     }
-    let files = evidence_files::all_of(tx, &of_files)?.into_iter();
-    Ok(files
-        .map(|(file, bytes)| Attached { file, bytes })
-        .collect())
+    evidence_files::all_of(tx, &of_files)
 }

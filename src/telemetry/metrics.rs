@@ -39,6 +39,8 @@ pub struct Metrics {
     mail_attempts: Family<Labels<1>, Counter>,
     security_events: Family<Labels<1>, Counter>,
     signatures: Signatures,
+    exchanges: Exchanges,
+    objects_to_remove: Gauge,
 }
 
 /// What the writer of the activity log counts.
@@ -67,6 +69,17 @@ pub struct Signatures(Family<Labels<1>, Counter>);
 impl Signatures {
     pub fn count(&self, kind: &'static str) {
         self.0.get_or_create(&[("kind", kind)]).inc();
+    }
+}
+
+/// Exchanges with the bucket for files of evidence, by what was asked and how it ended.
+#[derive(Clone, Default)]
+pub struct Exchanges(Family<Labels<2>, Counter>);
+
+impl Exchanges {
+    pub fn count(&self, kind: &'static str, outcome: &'static str) {
+        let labels = [("kind", kind), ("outcome", outcome)];
+        self.0.get_or_create(&labels).inc();
     }
 }
 
@@ -104,6 +117,8 @@ impl Metrics {
             mail_attempts: Family::default(),
             security_events: Family::default(),
             signatures: Signatures::default(),
+            exchanges: Exchanges::default(),
+            objects_to_remove: Gauge::default(),
         };
         // A counter that begins with its first event shows no increase at it.
         for kind in SecurityEventKind::ALL {
@@ -162,6 +177,10 @@ impl Metrics {
         to.register("security_events", help, self.security_events.clone());
         let help = "What was signed with the service's keys, by kind";
         to.register("signatures", help, self.signatures.0.clone());
+        let help = "Exchanges with the bucket for files of evidence";
+        to.register("bucket_exchanges", help, self.exchanges.0.clone());
+        let help = "Objects of the bucket that are to be removed";
+        to.register("objects_to_remove", help, self.objects_to_remove.clone());
         let help = "Sealed values that did not open: altered, moved, or sealed under another key";
         to.register("values_not_opened", help, unopened.clone());
     }
@@ -220,6 +239,14 @@ impl Metrics {
     pub fn security_event(&self, kind: SecurityEventKind) {
         let labels = [("kind", kind.as_str())];
         self.security_events.get_or_create(&labels).inc();
+    }
+
+    pub fn exchanges(&self) -> Exchanges {
+        self.exchanges.clone()
+    }
+
+    pub fn objects_to_remove(&self, count: i64) {
+        self.objects_to_remove.set(count);
     }
 
     pub fn signatures(&self) -> Signatures {

@@ -1,24 +1,35 @@
 //! Files of evidence: what is taken, what is kept of it, and who gets it back.
 
+use bilancio::config::Settings;
 use bilancio::db::Target;
 use bilancio::evidence_files::service::MOST;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
 use crate::support::bodies::{pdf, person};
-use crate::support::{Answer, CaseIds, TestApp, queries, request};
+use crate::support::bucket::FakeBucket;
+use crate::support::{Answer, CaseIds, TestApp, queries, request, settings};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+/// Services that keep files in the database, and in a bucket.
+async fn stores() -> [TestApp; 2] {
+    let in_bucket = Settings {
+        evidence_files: FakeBucket::shared().settings(),
+        ..settings()
+    };
+    [TestApp::new().await, TestApp::with(in_bucket).await]
+}
+
 /// A case with a piece of evidence, and the address of its file.
-struct Shown {
-    ids: CaseIds,
-    evidence: String,
-    file: String,
+pub struct Shown {
+    pub ids: CaseIds,
+    pub evidence: String,
+    pub file: String,
 }
 
 impl Shown {
-    async fn new(app: &TestApp) -> Self {
+    pub async fn new(app: &TestApp) -> Self {
         let ids = app.case("investigation");
         let list = format!("/v1/cases/{}/evidence", ids.case);
         let body = json!({ "kind": "diploma", "description": "Diploma di sartoria" });
@@ -33,13 +44,13 @@ impl Shown {
         }
     }
 
-    async fn put(&self, app: &TestApp, tag: &str, media_type: &str, bytes: &[u8]) -> Answer {
+    pub async fn put(&self, app: &TestApp, tag: &str, media_type: &str, bytes: &[u8]) -> Answer {
         let call = request("PUT", &self.file).by(&app.token("operator").await);
         let call = call.bytes(media_type, bytes.to_vec());
         app.send(call.header("if-match", tag)).await
     }
 
-    async fn delete(&self, app: &TestApp, tag: &str) -> Answer {
+    pub async fn delete(&self, app: &TestApp, tag: &str) -> Answer {
         let call = request("DELETE", &self.file).by(&app.token("operator").await);
         app.send(call.header("if-match", tag)).await
     }
@@ -86,94 +97,96 @@ fn image(width: u32, height: u32) -> Vec<u8> {
     .concat()
 }
 
-fn has(bytes: &[u8], part: &[u8]) -> bool {
+pub fn has(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|it| it == part)
 }
 
 #[actix_web::test]
 async fn a_file_is_kept_told_of_given_back_replaced_and_deleted() {
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    let diploma = pdf("diploma");
-    app.get("operator", &shown.file).await.expect(404);
-    let kept = shown.put(&app, "\"v1\"", "application/pdf", &diploma).await;
-    let kept = kept.expect(200);
-    assert_eq!(kept.header("etag"), "\"v2\"");
-    let told = &kept.body["file"];
-    assert_eq!(told["media_type"], "application/pdf");
-    assert_eq!(told["size_bytes"], json!(diploma.len()));
-    assert_eq!(told["sha256"], told["received_sha256"]);
-    assert_eq!(told["width_pixels"], Value::Null);
-    assert_eq!(told["uploaded_by"], json!(app.user("operator")));
-    let read = app.get("supervisor", &shown.evidence).await.expect(200);
-    assert_eq!(read.body, kept.body);
-    let (list, _) = shown.evidence.rsplit_once('/').unwrap();
-    let listed = app.get("operator", list).await.expect(200);
-    assert_eq!(listed.body["items"][0], kept.body);
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        let diploma = pdf("diploma");
+        app.get("operator", &shown.file).await.expect(404);
+        let kept = shown.put(&app, "\"v1\"", "application/pdf", &diploma).await;
+        let kept = kept.expect(200);
+        assert_eq!(kept.header("etag"), "\"v2\"");
+        let told = &kept.body["file"];
+        assert_eq!(told["media_type"], "application/pdf");
+        assert_eq!(told["size_bytes"], json!(diploma.len()));
+        assert_eq!(told["sha256"], told["received_sha256"]);
+        assert_eq!(told["width_pixels"], Value::Null);
+        assert_eq!(told["uploaded_by"], json!(app.user("operator")));
+        let read = app.get("supervisor", &shown.evidence).await.expect(200);
+        assert_eq!(read.body, kept.body);
+        let (list, _) = shown.evidence.rsplit_once('/').unwrap();
+        let listed = app.get("operator", list).await.expect(200);
+        assert_eq!(listed.body["items"][0], kept.body);
 
-    for who in ["operator", "supervisor"] {
-        let given = app.get(who, &shown.file).await.expect(200);
-        assert_eq!(given.bytes, diploma);
-        let named = given.header("content-disposition");
-        assert!(named.starts_with("attachment; filename=\"evidence-"));
-        for (header, value) in [
-            ("content-type", "application/pdf"),
-            ("content-security-policy", "sandbox"),
-            ("x-content-type-options", "nosniff"),
-            ("cache-control", "no-store"),
-        ] {
-            assert_eq!(given.header(header), value);
+        for who in ["operator", "supervisor"] {
+            let given = app.get(who, &shown.file).await.expect(200);
+            assert_eq!(given.bytes, diploma);
+            let named = given.header("content-disposition");
+            assert!(named.starts_with("attachment; filename=\"evidence-"));
+            for (header, value) in [
+                ("content-type", "application/pdf"),
+                ("content-security-policy", "sandbox"),
+                ("x-content-type-options", "nosniff"),
+                ("cache-control", "no-store"),
+            ] {
+                assert_eq!(given.header(header), value);
+            }
         }
+        // A change of the entry leaves its file, and is another version of both.
+        let patch = json!({ "quality": 2, "verification": "document_seen" });
+        let changed = app
+            .patch("operator", &shown.evidence, "\"v2\"", patch)
+            .await;
+        assert_eq!(changed.expect(200).body["file"], kept.body["file"]);
+
+        let photograph = photograph();
+        let stale = shown.put(&app, "\"v2\"", "image/jpeg", &photograph).await;
+        assert_eq!(stale.expect(412).header("etag"), "\"v3\"");
+        let replaced = shown.put(&app, "\"v3\"", "image/jpeg", &photograph).await;
+        let told = &replaced.expect(200).body["file"];
+        assert_eq!(told["width_pixels"], 16);
+        assert_ne!(told["sha256"], told["received_sha256"]);
+        let rows = "SELECT COUNT(*) FROM evidence_files";
+        assert_eq!(app.database.count(rows), 1);
+
+        shown.delete(&app, "\"v3\"").await.expect(412);
+        shown.delete(&app, "\"v4\"").await.expect(204);
+        shown.delete(&app, "\"v5\"").await.expect(404);
+        app.get("operator", &shown.file).await.expect(404);
+        let read = app.get("operator", &shown.evidence).await.expect(200);
+        assert_eq!(read.body["file"], Value::Null);
+        assert_eq!(app.database.count(rows), 0);
     }
-    // A change of the entry leaves its file, and is another version of both.
-    let patch = json!({ "quality": 2, "verification": "document_seen" });
-    let changed = app
-        .patch("operator", &shown.evidence, "\"v2\"", patch)
-        .await;
-    assert_eq!(changed.expect(200).body["file"], kept.body["file"]);
-
-    let photograph = photograph();
-    let stale = shown.put(&app, "\"v2\"", "image/jpeg", &photograph).await;
-    assert_eq!(stale.expect(412).header("etag"), "\"v3\"");
-    let replaced = shown.put(&app, "\"v3\"", "image/jpeg", &photograph).await;
-    let told = &replaced.expect(200).body["file"];
-    assert_eq!(told["width_pixels"], 16);
-    assert_ne!(told["sha256"], told["received_sha256"]);
-    let rows = "SELECT COUNT(*) FROM evidence_files";
-    assert_eq!(app.database.count(rows), 1);
-
-    shown.delete(&app, "\"v3\"").await.expect(412);
-    shown.delete(&app, "\"v4\"").await.expect(204);
-    shown.delete(&app, "\"v5\"").await.expect(404);
-    app.get("operator", &shown.file).await.expect(404);
-    let read = app.get("operator", &shown.evidence).await.expect(200);
-    assert_eq!(read.body["file"], Value::Null);
-    assert_eq!(app.database.count(rows), 0);
 }
 
 #[actix_web::test]
 async fn images_leave_behind_where_when_and_what_else_was_written_into_them() {
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    shown
-        .put(&app, "\"v1\"", "image/jpeg", &photograph())
-        .await
-        .expect(200);
-    let given = app.get("operator", &shown.file).await.expect(200);
-    for gone in [b"GPS".as_slice(), b"ZZHIDDEN", b"another file"] {
-        assert!(!has(&given.bytes, gone));
-    }
-    // The way up alone, the tables, and the scan to its end.
-    assert!(has(&given.bytes, b"\x01\x12\0\x03\0\0\0\x01\0\x06"));
-    assert!(given.bytes.ends_with(b"\x12\x34\xff\0\x56\xff\xd9"));
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        shown
+            .put(&app, "\"v1\"", "image/jpeg", &photograph())
+            .await
+            .expect(200);
+        let given = app.get("operator", &shown.file).await.expect(200);
+        for gone in [b"GPS".as_slice(), b"ZZHIDDEN", b"another file"] {
+            assert!(!has(&given.bytes, gone));
+        }
+        // The way up alone, the tables, and the scan to its end.
+        assert!(has(&given.bytes, b"\x01\x12\0\x03\0\0\0\x01\0\x06"));
+        assert!(given.bytes.ends_with(b"\x12\x34\xff\0\x56\xff\xd9"));
 
-    shown
-        .put(&app, "\"v2\"", "image/png", &image(1, 1))
-        .await
-        .expect(200);
-    let given = app.get("operator", &shown.file).await.expect(200);
-    assert!(given.bytes.starts_with(PNG) && !has(&given.bytes, b"ZZHIDDEN"));
-    assert_eq!(given.header("content-type"), "image/png");
+        shown
+            .put(&app, "\"v2\"", "image/png", &image(1, 1))
+            .await
+            .expect(200);
+        let given = app.get("operator", &shown.file).await.expect(200);
+        assert!(given.bytes.starts_with(PNG) && !has(&given.bytes, b"ZZHIDDEN"));
+        assert_eq!(given.header("content-type"), "image/png");
+    }
 }
 
 #[actix_web::test]
@@ -289,39 +302,41 @@ async fn a_file_is_reached_and_written_as_its_evidence_is() {
 
 #[actix_web::test]
 async fn of_two_who_send_a_file_at_once_one_is_kept_and_the_same_file_counts_once() {
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    app.token("operator").await;
-    let (one, other) = (pdf("one"), pdf("other"));
-    let answers = join(
-        shown.put(&app, "\"v1\"", "application/pdf", &one),
-        shown.put(&app, "\"v1\"", "application/pdf", &other),
-    )
-    .await;
-    let mut statuses = [answers.0.status, answers.1.status];
-    let kept = if statuses[0] == 200 { one } else { other };
-    statuses.sort_unstable();
-    assert_eq!(statuses, [200, 412]);
-    let again = shown.put(&app, "\"v1\"", "application/pdf", &kept).await;
-    assert_eq!(again.expect(200).header("etag"), "\"v2\"");
-    let given = app.get("operator", &shown.file).await.expect(200);
-    assert_eq!(given.bytes, kept);
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        app.token("operator").await;
+        let (one, other) = (pdf("one"), pdf("other"));
+        let answers = join(
+            shown.put(&app, "\"v1\"", "application/pdf", &one),
+            shown.put(&app, "\"v1\"", "application/pdf", &other),
+        )
+        .await;
+        let mut statuses = [answers.0.status, answers.1.status];
+        let kept = if statuses[0] == 200 { one } else { other };
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412]);
+        let again = shown.put(&app, "\"v1\"", "application/pdf", &kept).await;
+        assert_eq!(again.expect(200).header("etag"), "\"v2\"");
+        let given = app.get("operator", &shown.file).await.expect(200);
+        assert_eq!(given.bytes, kept);
+    }
 }
 
 #[actix_web::test]
 async fn a_file_goes_with_its_evidence() {
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    shown
-        .put(&app, "\"v1\"", "application/pdf", &pdf("diploma"))
-        .await
-        .expect(200);
-    let call = request("DELETE", &shown.evidence).by(&app.token("operator").await);
-    app.send(call.header("if-match", "\"v2\""))
-        .await
-        .expect(204);
-    let rows = "SELECT COUNT(*) FROM evidence_files";
-    assert_eq!(app.database.count(rows), 0);
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        shown
+            .put(&app, "\"v1\"", "application/pdf", &pdf("diploma"))
+            .await
+            .expect(200);
+        let call = request("DELETE", &shown.evidence).by(&app.token("operator").await);
+        app.send(call.header("if-match", "\"v2\""))
+            .await
+            .expect(204);
+        let rows = "SELECT COUNT(*) FROM evidence_files";
+        assert_eq!(app.database.count(rows), 0);
+    }
 }
 
 /// Whether a database on disk holds some bytes as they are.
@@ -343,59 +358,61 @@ fn is_on_disk(app: &TestApp, plain: &str) -> bool {
 
 #[actix_web::test]
 async fn a_file_is_sealed_under_the_key_of_its_person_and_goes_with_it() {
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    let plain = "Diploma di Amina Diallo";
-    shown
-        .put(&app, "\"v1\"", "application/pdf", &pdf(plain))
-        .await
-        .expect(200);
-    assert!(!is_on_disk(&app, plain));
-    // The person's record is merged into another: the case keeps its key.
-    let kept = app.post("supervisor", "/v1/beneficiaries", person()).await;
-    let merge = json!({
-        "kept_id": kept.expect(201).id(), "merged_id": shown.ids.beneficiary, "reason": "Twice",
-    });
-    app.post("supervisor", "/v1/beneficiary-merges", merge)
-        .await
-        .expect(201);
-    let given = app.get("operator", &shown.file).await.expect(200);
-    assert_eq!(given.bytes, pdf(plain));
-    app.database.execute("DELETE FROM data_keys");
-    app.get("operator", &shown.file).await.expect(410);
-    let read = app.get("operator", &shown.evidence).await.expect(200);
-    assert_eq!(read.body["file"]["media_type"], "application/pdf");
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        let plain = "Diploma di Amina Diallo";
+        shown
+            .put(&app, "\"v1\"", "application/pdf", &pdf(plain))
+            .await
+            .expect(200);
+        assert!(!is_on_disk(&app, plain));
+        // The person's record is merged into another: the case keeps its key.
+        let kept = app.post("supervisor", "/v1/beneficiaries", person()).await;
+        let merge = json!({
+            "kept_id": kept.expect(201).id(), "merged_id": shown.ids.beneficiary, "reason": "Twice",
+        });
+        app.post("supervisor", "/v1/beneficiary-merges", merge)
+            .await
+            .expect(201);
+        let given = app.get("operator", &shown.file).await.expect(200);
+        assert_eq!(given.bytes, pdf(plain));
+        app.database.execute("DELETE FROM data_keys");
+        app.get("operator", &shown.file).await.expect(410);
+        let read = app.get("operator", &shown.evidence).await.expect(200);
+        assert_eq!(read.body["file"]["media_type"], "application/pdf");
+    }
 }
 
 #[actix_web::test]
 async fn the_log_names_evidence_and_case_and_a_file_is_read_with_few_queries() {
     queries::watch();
-    let app = TestApp::new().await;
-    let shown = Shown::new(&app).await;
-    shown
-        .put(&app, "\"v1\"", "application/pdf", &pdf("diploma"))
-        .await
-        .expect(200);
-    let mut costs = Vec::new();
-    let (list, id) = shown.evidence.rsplit_once('/').unwrap();
-    for url in [shown.file.as_str(), list] {
-        queries::take(&app.database.target);
-        app.get("operator", url).await.expect(200);
-        costs.push(queries::take(&app.database.target));
-    }
-    assert!(costs.iter().all(|cost| cost.len() <= 4), "{costs:#?}");
-    for (action, operation) in [
-        ("update", "set_evidence_file"),
-        ("read", "download_evidence_file"),
-    ] {
-        for (parent, parent_id) in [("evidence_file", id), ("case", shown.ids.case.as_str())] {
-            let query = format!(
-                "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e \
+    for app in stores().await {
+        let shown = Shown::new(&app).await;
+        shown
+            .put(&app, "\"v1\"", "application/pdf", &pdf("diploma"))
+            .await
+            .expect(200);
+        let mut costs = Vec::new();
+        let (list, id) = shown.evidence.rsplit_once('/').unwrap();
+        for url in [shown.file.as_str(), list] {
+            queries::take(&app.database.target);
+            app.get("operator", url).await.expect(200);
+            costs.push(queries::take(&app.database.target));
+        }
+        assert!(costs.iter().all(|cost| cost.len() <= 4), "{costs:#?}");
+        for (action, operation) in [
+            ("update", "set_evidence_file"),
+            ("read", "download_evidence_file"),
+        ] {
+            for (parent, parent_id) in [("evidence_file", id), ("case", shown.ids.case.as_str())] {
+                let query = format!(
+                    "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e \
                  ON e.id = r.entry_id WHERE e.operation = '{operation}' \
                  AND r.action = '{action}' AND r.resource = 'evidence_file' \
                  AND r.parent = '{parent}' AND r.parent_id = '{parent_id}'"
-            );
-            assert_eq!(app.database.count(&query), 1, "{operation} {parent}");
+                );
+                assert_eq!(app.database.count(&query), 1, "{operation} {parent}");
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ mod documents;
 mod edges;
 mod entries;
 mod esco_release;
+mod evidence_buckets;
 mod evidence_files;
 mod examples;
 mod faults;

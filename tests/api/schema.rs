@@ -33,6 +33,9 @@ async fn the_service_cannot_alter_or_delete_entries_of_the_log() {
         "SET ROLE bilancio_worker; DELETE FROM log_checkpoints",
         "SET ROLE bilancio_worker; UPDATE sealed_entries SET hash = ''",
         "DELETE FROM security_events",
+        "SET ROLE bilancio_worker; SELECT kept_hash FROM evidence_files",
+        "SET ROLE bilancio_worker; DELETE FROM evidence_files",
+        "SET ROLE bilancio_anonymous; SELECT id FROM evidence_files",
         "CREATE TABLE mine (id TEXT)",
         "ALTER TABLE users ADD COLUMN mine TEXT",
     ] {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::zip::{Member, archive};
 use super::{json, transparency};
 use crate::error::Result;
+use crate::evidence_files::OpenFile;
 use crate::evidence_files::contents::hash;
-use crate::profile_exports::Attached;
 use crate::profile_exports::portable::PortableProfile;
 
 /// As [`crate::profile_exports::portable::FORMAT`].
@@ -42,7 +42,7 @@ struct Content {
 pub fn write(
     profile: &PortableProfile,
     repertory_codes: &[String],
-    files: Vec<Attached>,
+    files: Vec<OpenFile>,
 ) -> Result<Vec<u8>> {
     let document = |path: &str, bytes: Vec<u8>| Content {
         path: path.to_owned(),
@@ -57,7 +57,7 @@ pub fn write(
         document("profile.json", json(profile)?),
         document("evidence.json", json(&profile.skills.evidence)?),
     ];
-    contents.extend(files.into_iter().map(|Attached { file, bytes }| Content {
+    contents.extend(files.into_iter().map(|OpenFile { file, bytes }| Content {
         path: format!("evidence/{}.{}", file.evidence_id, file.media_type.ending()),
         media_type: file.media_type.as_str(),
         bytes,

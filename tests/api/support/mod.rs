@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "not every test file uses all of it")]
 
 pub mod bodies;
+pub mod bucket;
 pub mod collector;
 mod database;
 mod fixtures;
