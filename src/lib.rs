@@ -31,6 +31,7 @@ pub mod clock;
 pub mod code_lists;
 pub mod commands;
 pub mod config;
+pub mod credentials;
 pub mod db;
 pub mod dequalification;
 pub mod docs_page;

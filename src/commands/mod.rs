@@ -9,6 +9,7 @@ mod migrate;
 mod serve;
 mod setup;
 mod user;
+mod verify;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -65,6 +66,7 @@ enum Command {
     Openapi,
     /// Print who may do what, as a table in Markdown.
     Policy,
+    Verify(verify::Verify),
     /// Ask a running service whether it can work; for container health checks.
     Health(health::Health),
 }
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
             say(crate::access::policy::table().trim_end());
             Ok(())
         }
+        Command::Verify(verify) => return verify.run(),
         Command::Health(health) => health.run(),
     };
     match outcome {

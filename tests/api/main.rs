@@ -23,6 +23,7 @@ mod certificates;
 mod checklists;
 mod code_lists;
 mod concurrency;
+mod credentials;
 mod dequalification;
 mod documents;
 mod edges;

@@ -5,11 +5,16 @@ use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
 use super::Renderer;
+use crate::documents::Enclosed;
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 
-const URL: Option<&str> = Some("https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1");
+const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
+    verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
+    credential: "eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2lnbmF0dXJl",
+    sign: &|_| unreachable!("what is only rendered is not sealed"),
+});
 
 fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
     let text = include_str!("samples/participation_certificate.json");
@@ -43,12 +48,12 @@ fn at() -> DateTime<Utc> {
 
 fn pdf(document: &Document) -> Vec<u8> {
     Renderer::new()
-        .render(document, URL, "JCG-2026-000042", at())
+        .render(document, ENCLOSED, "JCG-2026-000042", at())
         .unwrap()
 }
 
 fn pages(document: &Document) -> PagedDocument {
-    Renderer::new().pages(document, URL, at()).unwrap()
+    Renderer::new().pages(document, ENCLOSED, at()).unwrap()
 }
 
 /// The text of all pages, without spaces: lines break where they will.
@@ -103,7 +108,7 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
     assert!(first == pdf(&document));
     let later = Renderer::new().render(
         &document,
-        URL,
+        ENCLOSED,
         "JCG-2026-000042",
         at() + chrono::TimeDelta::days(1),
     );
