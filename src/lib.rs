@@ -39,6 +39,7 @@ pub mod documents;
 pub mod error;
 pub mod esco;
 pub mod evidence_files;
+pub mod fixed_texts;
 pub mod groups;
 pub mod health;
 pub mod http;

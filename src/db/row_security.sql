@@ -89,11 +89,14 @@ BEGIN
 END $$;
 
 -- What anybody learns who holds the code of a certificate.
-CREATE OR REPLACE FUNCTION check_certificate(code text)
-    RETURNS TABLE (status text, number text, issued_at timestamp, issuer text)
+DROP FUNCTION IF EXISTS check_certificate(text);
+CREATE FUNCTION check_certificate(code text)
+    RETURNS TABLE (status text, number text, issued_at timestamp, issuer text,
+                   file_hash text, file_size integer)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.status, c.number, c.issued_at, o.name
+    SELECT c.status, c.number, c.issued_at, o.name, d.file_hash, length(d.file)
         FROM public.certificates c JOIN public.organisations o ON o.id = c.organisation_id
+        JOIN public.documents d ON d.id = c.document_id
         WHERE c.verification_code = code
 $$;
 

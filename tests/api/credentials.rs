@@ -1,5 +1,6 @@
 //! Credentials: what they say, who may have them, and what everybody can check.
 
+mod browser;
 mod command;
 mod files;
 mod others;
