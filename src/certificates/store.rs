@@ -1,7 +1,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use diesel::sql_types::{Binary, Integer, Nullable};
+use diesel::sql_types::{Binary, Nullable};
 
 use super::{
     Certificate, CertificateId, CertificateStatus, PublicCertificate, PublicCheck, VerificationCode,

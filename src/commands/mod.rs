@@ -1,6 +1,7 @@
 //! The command line. Errors are one plain sentence on standard error and an exit status other than 0.
 
 mod demo;
+mod documents;
 mod health;
 mod import;
 mod keys;
@@ -67,6 +68,8 @@ enum Command {
     /// Print who may do what, as a table in Markdown.
     Policy,
     Verify(verify::Verify),
+    #[command(subcommand)]
+    Documents(documents::Documents),
     /// Ask a running service whether it can work; for container health checks.
     Health(health::Health),
 }
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
             say(crate::access::policy::table().trim_end());
             Ok(())
         }
+        Command::Documents(documents) => documents.run(),
         Command::Verify(verify) => return verify.run(),
         Command::Health(health) => health.run(),
     };

@@ -12,6 +12,7 @@ mod model;
 pub mod press;
 pub mod render;
 pub mod routes;
+pub mod samples;
 pub mod seal;
 pub mod service;
 pub mod store;

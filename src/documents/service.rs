@@ -59,7 +59,7 @@ pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let name = store::header(tx, &permit, case)?.signatory;
     let today = tx.today();
     if let content::Document::Report(report) = &mut content {
-        report.approved_by = Some(approver(name));
+        report.approved_by = Some(approver(name, report.second_language));
         report.approved_on = Some(today);
         report.issued_on = today;
     }

@@ -2,21 +2,27 @@
 //!
 //! A text that a language lacks is said in English, never left out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 /// A language that all fixed texts are in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TextLanguage {
+    #[serde(rename = "it")]
     Italian,
+    #[serde(rename = "en")]
     English,
+    #[serde(rename = "fr")]
     French,
+    #[serde(rename = "es")]
     Spanish,
+    #[serde(rename = "ar")]
     Arabic,
 }
 
@@ -105,21 +111,56 @@ pub fn say(language: TextLanguage, key: &str) -> String {
 
 /// The same with values in it.
 pub fn say_of(language: TextLanguage, key: &str, values: &[(&str, &str)]) -> String {
+    [language, TextLanguage::English]
+        .into_iter()
+        .find_map(|language| said(language, key, values))
+        .unwrap_or_else(|| key.to_owned())
+}
+
+/// A text of a language, where there is one.
+pub fn find(language: TextLanguage, key: &str) -> Option<String> {
+    said(language, key, &[])
+}
+
+fn said(language: TextLanguage, key: &str, values: &[(&str, &str)]) -> Option<String> {
     let mut given = FluentArgs::new();
     for (name, value) in values {
         given.set(*name, FluentValue::from(*value));
     }
-    [language, TextLanguage::English]
-        .into_iter()
-        .find_map(|language| {
-            let texts = &TEXTS[&language];
-            let pattern = texts.get_message(key)?.value()?;
-            let mut faults = Vec::new();
-            let said = texts.format_pattern(pattern, Some(&given), &mut faults);
-            faults.is_empty().then(|| said.into_owned())
-        })
-        // A test asks for every key that is used.
-        .unwrap_or_else(|| key.to_owned())
+    let texts = &TEXTS[&language];
+    let pattern = texts.get_message(key)?.value()?;
+    let mut faults = Vec::new();
+    let said = texts.format_pattern(pattern, Some(&given), &mut faults);
+    faults.is_empty().then(|| said.into_owned())
+}
+
+/// All texts whose keys begin so, without that beginning; a value that a text takes stands in it as `{name}`.
+pub fn all(
+    language: TextLanguage,
+    beginning: &str,
+    values: &[&'static str],
+) -> BTreeMap<&'static str, String> {
+    let places: Vec<(&str, String)> = values
+        .iter()
+        .map(|name| (*name, format!("{{{name}}}")))
+        .collect();
+    let places: Vec<(&str, &str)> = places
+        .iter()
+        .map(|(name, it)| (*name, it.as_str()))
+        .collect();
+    keys()
+        .filter_map(|key| Some((key.strip_prefix(beginning)?, say_of(language, key, &places))))
+        .collect()
+}
+
+/// The keys of all texts: those of the English file, which lacks none.
+fn keys() -> impl Iterator<Item = &'static str> {
+    let lines = TextLanguage::English.source().lines();
+    lines.filter_map(|line| {
+        let (key, _) = line.split_once(" = ")?;
+        key.starts_with(|first: char| first.is_ascii_lowercase())
+            .then_some(key)
+    })
 }
 
 /// A day in words.

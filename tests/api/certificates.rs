@@ -329,7 +329,10 @@ async fn anybody_with_the_code_learns_whether_a_certificate_stands_and_nothing_o
     let check = |code: String| app.send(request("GET", &format!("/verify/{code}")));
     let code = text(&valid, "verification_code");
     let answer = check(code.clone()).await.expect(200);
-    let file = app.get("supervisor", &format!("{url}/file")).await.expect(200);
+    let file = app
+        .get("supervisor", &format!("{url}/file"))
+        .await
+        .expect(200);
     let told = json!({
         "status": "valid", "number": "JCG-2026-000001", "issued_on": "2026-03-02",
         "issuer": "The centre", "file_sha256": sha256(&file.bytes), "file_size": file.bytes.len(),
@@ -382,15 +385,27 @@ async fn people_get_a_page_that_loads_nothing_and_escapes_what_it_shows() {
     assert!(!html.contains("Amina") && !html.contains("Diallo"));
     // One script, of the hash that the policy names.
     assert_eq!(html.matches("<script").count(), 1);
-    let script = html.split("<script>").nth(1).unwrap().split("</script>").next().unwrap();
+    let script = html
+        .split("<script>")
+        .nth(1)
+        .unwrap()
+        .split("</script>")
+        .next()
+        .unwrap();
     let policy = answer.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
     let hash = {
         use base64::Engine;
         let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, script.as_bytes());
         base64::engine::general_purpose::STANDARD.encode(hash)
     };
-    assert!(policy.contains(&format!("script-src 'sha256-{hash}'")), "{policy}");
+    assert!(
+        policy.contains(&format!("script-src 'sha256-{hash}'")),
+        "{policy}"
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
 }
 
@@ -402,7 +417,12 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
     for (accepted, language, direction, words) in [
         ("it", "it", "ltr", "Questo attestato è valido."),
         ("en-GB", "en", "ltr", "This certificate is valid."),
-        ("fr-SN, it;q=0.5", "fr", "ltr", "Cette attestation est valable."),
+        (
+            "fr-SN, it;q=0.5",
+            "fr",
+            "ltr",
+            "Cette attestation est valable.",
+        ),
         ("es", "es", "ltr", "Este certificado es válido."),
         ("ar-SD", "ar", "rtl", "هذه الشهادة صالحة."),
         ("ti", "en", "ltr", "This certificate is valid."),
@@ -413,7 +433,9 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
         let tag = format!("<html lang=\"{language}\" dir=\"{direction}\">");
         assert!(html.contains(&tag) && html.contains(words), "{html}");
     }
-    let chosen = check_page(&app, &format!("{code}?lang=ar"), "it").await.expect(200);
+    let chosen = check_page(&app, &format!("{code}?lang=ar"), "it")
+        .await
+        .expect(200);
     assert_eq!(chosen.header("content-language"), "ar");
     let unknown = check_page(&app, &format!("{}?lang=xx", "0".repeat(26)), "es").await;
     let unknown = String::from_utf8(unknown.expect(404).bytes).unwrap();

@@ -6,6 +6,7 @@
 mod fonts;
 mod world;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -20,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::content::Document;
 use super::{Enclosed, seal};
+use crate::fixed_texts::{self, TextLanguage};
 use world::{Desk, Resources, file};
 
 /// Generations of typst's cache that outlive a document; without eviction it grows for ever.
@@ -59,6 +61,35 @@ struct View<'a> {
     verify_url: Option<&'a str>,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
+    italian: Texts,
+    beside: Texts,
+}
+
+/// The fixed texts of one language.
+#[derive(Serialize)]
+struct Texts {
+    language: TextLanguage,
+    direction: &'static str,
+    /// Months, `January` at `1`.
+    months: BTreeMap<&'static str, String>,
+    /// A day, with places for `{day}`, `{month}` and `{year}`.
+    date: String,
+    /// By key, without its beginning `doc-`; values stand in them as `{name}`.
+    texts: BTreeMap<&'static str, String>,
+}
+
+impl Texts {
+    fn of(language: TextLanguage) -> Self {
+        let values = ["day", "from", "to", "planned", "page", "pages"];
+        let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
+        Self {
+            language,
+            direction: language.direction(),
+            months: fixed_texts::all(language, "month-", &[]),
+            date: fixed_texts::say_of(language, "date", &date),
+            texts: fixed_texts::all(language, "doc-", &values),
+        }
+    }
 }
 
 impl Renderer {
@@ -102,6 +133,8 @@ impl Renderer {
             content_hash: document.content_hash(),
             verify_url,
             seal: enclosed.map(|_| seal::slot()),
+            italian: Texts::of(TextLanguage::Italian),
+            beside: Texts::of(document.second_language()),
         };
         let desk = Desk {
             resources: self.resources.get_or_init(Resources::load),

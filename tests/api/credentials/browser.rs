@@ -74,11 +74,17 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     let mut altered = valid.file.clone();
     altered[2000] ^= 1;
     write("whole.pdf", &valid.file);
-    write("signed.pdf", &[valid.file.as_slice(), b"% a signature"].concat());
+    write(
+        "signed.pdf",
+        &[valid.file.as_slice(), b"% a signature"].concat(),
+    );
     write("altered.pdf", &altered);
     write("short.pdf", &valid.file[..100]);
     write("pages.json", json!(pages).to_string().as_bytes());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/credentials/browser.mjs");
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/api/credentials/browser.mjs"
+    );
     let looked = Command::new("node")
         .arg(script)
         .args([chromium, axe])
