@@ -48,6 +48,7 @@ mod nested_ids;
 mod noninterference;
 mod occupation_candidates;
 mod occupation_matches;
+mod offline;
 mod openapi;
 mod organisations;
 mod outbound;
