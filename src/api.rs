@@ -85,6 +85,10 @@ pub const NOT_LOGGED: &[&str] = &[
     "read_profile_form",
     "list_questionnaires",
     "read_questionnaire",
+    "read_issuer",
+    "list_issuers_public_keys",
+    "read_issuers_public_key",
+    "read_status_list",
     NO_OPERATION,
 ];
 

@@ -148,6 +148,10 @@ text_enum! {
         Certificate = "certificate",
         AttendanceStatement = "attendance_statement",
         PublicCheck = "public_check",
+        /// A key that an organisation's credentials are signed with.
+        IssuerKey = "issuer_key",
+        /// Which credentials ended.
+        StatusList = "status_list",
         SharingAuthorisation = "sharing_authorisation",
         /// Somebody who could be put forward for an occupation, without their name.
         OccupationCandidate = "occupation_candidate",

@@ -56,6 +56,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         // Who comes with an identity provider's word gets the roles that it gives.
         (Who::Anonymous, R::ExternalIdentity, A::Update) => To::Everything,
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
+        // What anybody needs who checks a credential.
+        (Who::Anonymous, R::IssuerKey, A::List) => To::Everything,
+        (Who::Anonymous, R::StatusList, A::Read) => To::Everything,
         // Whoever has the code of a questionnaire, and that one alone.
         (Who::Anonymous, R::PrivateQuestionnaire, A::Read | A::Update) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
@@ -89,6 +92,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             To::Everything
         }
         (Who::Administrator, R::Agreement, A::List | A::Read) => To::Everything,
+        (Who::Administrator, R::IssuerKey, A::List | A::Create) => To::Everything,
         (Who::Administrator, R::User | R::Membership, _) => To::Everything,
         (Who::Administrator, R::Programme | R::PathwayTemplate, A::List | A::Read | A::Create) => {
             To::Everything
@@ -209,6 +213,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             To::Organisation
         }
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
+        (Who::Supervisor, R::IssuerKey, A::List) => To::Organisation,
 
         (Who::Operator, R::SharingAuthorisation | R::OutboundReferral, A::List | A::Read) => {
             To::Granted
@@ -286,6 +291,7 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport | R::ProfileExport, A::Read)
+            | (R::IssuerKey, A::Create)
     )
 }
 

@@ -3,6 +3,7 @@
 use actix_web::{guard, web};
 
 use super::{Endpoint, asks_for, describe};
+use crate::credentials::routes as credentials;
 use crate::access_grants::routes as access_grants;
 use crate::accounts::routes as accounts;
 use crate::activity_log::security::routes as security_events;
@@ -270,7 +271,14 @@ endpoints! {
     Post   "/v1/certificates/{certificate_id}/revocation"    "revoke_certificate"  certificates::revoke,               "Revoke a certificate";
     Post   "/v1/certificates/{certificate_id}/replacement"   "replace_certificate" certificates::replace,              "Replace a certificate by a corrected one";
     Post   "/v1/cases/{case_id}/attendance-statements"       "state_attendance"    certificates::state_attendance,     "State the attendance without a certificate";
+    Get    "/v1/certificates/{certificate_id}/credential"    "download_credential" credentials::of_certificate,        "The verifiable credential of a certificate";
+    Get    "/v1/organisations/{organisation_id}/issuer-keys" "list_issuer_keys"    credentials::list_keys,             "The keys that an organisation's credentials are signed with";
+    Post   "/v1/organisations/{organisation_id}/issuer-keys" "rotate_issuer_key"   credentials::rotate_key,            "Make the key that an organisation signs with next";
     Get    "/verify/{code}"                                  "check_certificate"   certificates::check,                "Whether a certificate stands";
+    Get    "/issuers/{organisation_id}/did.json"             "read_issuer"         credentials::issuer,                "An issuer as a DID document";
+    Get    "/issuers/{organisation_id}/jwks.json"            "list_issuers_public_keys" credentials::public_keys,      "The keys of an issuer";
+    Get    "/issuers/{organisation_id}/keys/{issuer_key_id}" "read_issuers_public_key" credentials::public_key,        "One key of an issuer";
+    Get    "/issuers/{organisation_id}/status-lists/{status_list_id}" "read_status_list" credentials::status_list,     "Which credentials of an issuer ended, as a signed list";
     Post   "/v1/cases/{case_id}/sharing-authorisations"      "authorise_sharing"   sharing::record,                    "Record that the person authorises sharing with one recipient";
     Get    "/v1/cases/{case_id}/sharing-authorisations"      "list_sharing_authorisations" sharing::list,              "The sharing authorisations of a case";
     Get    "/v1/sharing-authorisations/{authorisation_id}"   "read_sharing_authorisation" sharing::read,               "One sharing authorisation";

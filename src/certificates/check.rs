@@ -17,19 +17,23 @@ use utoipa::ToSchema;
 use super::{CertificateStatus, PublicCertificate};
 use crate::access::Resource;
 use crate::clock::day_in_italy;
-use crate::error::texts::Language;
 use crate::error::{Error, Result};
+use crate::fixed_texts::{TextLanguage, day, say};
 use crate::http::describe::{DescribeAnswer, Description};
 
 const PAGE: &str = include_str!("check.html");
+const COMPARISON: &str = include_str!("check_file.html");
 const STYLE: &str = include_str!("check.css");
+const SCRIPT: &str = include_str!("check.js");
 
-/// The page may show its own style and nothing else.
+/// The page may show its own style, run its own script, and nothing else: no request leaves it.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = BASE64.encode(digest(&SHA256, STYLE.as_bytes()));
+    let hash = |text: &str| BASE64.encode(digest(&SHA256, text.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
     )
 });
 
@@ -41,21 +45,32 @@ pub struct PublicCheckBody {
     issued_on: NaiveDate,
     /// The organisation that issued it.
     issuer: String,
+    /// Hexadecimal SHA-256 of the file as it was issued.
+    file_sha256: String,
+    /// How long that file is: one that was signed by somebody outside begins with it.
+    file_size: i32,
 }
 
 /// An unknown code is 404, for people on the same page.
 pub struct CheckAnswer {
     found: Option<PublicCheckBody>,
-    page_in: Option<Language>,
+    page_in: Option<TextLanguage>,
 }
 
 impl CheckAnswer {
-    pub fn new(request: &HttpRequest, found: Option<PublicCertificate>) -> Result<Self> {
+    /// `language` is what the reader chose on the page.
+    pub fn new(
+        request: &HttpRequest,
+        language: Option<&str>,
+        found: Option<PublicCertificate>,
+    ) -> Result<Self> {
         let header = |name: HeaderName| {
             let value = request.headers().get(name);
             value.and_then(|it| it.to_str().ok()).unwrap_or_default()
         };
-        let language = Language::accepted(header(ACCEPT_LANGUAGE));
+        let language = language
+            .and_then(TextLanguage::of)
+            .unwrap_or_else(|| TextLanguage::accepted(header(ACCEPT_LANGUAGE)));
         let page_in = header(ACCEPT).contains("text/html").then_some(language);
         if found.is_none() && page_in.is_none() {
             return Err(Error::NotFound(Resource::PublicCheck));
@@ -65,6 +80,8 @@ impl CheckAnswer {
             number: certificate.number,
             issued_on: day_in_italy(certificate.issued_at),
             issuer: certificate.issuer,
+            file_sha256: certificate.file_hash,
+            file_size: certificate.file_size,
         };
         Ok(Self {
             found: found.map(show),
@@ -87,7 +104,7 @@ impl Responder for CheckAnswer {
                 .content_type("text/html; charset=utf-8")
                 .insert_header((CONTENT_SECURITY_POLICY, POLICY.as_str()))
                 .insert_header(("x-robots-tag", "noindex"))
-                .insert_header(("content-language", language.as_str()))
+                .insert_header(("content-language", language.tag()))
                 .body(page(self.found.as_ref(), language)),
             None => answer.json(self.found),
         }
@@ -106,68 +123,83 @@ impl DescribeAnswer for CheckAnswer {
     }
 }
 
-fn page(found: Option<&PublicCheckBody>, language: Language) -> String {
-    let say = |it: &'static str, en: &'static str| match language {
-        Language::Italian => it,
-        Language::English => en,
+fn page(found: Option<&PublicCheckBody>, language: TextLanguage) -> String {
+    let say = |key: &str| escape(&say(language, key));
+    let (class, mark, verdict) = match found.map(|it| it.status) {
+        Some(CertificateStatus::Valid) => ("valid", "✓", say("check-valid")),
+        Some(CertificateStatus::Revoked) => ("ended", "✕", say("check-revoked")),
+        Some(CertificateStatus::Replaced) => ("ended", "✕", say("check-replaced")),
+        None => ("unknown", "?", say("check-unknown")),
     };
-    let (class, verdict) = match found.map(|it| it.status) {
-        Some(CertificateStatus::Valid) => (
-            "valid",
-            say("Questo attestato è valido.", "This certificate is valid."),
-        ),
-        Some(CertificateStatus::Revoked) => (
-            "ended",
-            say(
-                "Questo attestato è stato revocato.",
-                "This certificate was revoked.",
-            ),
-        ),
-        Some(CertificateStatus::Replaced) => (
-            "ended",
-            say(
-                "Questo attestato è stato sostituito da un altro.",
-                "This certificate was replaced by another.",
-            ),
-        ),
-        None => (
-            "unknown",
-            say(
-                "Nessun attestato ha questo codice.",
-                "No certificate has this code.",
-            ),
-        ),
-    };
-    let facts = found.map_or_else(String::new, |found| {
-        let fact = |name: &str, value: &str| format!("<dt>{name}</dt><dd>{}</dd>", escape(value));
-        [
-            fact(say("Numero", "Number"), &found.number),
-            fact(
-                say("Rilasciato il", "Issued on"),
-                &found.issued_on.format("%d/%m/%Y").to_string(),
-            ),
-            fact(say("Rilasciato da", "Issued by"), &found.issuer),
-        ]
-        .concat()
-    });
-    PAGE.replace("{language}", language.as_str())
+    let facts = found.map_or_else(
+        || format!("<p>{}</p>", say("check-unknown-help")),
+        |found| facts(found, language),
+    );
+    let compare = found.map_or_else(String::new, |found| comparison(found, language));
+    // What comes from outside is put in last, so that nothing in it is taken for a place of the page.
+    PAGE.replace("{language}", language.tag())
+        .replace("{direction}", language.direction())
         .replace("{style}", STYLE)
-        .replace(
-            "{title}",
-            say("Verifica di un attestato", "Certificate check"),
-        )
+        .replace("{languages}", &say("check-languages"))
+        .replace("{links}", &links(language))
+        .replace("{title}", &say("check-title"))
         .replace("{class}", class)
-        .replace("{verdict}", verdict)
-        .replace(
-            "{note}",
-            say(
-                "La verifica non mostra nulla della persona. L'attestato documenta la \
-                 partecipazione, non le competenze.",
-                "The check shows nothing of the person. The certificate records participation, \
-                 not competences.",
-            ),
-        )
+        .replace("{mark}", mark)
+        .replace("{verdict}", &verdict)
+        .replace("{note}", &say("check-note"))
+        .replace("{compare}", &compare)
         .replace("{facts}", &facts)
+}
+
+fn facts(found: &PublicCheckBody, language: TextLanguage) -> String {
+    let fact = |key: &str, value: &str| {
+        let (name, value) = (escape(&say(language, key)), escape(value));
+        format!("<dt>{name}</dt><dd dir=\"auto\">{value}</dd>")
+    };
+    let facts = [
+        fact("check-number", &found.number),
+        fact("check-issued", &day(language, found.issued_on)),
+        fact("check-issuer", &found.issuer),
+    ];
+    format!("<dl>{}</dl>", facts.concat())
+}
+
+/// The same page in each language, each named in its own.
+fn links(current: TextLanguage) -> String {
+    let link = |language: TextLanguage| {
+        let mark = if language == current {
+            " aria-current=\"true\""
+        } else {
+            ""
+        };
+        let (tag, name) = (language.tag(), say(language, "language-name"));
+        let direction = language.direction();
+        format!(
+            "<li><a href=\"?lang={tag}\" lang=\"{tag}\" dir=\"{direction}\" hreflang=\"{tag}\"{mark}>{name}</a></li>"
+        )
+    };
+    TextLanguage::ALL.into_iter().map(link).collect()
+}
+
+/// Where a file is compared with the one that was issued; shown where its script runs.
+fn comparison(found: &PublicCheckBody, language: TextLanguage) -> String {
+    let mut html = COMPARISON
+        .replace("{script}", SCRIPT)
+        .replace("{sha256}", &escape(&found.file_sha256))
+        .replace("{size}", &found.file_size.to_string());
+    for (place, key) in [
+        ("{compare}", "check-compare"),
+        ("{help}", "check-compare-help"),
+        ("{choose}", "check-choose"),
+        ("{same}", "check-same"),
+        ("{begins}", "check-begins"),
+        ("{other}", "check-other"),
+        ("{reading}", "check-reading"),
+        ("{failed}", "check-failed"),
+    ] {
+        html = html.replace(place, &escape(&say(language, key)));
+    }
+    html
 }
 
 fn escape(text: &str) -> String {

@@ -68,6 +68,9 @@ pub struct PublicCertificate {
     pub number: String,
     pub issued_at: NaiveDateTime,
     pub issuer: String,
+    /// Hexadecimal SHA-256 of the file, and its bytes.
+    pub file_hash: String,
+    pub file_size: i32,
 }
 
 /// 130 random bits in Crockford's base 32: no letters that look like digits.

@@ -2,7 +2,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Certificate, CertificateId, CertificateStatus, CheckAnswer, service};
 use crate::access::Caller;
@@ -13,7 +13,7 @@ use crate::documents::DocumentId;
 use crate::documents::routes::DocumentBody;
 use crate::error::{Checks, Result};
 use crate::http::caller::Anyone;
-use crate::http::{Created, Document, Listed, Once, Repeatable, Versioned};
+use crate::http::{Created, Document, Listed, Once, Query, Repeatable, Versioned};
 use crate::limits::{self, Visitor};
 use crate::text::clean_text;
 
@@ -94,6 +94,13 @@ impl CertificateEndBody {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAttendanceStatementBody {}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CheckQuery {
+    /// The language of the page: it, en, fr, es or ar. Any other, or none, is what the browser asks for.
+    lang: Option<String>,
+}
 
 pub async fn list(
     database: Data<Database>,
@@ -190,10 +197,11 @@ pub async fn check(
     visitor: Visitor,
     anyone: Anyone,
     code: Path<String>,
+    query: Query<CheckQuery>,
 ) -> Result<CheckAnswer> {
     limits::take(&database, limits::Kind::PublicCheck, &visitor).await?;
     let found = database
         .read(anyone.0, move |tx| service::check(tx, &code))
         .await?;
-    CheckAnswer::new(&request, found)
+    CheckAnswer::new(&request, query.0.lang.as_deref(), found)
 }

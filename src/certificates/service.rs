@@ -6,8 +6,9 @@ use super::{
 };
 use crate::access::{Action, Create, List, Permit, Read, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus};
+use crate::credentials::service as credentials;
 use crate::documents::content::Document as Content;
-use crate::documents::{Document, DocumentKind, service as documents};
+use crate::documents::{Document, DocumentKind, Enclosed, service as documents};
 use crate::error::{Error, Result, Unmet};
 use crate::organisations::store as organisations;
 
@@ -33,6 +34,7 @@ pub fn revoke(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<
         return Err(Error::unmet("four_eyes"));
     }
     store::end(tx, &permit, CertificateStatus::Revoked, reason, None)?;
+    credentials::end(tx, &permit, id)?;
     documents::revoke(tx, &permit, &case, DocumentKind::ParticipationCertificate)?;
     store::find(tx, &permit, id)
 }
@@ -45,6 +47,7 @@ pub fn replace(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result
     ensure_certifiable(tx, &permit)?;
     let new = CertificateId::new();
     store::end(tx, &old, CertificateStatus::Replaced, reason, Some(&new))?;
+    credentials::end(tx, &old, id)?;
     give(tx, &permit, new, Some(old.parent().number.clone()))
 }
 
@@ -114,12 +117,19 @@ fn give(
     content.number.clone_from(&number);
     content.verification_code = Some(code.grouped());
     content.replaces = replaces;
-    let content = Content::Certificate(content);
-    let verify_url = format!("{}/verify/{}", tx.public_url(), code.as_str());
-    let document = documents::issue(tx, permit, kind, edition, &content, Some(&verify_url))
-        .map_err(|error| match error {
-            Error::Conflict("already_exists") => Error::Conflict("certificate_exists"),
-            other => other,
+    let page = Content::Certificate(content.clone());
+    let draft = credentials::draft(tx, permit, &content, &page.content_hash())?;
+    let enclosed = Enclosed {
+        verify_url: &format!("{}/verify/{}", tx.public_url(), code.as_str()),
+        credential: draft.token(),
+        sign: &|message| draft.sign(message),
+    };
+    let document =
+        documents::issue(tx, permit, kind, edition, &page, Some(&enclosed)).map_err(|error| {
+            match error {
+                Error::Conflict("already_exists") => Error::Conflict("certificate_exists"),
+                other => other,
+            }
         })?;
     let certificate = Certificate {
         id,
@@ -140,6 +150,7 @@ fn give(
         version: 1,
     };
     store::insert(tx, permit, &certificate)?;
+    credentials::keep(tx, permit, draft, &certificate.id)?;
     tx.touch::<Certificate>(permit, Action::Create, &certificate.id);
     Ok(certificate)
 }

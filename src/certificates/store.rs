@@ -1,6 +1,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel::sql_types::{Binary, Nullable};
 
 use super::{
     Certificate, CertificateId, CertificateStatus, PublicCertificate, PublicCheck, VerificationCode,
@@ -11,7 +12,7 @@ use crate::access::{
 };
 use crate::access_grants::Subject;
 use crate::cases::Case;
-use crate::db::schema::{certificate_counters, certificates, organisations};
+use crate::db::schema::{certificate_counters, certificates, documents, organisations};
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
@@ -166,6 +167,11 @@ pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &CertificateId) -> Res
         .ok_or(Error::NotFound(Resource::Certificate))
 }
 
+diesel::define_sql_function! {
+    /// Bytes, on both databases.
+    fn length(bytes: Nullable<Binary>) -> Nullable<Integer>;
+}
+
 /// What a code tells to anybody.
 pub fn find_public(
     tx: &mut Transaction,
@@ -178,12 +184,15 @@ pub fn find_public(
     }
     Ok(certificates::table
         .inner_join(organisations::table.on(organisations::id.eq(certificates::organisation_id)))
+        .inner_join(documents::table)
         .filter(certificates::verification_code.eq(code.as_str()))
         .select((
             certificates::status,
             certificates::number,
             certificates::issued_at,
             organisations::name,
+            documents::file_hash.assume_not_null(),
+            length(documents::file).assume_not_null(),
         ))
         .first(connection)
         .optional()?)

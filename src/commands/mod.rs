@@ -1,6 +1,7 @@
 //! The command line. Errors are one plain sentence on standard error and an exit status other than 0.
 
 mod demo;
+mod documents;
 mod evidence_files;
 mod health;
 mod import;
@@ -10,6 +11,7 @@ mod migrate;
 mod serve;
 mod setup;
 mod user;
+mod verify;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -69,6 +71,9 @@ enum Command {
     Openapi,
     /// Print who may do what, as a table in Markdown.
     Policy,
+    Verify(verify::Verify),
+    #[command(subcommand)]
+    Documents(documents::Documents),
     /// Ask a running service whether it can work; for container health checks.
     Health(health::Health),
 }
@@ -90,6 +95,8 @@ pub fn run() -> ExitCode {
             say(crate::access::policy::table().trim_end());
             Ok(())
         }
+        Command::Documents(documents) => documents.run(),
+        Command::Verify(verify) => return verify.run(),
         Command::Health(health) => health.run(),
     };
     match outcome {

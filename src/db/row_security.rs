@@ -11,7 +11,7 @@ use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment};
-use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
 use super::{DbConnection, Mode, marks};
 use crate::access::Identity;
@@ -145,8 +145,8 @@ where
     Ok(Some(rows))
 }
 
-/// Status, number, issuing time, issuer.
-type Checked = (Text, Text, Timestamp, Text);
+/// Status, number, issuing time, issuer; hash and size of the file.
+type Checked = (Text, Text, Timestamp, Text, Text, Integer);
 
 /// What a certificate's code tells to anybody.
 struct CheckCertificate<'a> {
@@ -168,7 +168,7 @@ impl QueryFragment<Pg> for CheckCertificate<'_> {
     }
 }
 
-/// Status, number, issuing time and issuer of the certificate that has a code, as `R`, if there is one.
+/// Status, number, issuing time, issuer and file of the certificate that has a code, as `R`, if there is one.
 /// None on SQLite.
 pub fn check_certificate<R>(
     connection: &mut DbConnection,

@@ -90,11 +90,14 @@ BEGIN
 END $$;
 
 -- What anybody learns who holds the code of a certificate.
-CREATE OR REPLACE FUNCTION check_certificate(code text)
-    RETURNS TABLE (status text, number text, issued_at timestamp, issuer text)
+DROP FUNCTION IF EXISTS check_certificate(text);
+CREATE FUNCTION check_certificate(code text)
+    RETURNS TABLE (status text, number text, issued_at timestamp, issuer text,
+                   file_hash text, file_size integer)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.status, c.number, c.issued_at, o.name
+    SELECT c.status, c.number, c.issued_at, o.name, d.file_hash, length(d.file)
         FROM public.certificates c JOIN public.organisations o ON o.id = c.organisation_id
+        JOIN public.documents d ON d.id = c.document_id
         WHERE c.verification_code = code
 $$;
 
@@ -247,6 +250,8 @@ CREATE POLICY administered ON pathway_templates USING ((SELECT acting_as_adminis
 CREATE POLICY partner ON agreements FOR SELECT USING
     (partner_id = (SELECT acting_organisation()));
 CREATE POLICY administered ON agreements USING ((SELECT acting_as_administrator()));
+CREATE POLICY administered ON issuer_keys USING ((SELECT acting_as_administrator()));
+CREATE POLICY administered ON status_lists USING ((SELECT acting_as_administrator()));
 
 -- Users, and what is theirs alone.
 CREATE POLICY own ON memberships FOR SELECT USING
@@ -317,6 +322,9 @@ BEGIN
         ('bilancio_anonymous', 'second_factors', 'SELECT, UPDATE'),
         ('bilancio_anonymous', 'recovery_codes', 'SELECT, DELETE'),
         ('bilancio_anonymous', 'signing_keys', 'SELECT'),
+        ('bilancio_anonymous', 'issuer_keys',
+            'SELECT (id, organisation_id, algorithm, public_jwk, created_at, retired_at, compromised_at)'),
+        ('bilancio_anonymous', 'status_lists', 'SELECT'),
         ('bilancio_anonymous', 'address_turns', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_anonymous', 'sign_in_failures', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_anonymous', 'outbox_mails', 'INSERT'),
@@ -329,6 +337,7 @@ BEGIN
         ('bilancio_worker', 'second_factors', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'recovery_codes', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'signing_keys', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('bilancio_worker', 'issuer_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'esco_catalogues', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),

@@ -1026,6 +1026,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    issuer_keys (id) {
+        id -> Text,
+        organisation_id -> Text,
+        algorithm -> Text,
+        sealed_private_key -> Text,
+        public_jwk -> Text,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+        compromised_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    status_lists (id) {
+        id -> Text,
+        organisation_id -> Text,
+        places_given -> Integer,
+        signed -> Text,
+        created_at -> Timestamp,
+        signed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    credentials (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        kind -> Text,
+        certificate_id -> Nullable<Text>,
+        issuer_key_id -> Text,
+        status_list_id -> Text,
+        status_place -> Integer,
+        token -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     certificate_counters (organisation_id, year) {
         organisation_id -> Text,
         year -> Integer,
@@ -1261,6 +1302,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_competences,
     documents,
     certificates,
+    issuer_keys,
+    status_lists,
+    credentials,
     certificate_counters,
     sharing_authorisations,
     sharing_authorisation_documents,

@@ -1,44 +1,46 @@
-//! Codes in words, Italian and English, for the pages of documents.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! Codes in words, in both languages of a document.
 
 use super::content::Bilingual;
 use crate::code_lists;
+use crate::fixed_texts::{TextLanguage, find, say};
 
-/// Words by group and code, as in `session.group`.
-static LABELS: LazyLock<HashMap<String, [String; 2]>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("labels.json")).expect("the file of labels is tested")
-});
-
-pub fn bilingual(it: &str, en: &str) -> Bilingual {
+/// A fixed text.
+pub fn fixed(key: &str, second: TextLanguage) -> Bilingual {
     Bilingual {
-        it: it.to_owned(),
-        en: Some(en.to_owned()),
+        it: say(TextLanguage::Italian, key),
+        second: Some(say(second, key)),
     }
 }
 
 /// The words for a code of a group that is no code list.
-pub fn label(group: &str, code: &str) -> Bilingual {
-    match LABELS.get(&format!("{group}.{code}")) {
-        Some([it, en]) => bilingual(it, en),
+pub fn label(group: &str, code: &str, second: TextLanguage) -> Bilingual {
+    let key = format!("{group}-{}", code.replace('_', "-"));
+    match find(TextLanguage::Italian, &key) {
+        Some(_) => fixed(&key, second),
         None => plain(code),
     }
 }
 
-/// The words for a code of a code list.
-pub fn listed(list: &str, code: &str) -> Bilingual {
+/// The words for a code of a code list; English where it has none in the second language.
+pub fn listed(list: &str, code: &str, second: TextLanguage) -> Bilingual {
     let found = code_lists::find(list).and_then(|list| list.code(code));
     let words = |language| found.and_then(|code| code.label.get(language).copied());
-    match (words("it"), words("en")) {
-        (Some(it), Some(en)) => bilingual(it, en),
-        (None, Some(en)) => bilingual(en, en),
-        _ => plain(code),
+    let second = words(second.tag()).or_else(|| words("en"));
+    match (words("it"), second) {
+        (Some(it), second) => Bilingual {
+            it: it.to_owned(),
+            second: second.map(str::to_owned),
+        },
+        (None, Some(other)) => Bilingual {
+            it: other.to_owned(),
+            second: None,
+        },
+        (None, None) => plain(code),
     }
 }
 
-pub fn language(code: &str) -> Bilingual {
-    let label = listed("languages", code);
+pub fn language(code: &str, second: TextLanguage) -> Bilingual {
+    let label = listed("languages", code, second);
     Bilingual {
         it: label.it.to_lowercase(),
         ..label
@@ -49,67 +51,73 @@ pub fn language(code: &str) -> Bilingual {
 fn plain(code: &str) -> Bilingual {
     Bilingual {
         it: code.replace('_', " "),
-        en: None,
+        second: None,
     }
 }
 
 /// Several labels in one line, each once.
 pub fn joined(labels: impl IntoIterator<Item = Bilingual>) -> Option<Bilingual> {
-    let mut line: Option<Bilingual> = None;
-    let mut seen = Vec::new();
+    let mut seen: Vec<Bilingual> = Vec::new();
     for label in labels {
-        if seen.contains(&label.it) {
-            continue;
+        if !seen.iter().any(|it| it.it == label.it) {
+            seen.push(label);
         }
-        seen.push(label.it.clone());
-        let english = label.en.unwrap_or_else(|| label.it.clone());
-        line = Some(match line {
-            None => bilingual(&label.it, &english),
-            Some(line) => bilingual(
-                &format!("{}, {}", line.it, label.it),
-                &format!("{}, {english}", line.en.unwrap_or_default()),
-            ),
-        });
     }
-    line
+    let line = |words: &dyn Fn(&Bilingual) -> String| {
+        seen.iter().map(words).collect::<Vec<_>>().join(", ")
+    };
+    (!seen.is_empty()).then(|| Bilingual {
+        it: line(&|label| label.it.clone()),
+        second: Some(line(&|label| {
+            label.second.clone().unwrap_or_else(|| label.it.clone())
+        })),
+    })
 }
 
 /// What was done in meetings of these kinds, in one line.
-pub fn activities<'a>(kinds: impl IntoIterator<Item = &'a str>) -> Bilingual {
-    joined(kinds.into_iter().map(|kind| label("session", kind)))
-        .unwrap_or_else(|| bilingual("incontri", "meetings"))
+pub fn activities<'a>(kinds: impl IntoIterator<Item = &'a str>, second: TextLanguage) -> Bilingual {
+    let kinds = kinds.into_iter().map(|kind| label("session", kind, second));
+    joined(kinds).unwrap_or_else(|| fixed("session-any", second))
 }
 
-pub fn supervisor() -> Bilingual {
-    bilingual("Supervisione", "Supervisor")
+pub fn supervisor(second: TextLanguage) -> Bilingual {
+    fixed("doc-supervisor", second)
 }
 
-pub fn operator() -> Bilingual {
-    bilingual("Operatrice/operatore", "Operator")
+pub fn operator(second: TextLanguage) -> Bilingual {
+    fixed("doc-operator", second)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixed_texts::TextLanguage::{Arabic, English, French};
 
     #[test]
     fn codes_become_words_and_unknown_ones_stay_readable() {
-        assert_eq!(label("session", "group").it, "incontro di gruppo");
-        assert_eq!(label("session", "walk_outside").it, "walk outside");
-        assert_eq!(language("ti").it, "tigrino");
-        assert_eq!(language("ar").en.as_deref(), Some("Arabic"));
-        assert_eq!(listed("driving-licences", "b").it, "patente B");
-        assert_eq!(listed("driving-licences", "space_ship").it, "space ship");
-        assert_eq!(language("zz").it, "zz");
+        let group = label("session", "group", French);
+        assert_eq!(group.it, "incontro di gruppo");
+        assert_eq!(group.second.as_deref(), Some("rencontre de groupe"));
+        assert_eq!(label("session", "walk_outside", English).it, "walk outside");
+        assert_eq!(language("ti", English).it, "tigrino");
+        assert_eq!(language("ar", English).second.as_deref(), Some("Arabic"));
+        assert_eq!(language("ar", Arabic).second.as_deref(), Some("العربية"));
+        assert_eq!(listed("driving-licences", "b", English).it, "patente B");
+        assert_eq!(
+            listed("driving-licences", "space_ship", English).it,
+            "space ship"
+        );
+        assert_eq!(language("zz", English).it, "zz");
     }
 
     #[test]
     fn a_line_of_labels_names_each_once() {
-        let line = activities(["individual", "group", "group"]);
+        let line = activities(["individual", "group", "group"], English);
         assert_eq!(line.it, "colloquio individuale, incontro di gruppo");
         assert_eq!(
-            line.en.as_deref(),
+            line.second.as_deref(),
             Some("individual interview, group meeting")
         );
+        assert_eq!(activities([], Arabic).second.as_deref(), Some("لقاءات"));
     }
 }

@@ -12,8 +12,12 @@ mod model;
 pub mod press;
 pub mod render;
 pub mod routes;
+pub mod samples;
+pub mod seal;
 pub mod service;
 pub mod store;
+
+pub use press::Enclosed;
 
 pub use model::{
     Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Report,

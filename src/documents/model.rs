@@ -113,6 +113,7 @@ pub struct Header {
     pub given_name: String,
     pub family_name: String,
     pub name_original_script: Option<String>,
+    pub preferred_language: String,
     pub birth_on: Option<NaiveDate>,
     pub birth_precision: Option<String>,
     pub driving_licences: String,

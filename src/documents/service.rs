@@ -1,7 +1,7 @@
 use super::compose::participation::participation;
 use super::compose::report::{approver, report};
 use super::content::ParticipationContent;
-use super::press::{Printed, print};
+use super::press::{Enclosed, Printed, print};
 use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
 use super::{Report, content, store};
 use crate::access::{
@@ -59,7 +59,7 @@ pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let name = store::header(tx, &permit, case)?.signatory;
     let today = tx.today();
     if let content::Document::Report(report) = &mut content {
-        report.approved_by = Some(approver(name));
+        report.approved_by = Some(approver(name, report.second_language));
         report.approved_on = Some(today);
         report.issued_on = today;
     }
@@ -138,10 +138,10 @@ pub fn issue<R: Protected>(
     kind: DocumentKind,
     edition: i32,
     content: &content::Document,
-    verify_url: Option<&str>,
+    enclosed: Option<&Enclosed>,
 ) -> Result<DocumentId> {
     let (id, now, actor) = (DocumentId::new(), tx.now(), tx.actor().user_id.clone());
-    let Printed { file, file_hash } = print(content, verify_url, id.as_str(), now)?;
+    let Printed { file, file_hash } = print(content, enclosed, id.as_str(), now)?;
     let case = permit.case();
     let document = NewDocument {
         id,

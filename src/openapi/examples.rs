@@ -18,6 +18,7 @@ const FILES: &[&str] = &[
     include_str!("../beneficiaries/examples.json"),
     include_str!("../cases/examples.json"),
     include_str!("../certificates/examples.json"),
+    include_str!("../credentials/examples.json"),
     include_str!("../groups/examples.json"),
     include_str!("../identity_providers/examples.json"),
     include_str!("../intake_referrals/examples.json"),

@@ -128,7 +128,7 @@ fn contact_line(phone: &Option<String>, email: &Option<String>) -> Option<String
 fn two(it: &str, en: &str) -> Bilingual {
     Bilingual {
         it: it.to_owned(),
-        en: Some(en.to_owned()),
+        second: Some(en.to_owned()),
     }
 }
 
@@ -154,7 +154,7 @@ fn attachment(case_code: &str, document: &SharedDocument) -> Attachment {
         "synthesis" => two("sintesi", "synthesis"),
         other => Bilingual {
             it: other.replace('_', " "),
-            en: None,
+            second: None,
         },
     };
     let number = document.number.clone();
@@ -228,7 +228,7 @@ fn language(code: &str) -> Bilingual {
         Some((_, it, en)) => two(it, en),
         None => Bilingual {
             it: code.to_owned(),
-            en: None,
+            second: None,
         },
     }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::code_lists::{self, LanguageTag};
 use crate::documents::labels::label;
 use crate::error::texts::Language;
+use crate::fixed_texts::TextLanguage;
 use crate::plans::NextStepKind;
 
 /// Headings by their names, Italian and English.
@@ -50,8 +51,8 @@ impl Words {
 
     /// What a next step is.
     pub fn step(&self, kind: NextStepKind) -> String {
-        let label = label("step", kind.as_str());
-        self.said(&label.it, label.en.as_deref().unwrap_or(&label.it))
+        let label = label("step", kind.as_str(), TextLanguage::English);
+        self.said(&label.it, label.second.as_deref().unwrap_or(&label.it))
     }
 
     /// A code of a list, in the languages asked for or in English.

@@ -12,6 +12,7 @@ use super::{SigningKeyRow, store, tokens};
 use crate::access::{Caller, Transaction, Update};
 use crate::accounts::UserId;
 use crate::beneficiaries::service::data_key_place;
+use crate::credentials::{self, store as issuers};
 use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::second_factors::secret_place;
@@ -46,7 +47,7 @@ const INDEX_KEY: Place<'static> = Place {
     organisation: "",
 };
 
-/// Wraps the service's own keys anew: those that sign, and that of the blind index.
+/// Wraps the service's own keys anew: those that sign, those of issuers, and that of the blind index.
 pub fn own_keys(tx: &mut Transaction) -> Result<usize> {
     let permit = tx.service_permit::<Update, SigningKeyRow>()?;
     let vault = tx.vault();
@@ -56,6 +57,12 @@ pub fn own_keys(tx: &mut Transaction) -> Result<usize> {
         let anew = vault.rewrap(tokens::place(&key.id), old);
         if let Some(anew) = anew.map_err(Error::internal)? {
             done += store::rewrap_signing_key(tx, &permit, &key.id, old, &anew)?;
+        }
+    }
+    for (id, organisation, old) in issuers::sealed_keys(tx, &permit)? {
+        let anew = vault.rewrap(credentials::place(&id, &organisation), &old);
+        if let Some(anew) = anew.map_err(Error::internal)? {
+            done += issuers::rewrap_key(tx, &permit, &id, &old, &anew)?;
         }
     }
     if let Some(old) = store::find_index_key(tx, &permit)?

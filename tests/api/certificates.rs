@@ -329,9 +329,13 @@ async fn anybody_with_the_code_learns_whether_a_certificate_stands_and_nothing_o
     let check = |code: String| app.send(request("GET", &format!("/verify/{code}")));
     let code = text(&valid, "verification_code");
     let answer = check(code.clone()).await.expect(200);
+    let file = app
+        .get("supervisor", &format!("{url}/file"))
+        .await
+        .expect(200);
     let told = json!({
         "status": "valid", "number": "JCG-2026-000001", "issued_on": "2026-03-02",
-        "issuer": "The centre",
+        "issuer": "The centre", "file_sha256": sha256(&file.bytes), "file_size": file.bytes.len(),
     });
     assert_eq!(answer.body, told);
     let typed = format!("{}-{}", &code[..4], code[4..].to_lowercase());
@@ -358,40 +362,85 @@ async fn anybody_with_the_code_learns_whether_a_certificate_stands_and_nothing_o
     assert_eq!(check(code).await.expect(200).body["status"], "revoked");
 }
 
+/// The page that somebody with a browser of a language gets.
+pub async fn check_page(app: &TestApp, code: &str, accept_language: &str) -> Answer {
+    let call = request("GET", &format!("/verify/{code}"))
+        .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+        .header("accept-language", accept_language);
+    app.send(call).await
+}
+
 #[actix_web::test]
 async fn people_get_a_page_that_loads_nothing_and_escapes_what_it_shows() {
     let app = TestApp::new().await;
     let (_, certificate) = certificate(&app).await;
-    app.database
-        .execute("UPDATE organisations SET name = 'Centre <b>& Co</b>'");
-    let page = |code: String, language: &'static str| {
-        let call = request("GET", &format!("/verify/{code}"))
-            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-            .header("accept-language", language);
-        app.send(call)
-    };
+    app.database.execute(
+        "UPDATE organisations SET name = 'Centre <b>& Co</b>{script}<script>alert(1)</script>'",
+    );
     let code = text(&certificate, "verification_code");
-    let answer = page(code.clone(), "it-IT").await.expect(200);
+    let answer = check_page(&app, &code, "it-IT").await.expect(200);
     let html = String::from_utf8(answer.bytes.clone()).unwrap();
     assert!(html.contains("Questo attestato è valido.") && html.contains("JCG-2026-000001"));
-    assert!(html.contains("Centre &lt;b&gt;&amp; Co&lt;/b&gt;"));
-    assert!(!html.contains("Amina") && !html.contains("Diallo") && !html.contains("<script"));
+    assert!(html.contains("Centre &lt;b&gt;&amp; Co&lt;/b&gt;{script}&lt;script&gt;"));
+    assert!(!html.contains("Amina") && !html.contains("Diallo"));
+    // One script, of the hash that the policy names.
+    assert_eq!(html.matches("<script").count(), 1);
+    let script = html
+        .split("<script>")
+        .nth(1)
+        .unwrap()
+        .split("</script>")
+        .next()
+        .unwrap();
     let policy = answer.header("content-security-policy");
     assert!(
         policy.starts_with("default-src 'none'; style-src 'sha256-"),
         "{policy}"
     );
+    let hash = {
+        use base64::Engine;
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, script.as_bytes());
+        base64::engine::general_purpose::STANDARD.encode(hash)
+    };
+    assert!(
+        policy.contains(&format!("script-src 'sha256-{hash}'")),
+        "{policy}"
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
-    let english = page(code, "en").await.expect(200);
-    assert!(
-        String::from_utf8(english.bytes)
-            .unwrap()
-            .contains("This certificate is valid.")
-    );
-    let unknown = page("0".repeat(26), "en").await.expect(404);
-    assert!(
-        String::from_utf8(unknown.bytes)
-            .unwrap()
-            .contains("No certificate has this code.")
-    );
+}
+
+#[actix_web::test]
+async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
+    let app = TestApp::new().await;
+    let (_, certificate) = certificate(&app).await;
+    let code = text(&certificate, "verification_code");
+    for (accepted, language, direction, words) in [
+        ("it", "it", "ltr", "Questo attestato è valido."),
+        ("en-GB", "en", "ltr", "This certificate is valid."),
+        (
+            "fr-SN, it;q=0.5",
+            "fr",
+            "ltr",
+            "Cette attestation est valable.",
+        ),
+        ("es", "es", "ltr", "Este certificado es válido."),
+        ("ar-SD", "ar", "rtl", "هذه الشهادة صالحة."),
+        ("ti", "en", "ltr", "This certificate is valid."),
+    ] {
+        let answer = check_page(&app, &code, accepted).await.expect(200);
+        assert_eq!(answer.header("content-language"), language);
+        let html = String::from_utf8(answer.bytes).unwrap();
+        let tag = format!("<html lang=\"{language}\" dir=\"{direction}\">");
+        assert!(html.contains(&tag) && html.contains(words), "{html}");
+    }
+    let chosen = check_page(&app, &format!("{code}?lang=ar"), "it")
+        .await
+        .expect(200);
+    assert_eq!(chosen.header("content-language"), "ar");
+    let unknown = check_page(&app, &format!("{}?lang=xx", "0".repeat(26)), "es").await;
+    let unknown = String::from_utf8(unknown.expect(404).bytes).unwrap();
+    assert!(unknown.contains("Ningún certificado tiene este código."));
+    assert!(!unknown.contains("<script"));
+    let wrong = request("GET", &format!("/verify/{code}?language=ar"));
+    app.send(wrong).await.expect(422);
 }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use bilancio::documents::content::Document;
-use bilancio::documents::press;
+use bilancio::documents::{Enclosed, press};
 use chrono::DateTime;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_bilancio");
@@ -75,7 +75,12 @@ fn main() {
     let print = |number: usize| {
         let before = Instant::now();
         let url = "https://bilancio.example/verify/CTEZ-KJ40-69QH-KK2A-HWS9-FHZN-HH";
-        press::print(&certificate, Some(url), &number.to_string(), at).expect("a file");
+        let enclosed = Enclosed {
+            verify_url: url,
+            credential: &"eyJhbGciOiJFZERTQSJ9".repeat(150),
+            sign: &|_| Ok("0".repeat(86)),
+        };
+        press::print(&certificate, Some(&enclosed), &number.to_string(), at).expect("a file");
         before.elapsed().as_secs_f64() * 1000.0
     };
     let before = resident(own);

@@ -5,6 +5,7 @@ pub mod report;
 
 use super::content::{Holder, Issuer, ProgrammeTitle};
 use super::model::Header;
+use crate::fixed_texts::TextLanguage;
 
 fn filled(text: &str) -> Option<String> {
     let text = text.trim();
@@ -49,6 +50,14 @@ pub fn holder(header: &Header) -> Holder {
         name: name.unwrap_or_default(),
         name_original_script: header.name_original_script.as_deref().and_then(filled),
         birth_date: header.birth_on.map(|day| day.format(form).to_string()),
+    }
+}
+
+/// The person's own language where all fixed texts are in it, else English.
+pub fn second_language(header: &Header) -> TextLanguage {
+    match TextLanguage::of(&header.preferred_language) {
+        Some(TextLanguage::Italian) | None => TextLanguage::English,
+        Some(language) => language,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{holder, issuer, programme};
+use super::{holder, issuer, programme, second_language};
 use crate::documents::content::{AttendedTime, ParticipationContent, Period, Signatory};
 use crate::documents::labels::{activities, supervisor};
 use crate::documents::model::Header;
@@ -16,7 +16,9 @@ pub fn participation(
 ) -> (ParticipationContent, Hours) {
     let hours = Hours::of(&header.steps.get(), sessions);
     let attended = sessions.iter().filter(|session| session.was_attended());
+    let second = second_language(header);
     let content = ParticipationContent {
+        second_language: second,
         number: String::new(),
         verification_code: None,
         replaces: None,
@@ -25,12 +27,12 @@ pub fn participation(
         holder: holder(header),
         period: period(&hours, today),
         attended: time(&hours),
-        activities: activities(attended.map(|session| session.kind.as_str())),
+        activities: activities(attended.map(|session| session.kind.as_str()), second),
         place: header.municipality.clone(),
         issued_on: today,
         signatory: Signatory {
             name: header.signatory.clone(),
-            role: supervisor(),
+            role: supervisor(second),
         },
         legal_note: None,
     };

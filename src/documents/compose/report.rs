@@ -6,16 +6,17 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::participation::{period, time};
-use super::{filled, holder, issuer, items, join, programme};
+use super::{filled, holder, issuer, items, join, programme, second_language};
 use crate::clock::day_in_italy;
 use crate::documents::content::{
     Bilingual, Circumstances, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, SessionCount, Signatory, TrainingEntry,
 };
-use crate::documents::labels::{joined, label, language, listed, operator, supervisor};
+use crate::documents::labels::{fixed, joined, label, language, listed, operator, supervisor};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
+use crate::fixed_texts::TextLanguage;
 use crate::sessions::{HeldSession, Hours, SessionKind};
 
 /// Levels that the final assessment gave, over those of the competence itself.
@@ -30,6 +31,7 @@ struct AssessedItem {
 /// reception centre, or of who referred the person.
 pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportContent {
     let header = &facts.header;
+    let second = second_language(header);
     let (training, experiences): (Vec<_>, Vec<_>) = facts
         .experiences
         .iter()
@@ -47,6 +49,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
     mediators.sort_unstable();
     mediators.dedup();
     ReportContent {
+        second_language: second,
         number: header.case_code.clone(),
         version: edition.unsigned_abs(),
         verification_code: None,
@@ -55,30 +58,44 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         holder: holder(header),
         place: header.municipality.clone(),
         issued_on: today,
-        circumstances: circumstances(facts, today),
+        circumstances: circumstances(facts, second, today),
         starting_request: None,
         expectations: facts
             .expectations
             .iter()
             .filter_map(|it| filled(it))
             .collect(),
-        training: training.iter().map(|row| course(row, facts)).collect(),
-        experiences: experiences.iter().map(|row| work(row, facts)).collect(),
-        competences: competences(facts),
-        languages: facts.languages.iter().map(language_entry).collect(),
+        training: training
+            .iter()
+            .map(|row| course(row, facts, second))
+            .collect(),
+        experiences: experiences
+            .iter()
+            .map(|row| work(row, facts, second))
+            .collect(),
+        competences: competences(facts, second),
+        languages: facts
+            .languages
+            .iter()
+            .map(|row| language_entry(row, second))
+            .collect(),
         licences: items(&header.driving_licences)
             .iter()
-            .map(|code| listed("driving-licences", code).it)
+            .map(|code| listed("driving-licences", code, second).it)
             .collect(),
         final_assessment: assessment.and_then(|it| filled(&it.summary)),
-        goals: facts.goal.iter().map(goal).collect(),
-        next_steps: facts.next_steps.iter().map(next_step).collect(),
+        goals: facts.goal.iter().map(|row| goal(row, second)).collect(),
+        next_steps: facts
+            .next_steps
+            .iter()
+            .map(|row| next_step(row, second))
+            .collect(),
         observations: header.observations.as_deref().and_then(filled),
         assessors: assessors
             .into_iter()
             .map(|name| Signatory {
                 name,
-                role: operator(),
+                role: operator(second),
             })
             .collect(),
         mediator: (!mediators.is_empty()).then(|| mediators.join(", ")),
@@ -87,30 +104,30 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
     }
 }
 
-fn circumstances(facts: &ReportFacts, today: NaiveDate) -> Circumstances {
+fn circumstances(facts: &ReportFacts, second: TextLanguage, today: NaiveDate) -> Circumstances {
     let hours = Hours::of(&facts.header.steps.get(), &facts.sessions);
     let spoken = facts
         .sessions
         .iter()
-        .map(|session| language(&session.language));
+        .map(|session| language(&session.language, second));
     let methods = facts.assessment.as_ref().map(|it| items(&it.methods));
     let opened_on = day_in_italy(facts.header.opened_at);
     Circumstances {
         requested_by: None,
         period: period(&hours, opened_on.min(today)),
         attended: time(&hours),
-        sessions: session_counts(&facts.sessions),
+        sessions: session_counts(&facts.sessions, second),
         languages: joined(spoken),
         methods: methods
             .unwrap_or_default()
             .iter()
-            .map(|method| label("method", method))
+            .map(|method| label("method", method, second))
             .collect(),
     }
 }
 
 /// Attended sessions by kind, in the order in which the kinds first came.
-fn session_counts(sessions: &[HeldSession]) -> Vec<SessionCount> {
+fn session_counts(sessions: &[HeldSession], second: TextLanguage) -> Vec<SessionCount> {
     let mut counts: Vec<(SessionKind, u32, u32)> = Vec::new();
     for session in sessions.iter().filter(|session| session.minutes > 0) {
         let minutes = session.minutes.unsigned_abs();
@@ -123,7 +140,7 @@ fn session_counts(sessions: &[HeldSession]) -> Vec<SessionCount> {
         }
     }
     let show = |(kind, count, minutes): (SessionKind, _, _)| SessionCount {
-        kind: label("session", kind.as_str()),
+        kind: label("session", kind.as_str(), second),
         count,
         minutes,
     };
@@ -150,32 +167,33 @@ fn years(row: &ExperienceRow) -> Option<String> {
     }
 }
 
-fn evidence_of(row: &ExperienceRow, facts: &ReportFacts) -> Vec<Bilingual> {
+fn evidence_of(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> Vec<Bilingual> {
     let own = |it: &&EvidenceRow| it.experience_id.as_deref() == Some(&row.id);
-    facts.evidence.iter().filter(own).map(evidence).collect()
+    let shown = facts.evidence.iter().filter(own);
+    shown.map(|row| evidence(row, second)).collect()
 }
 
-fn evidence(row: &EvidenceRow) -> Bilingual {
+fn evidence(row: &EvidenceRow, second: TextLanguage) -> Bilingual {
     let (kind, status) = (
-        listed("evidence-kinds", &row.kind),
-        listed("evidence-verifications", &row.verification),
+        listed("evidence-kinds", &row.kind, second),
+        listed("evidence-verifications", &row.verification, second),
     );
-    let english = kind.en.zip(status.en);
+    let beside = kind.second.zip(status.second);
     Bilingual {
         it: format!("{} ({})", kind.it, status.it),
-        en: english.map(|(kind, status)| format!("{kind} ({status})")),
+        second: beside.map(|(kind, status)| format!("{kind} ({status})")),
     }
 }
 
-fn course(row: &ExperienceRow, facts: &ReportFacts) -> TrainingEntry {
+fn course(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> TrainingEntry {
     TrainingEntry {
         title: row.title.clone(),
         place: place(row),
         years: years(row),
         level: row.isced_level.as_deref().and_then(isced),
         completed: (row.completion != "unknown")
-            .then(|| listed("experience-completions", &row.completion)),
-        evidence: evidence_of(row, facts),
+            .then(|| listed("experience-completions", &row.completion, second)),
+        evidence: evidence_of(row, facts, second),
     }
 }
 
@@ -184,23 +202,23 @@ fn isced(code: &str) -> Option<Bilingual> {
     let level: u8 = code.strip_prefix("ed")?.parse().ok()?;
     (level <= 8).then(|| Bilingual {
         it: format!("ISCED {level}"),
-        en: None,
+        second: None,
     })
 }
 
-fn work(row: &ExperienceRow, facts: &ReportFacts) -> ExperienceEntry {
+fn work(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> ExperienceEntry {
     ExperienceEntry {
-        kind: listed("experience-kinds", &row.kind),
+        kind: listed("experience-kinds", &row.kind, second),
         title: row.title.clone(),
         place: place(row),
         years: years(row),
         tasks: items(&row.tasks),
         tools: items(&row.tools),
-        evidence: evidence_of(row, facts),
+        evidence: evidence_of(row, facts, second),
     }
 }
 
-fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
+fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<CompetenceEntry> {
     let items = facts.assessment.as_ref().map(|it| it.items.as_str());
     let assessed: Vec<AssessedItem> = items
         .and_then(|items| serde_json::from_str(items).ok())
@@ -220,14 +238,14 @@ fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
         CompetenceEntry {
             in_own_words: row.label.clone(),
             normalised: None,
-            kind: listed("competence-kinds", &row.kind),
+            kind: listed("competence-kinds", &row.kind, second),
             acquired_in: facts
                 .experiences
                 .iter()
                 .filter(|experience| acquired.contains(&experience.id))
                 .map(|experience| experience.title.clone())
                 .collect(),
-            setting: filled(&row.setting).map(|code| listed("learning-settings", &code)),
+            setting: filled(&row.setting).map(|code| listed("learning-settings", &code, second)),
             self_level: level(item.and_then(|it| it.self_level).or(row.self_level)),
             agreed_level: level(item.and_then(|it| it.agreed_level).or(row.agreed_level)),
             last_used_year: row.last_used_year,
@@ -235,7 +253,7 @@ fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
                 .evidence
                 .iter()
                 .filter(|evidence| supported.contains(&evidence.id))
-                .map(evidence)
+                .map(|evidence_row| evidence(evidence_row, second))
                 .collect(),
             transferability: None,
         }
@@ -243,44 +261,45 @@ fn competences(facts: &ReportFacts) -> Vec<CompetenceEntry> {
     facts.competences.iter().map(show).collect()
 }
 
-fn language_entry(row: &LanguageRow) -> LanguageEntry {
+fn language_entry(row: &LanguageRow, second: TextLanguage) -> LanguageEntry {
     let level = |code: &str| match code {
         "pre_a1" => Some("pre-A1".to_owned()),
         "a1" | "a2" | "b1" | "b2" | "c1" | "c2" => Some(code.to_uppercase()),
         _ => None,
     };
     LanguageEntry {
-        language: language(&row.language),
+        language: language(&row.language, second),
         mother_tongue: row.mother_tongue,
         listening: level(&row.listening),
         reading: level(&row.reading),
         spoken_interaction: level(&row.spoken_interaction),
         spoken_production: level(&row.spoken_production),
         writing: level(&row.writing),
-        source: filled(&row.source).map(|code| listed("language-skill-sources", &code)),
+        source: filled(&row.source).map(|code| listed("language-skill-sources", &code, second)),
     }
 }
 
-fn goal(row: &GoalRow) -> GoalEntry {
+fn goal(row: &GoalRow, second: TextLanguage) -> GoalEntry {
     let none_yet = || {
         let reason = row.no_goal_reason.as_deref().unwrap_or_default();
-        format!("Nessun obiettivo per ora · no goal yet: {reason}")
+        let Bilingual { it, second } = fixed("doc-no-goal", second);
+        format!("{it} · {}: {reason}", second.unwrap_or_default())
     };
     GoalEntry {
         occupation: filled(&row.goal).unwrap_or_else(none_yet),
         horizon: row
             .horizon
             .as_deref()
-            .map(|code| listed("goal-horizons", code)),
+            .map(|code| listed("goal-horizons", code, second)),
         alternatives: items(&row.alternatives),
         favourable: items(&row.favourable_factors),
         unfavourable: items(&row.unfavourable_factors),
     }
 }
 
-fn next_step(row: &NextStepRow) -> NextStepEntry {
+fn next_step(row: &NextStepRow, second: TextLanguage) -> NextStepEntry {
     NextStepEntry {
-        kind: label("step", &row.kind),
+        kind: label("step", &row.kind, second),
         description: filled(&row.description),
         responsible: None,
         due_on: row.due_on,
@@ -288,9 +307,9 @@ fn next_step(row: &NextStepRow) -> NextStepEntry {
 }
 
 /// The role of whoever approves.
-pub fn approver(name: String) -> Signatory {
+pub fn approver(name: String, second: TextLanguage) -> Signatory {
     Signatory {
         name,
-        role: supervisor(),
+        role: supervisor(second),
     }
 }

@@ -1,8 +1,8 @@
 //! What each document says, as stored in the register and as handed to the page.
 //!
 //! The content is the truth and the page is its picture: [`content_hash`] of the content is
-//! printed on the page, and the same content always gives the same bytes. Documents are bilingual,
-//! Italian first, English beside it. No document has a field for the permit of stay, the
+//! printed on the page, and the same content always gives the same bytes. Documents are bilingual:
+//! Italian first, the person's language or English beside it. No document has a field for the permit of stay, the
 //! protection status, the reception centre, vulnerability or health.
 
 mod letter;
@@ -13,6 +13,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::fixed_texts::TextLanguage;
 
 pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, SafestContact};
 pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
@@ -43,6 +45,32 @@ impl Document {
     pub fn content_hash(&self) -> String {
         content_hash(self)
     }
+
+    pub fn is_certificate(&self) -> bool {
+        matches!(self, Self::Certificate(_))
+    }
+
+    /// Puts another language beside the Italian; the words of codes are as they were.
+    pub fn put_beside(&mut self, language: TextLanguage) {
+        match self {
+            Self::Certificate(content) | Self::AttendanceStatement(content) => {
+                content.second_language = language;
+            }
+            Self::Report(content) => content.second_language = language,
+            Self::ReferralLetter(_) => {}
+        }
+    }
+
+    /// The language beside the Italian. A letter goes to an office and has English.
+    pub fn second_language(&self) -> TextLanguage {
+        match self {
+            Self::Certificate(content) | Self::AttendanceStatement(content) => {
+                content.second_language
+            }
+            Self::Report(content) => content.second_language,
+            Self::ReferralLetter(_) => TextLanguage::English,
+        }
+    }
 }
 
 /// Hexadecimal SHA-256 of the canonical JSON: members sorted by name, no white space, members
@@ -70,11 +98,11 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-/// A text in both languages of the document; without `en` the Italian stands alone.
+/// A text in both languages of the document; without the second the Italian stands alone.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Bilingual {
     pub it: String,
-    pub en: Option<String>,
+    pub second: Option<String>,
 }
 
 /// The organisation that issues or sends the document.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AttendedTime, Bilingual, Holder, Issuer, Period, ProgrammeTitle, Signatory};
+use crate::fixed_texts::TextLanguage;
 
 /// Says that someone took part, and how many hours: attestation level none. It has no field for
 /// grades, competences, levels or citizenship.
@@ -14,6 +15,7 @@ pub type AttendanceStatementContent = ParticipationContent;
 
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ParticipationContent {
+    pub second_language: TextLanguage,
     /// Register number, `PREFIX-YYYY-NNNNNN`.
     pub number: String,
     /// Printed beside the QR code, for who cannot scan it.

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AttendedTime, Bilingual, Holder, Issuer, Period, ProgrammeTitle, Signatory};
+use crate::fixed_texts::TextLanguage;
 
 /// Empty sections are printed as "nothing recorded". Nothing comes from working notes.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ReportContent {
+    pub second_language: TextLanguage,
     /// Case code or register number.
     pub number: String,
     pub version: u32,

@@ -6,7 +6,7 @@ use super::{Bilingual, content_hash};
 fn the_hash_is_that_of_the_sorted_json_without_nulls() {
     let text = Bilingual {
         it: "ciao".into(),
-        en: None,
+        second: None,
     };
     // printf '{"it":"ciao"}' | sha256sum
     assert_eq!(
@@ -20,23 +20,23 @@ fn the_order_of_members_does_not_count_and_their_values_do() {
     #[derive(serde::Serialize)]
     struct Turned {
         it: &'static str,
-        en: &'static str,
+        second: &'static str,
     }
     let text = Bilingual {
         it: "ciao".into(),
-        en: Some("hello".into()),
+        second: Some("hello".into()),
     };
     assert_eq!(
         content_hash(&text),
         content_hash(&Turned {
-            en: "hello",
+            second: "hello",
             it: "ciao"
         })
     );
     assert_ne!(
         content_hash(&text),
         content_hash(&Turned {
-            en: "ciao",
+            second: "ciao",
             it: "hello"
         })
     );

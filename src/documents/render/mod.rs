@@ -6,6 +6,7 @@
 mod fonts;
 mod world;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -19,6 +20,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::content::Document;
+use super::{Enclosed, seal};
+use crate::fixed_texts::{self, TextLanguage};
 use world::{Desk, Resources, file};
 
 /// Generations of typst's cache that outlive a document; without eviction it grows for ever.
@@ -56,6 +59,37 @@ struct View<'a> {
     document: &'a Document,
     content_hash: String,
     verify_url: Option<&'a str>,
+    /// The keyword that becomes the file's seal.
+    seal: Option<String>,
+    italian: Texts,
+    beside: Texts,
+}
+
+/// The fixed texts of one language.
+#[derive(Serialize)]
+struct Texts {
+    language: TextLanguage,
+    direction: &'static str,
+    /// Months, `January` at `1`.
+    months: BTreeMap<&'static str, String>,
+    /// A day, with places for `{day}`, `{month}` and `{year}`.
+    date: String,
+    /// By key, without its beginning `doc-`; values stand in them as `{name}`.
+    texts: BTreeMap<&'static str, String>,
+}
+
+impl Texts {
+    fn of(language: TextLanguage) -> Self {
+        let values = ["day", "from", "to", "planned", "page", "pages"];
+        let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
+        Self {
+            language,
+            direction: language.direction(),
+            months: fixed_texts::all(language, "month-", &[]),
+            date: fixed_texts::say_of(language, "date", &date),
+            texts: fixed_texts::all(language, "doc-", &values),
+        }
+    }
 }
 
 impl Renderer {
@@ -66,17 +100,17 @@ impl Renderer {
     /// The document as PDF/A-3a and PDF/UA-1, or as a plain tagged PDF when a character has no
     /// font, which those standards forbid: a person is never refused for the script of a name.
     ///
-    /// `verify_url` is printed as a QR code. `ident` (number and version) and `at` (time of issue)
+    /// What is enclosed is printed as a QR code and attached. `ident` (number and version) and `at` (time of issue)
     /// go into the file; both decide its bytes.
     pub fn render(
         &self,
         document: &Document,
-        verify_url: Option<&str>,
+        enclosed: Option<&Enclosed>,
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
         let template = template(document);
-        let pdf = self.pages(document, verify_url, at).and_then(|pages| {
+        let pdf = self.pages(document, enclosed, at).and_then(|pages| {
             let archival = [PdfStandard::A_3a, PdfStandard::Ua_1];
             export(&pages, &archival, ident, at)
                 .or_else(|_missing_glyph| export(&pages, &[], ident, at))
@@ -89,20 +123,25 @@ impl Renderer {
     fn pages(
         &self,
         document: &Document,
-        verify_url: Option<&str>,
+        enclosed: Option<&Enclosed>,
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
         let template = template(document);
+        let verify_url = enclosed.map(|it| it.verify_url);
         let view = View {
             document,
             content_hash: document.content_hash(),
             verify_url,
+            seal: enclosed.map(|_| seal::slot()),
+            italian: Texts::of(TextLanguage::Italian),
+            beside: Texts::of(document.second_language()),
         };
         let desk = Desk {
             resources: self.resources.get_or_init(Resources::load),
             template: file(template),
             content: Bytes::new(serde_json::to_vec(&view)?),
             qr_code: Bytes::new(verify_url.map(qr_code).transpose()?.unwrap_or_default()),
+            credential: Bytes::new(enclosed.map_or_else(Vec::new, |it| it.credential.into())),
             at,
         };
         typst::compile::<PagedDocument>(&desk)

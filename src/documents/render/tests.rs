@@ -8,11 +8,17 @@ use super::Renderer;
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
+use crate::documents::{Enclosed, samples};
+use crate::fixed_texts::TextLanguage;
 
-const URL: Option<&str> = Some("https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1");
+const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
+    verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
+    credential: "eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2lnbmF0dXJl",
+    sign: &|_| unreachable!("what is only rendered is not sealed"),
+});
 
 fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
-    let text = include_str!("samples/participation_certificate.json");
+    let text = include_str!("../samples/participation_certificate.json");
     let mut document = serde_json::from_str(text).unwrap();
     if let Document::Certificate(content) = &mut document {
         change(content);
@@ -22,7 +28,7 @@ fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
 
 fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
     let mut document =
-        serde_json::from_str(include_str!("samples/assessment_report.json")).unwrap();
+        serde_json::from_str(include_str!("../samples/assessment_report.json")).unwrap();
     if let Document::Report(content) = &mut document {
         change(content);
     }
@@ -30,7 +36,8 @@ fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
 }
 
 fn letter(change: impl FnOnce(&mut ReferralLetterContent)) -> Document {
-    let mut document = serde_json::from_str(include_str!("samples/referral_letter.json")).unwrap();
+    let mut document =
+        serde_json::from_str(include_str!("../samples/referral_letter.json")).unwrap();
     if let Document::ReferralLetter(content) = &mut document {
         change(content);
     }
@@ -43,12 +50,12 @@ fn at() -> DateTime<Utc> {
 
 fn pdf(document: &Document) -> Vec<u8> {
     Renderer::new()
-        .render(document, URL, "JCG-2026-000042", at())
+        .render(document, ENCLOSED, "JCG-2026-000042", at())
         .unwrap()
 }
 
 fn pages(document: &Document) -> PagedDocument {
-    Renderer::new().pages(document, URL, at()).unwrap()
+    Renderer::new().pages(document, ENCLOSED, at()).unwrap()
 }
 
 /// The text of all pages, without spaces: lines break where they will.
@@ -103,7 +110,7 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
     assert!(first == pdf(&document));
     let later = Renderer::new().render(
         &document,
-        URL,
+        ENCLOSED,
         "JCG-2026-000042",
         at() + chrono::TimeDelta::days(1),
     );
@@ -224,4 +231,40 @@ fn a_letter_without_the_work_line_does_not_speak_of_work() {
         &letter(|content| content.may_work_from = None),
         "può lavorare"
     ));
+}
+
+#[test]
+fn every_document_is_whole_in_every_language() {
+    for language in TextLanguage::ALL {
+        for (name, document) in samples::in_language(language) {
+            assert!(conforms(&pdf(&document)), "{name} {language:?}");
+        }
+    }
+}
+
+#[test]
+fn the_persons_language_stands_beside_the_italian() {
+    for (language, words) in [
+        (
+            TextLanguage::French,
+            "a participé au parcours et l'a mené à terme",
+        ),
+        (
+            TextLanguage::Spanish,
+            "ha participado en el itinerario y lo ha completado",
+        ),
+        (
+            TextLanguage::English,
+            "has taken part in, and completed, the pathway",
+        ),
+    ] {
+        let document = certificate(|content| content.second_language = language);
+        assert!(
+            says(&document, "portandolo a termine") && says(&document, words),
+            "{words}"
+        );
+        assert_eq!(pages(&document).pages().len(), 1);
+    }
+    let report = report(|content| content.second_language = TextLanguage::French);
+    assert!(says(&report, "Langues") && !says(&report, "Languages"));
 }

@@ -1,4 +1,4 @@
-//! What a template can see: the templates, the content, the QR code, the fonts; nothing else.
+//! What a template can see: the templates, the content, the QR code, the credential, the fonts; nothing else.
 
 use chrono::{DateTime, Datelike, Utc};
 use typst::diag::{FileError, FileResult};
@@ -54,6 +54,7 @@ pub(super) struct Desk<'a> {
     pub(super) template: FileId,
     pub(super) content: Bytes,
     pub(super) qr_code: Bytes,
+    pub(super) credential: Bytes,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -83,6 +84,8 @@ impl World for Desk<'_> {
             Ok(self.content.clone())
         } else if id == file("/qr.svg") {
             Ok(self.qr_code.clone())
+        } else if id == file("/credential.jwt") {
+            Ok(self.credential.clone())
         } else {
             Err(FileError::AccessDenied)
         }

@@ -34,6 +34,7 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
             beneficiaries::given_name,
             beneficiaries::family_name,
             beneficiaries::name_original_script,
+            beneficiaries::preferred_language,
             beneficiaries::birth_on,
             beneficiaries::birth_precision,
             beneficiaries::driving_licences,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bilancio::api::Endpoint;
 use bilancio::cases::CaseId;
 use bilancio::certificates::service as certificates;
@@ -12,6 +14,16 @@ use serde_json::{Value, json};
 use super::bodies::{HIDDEN, NAMED, body, pdf, person, takes_a_file};
 use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
+
+/// Header and claims of a signed token.
+pub fn token_parts(token: &[u8]) -> (Value, Value) {
+    let token = std::str::from_utf8(token).unwrap();
+    let mut parts = token.split('.').map(|part| {
+        let bytes = URL_SAFE_NO_PAD.decode(part).unwrap();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    });
+    (parts.next().unwrap(), parts.next().unwrap())
+}
 
 /// The token of an invitation that stands.
 const PASSWORD_TOKEN: &str = "an invitation's token that nobody guesses";
@@ -344,6 +356,16 @@ impl World {
             .await
             .expect(200);
         let code = read.body["verification_code"].as_str().unwrap().to_owned();
+        let credential = format!("/v1/certificates/{certificate}/credential");
+        let credential = app.get("supervisor", &credential).await.expect(200);
+        let (header, claims) = token_parts(&credential.bytes);
+        let last = |address: &Value| {
+            let (_, last) = address.as_str().unwrap().rsplit_once('/').unwrap();
+            last.to_owned()
+        };
+        let list = &claims["credentialStatus"]["statusListCredential"];
+        self.ids.insert("issuer_key_id", last(&header["kid"]));
+        self.ids.insert("status_list_id", last(list));
         self.ids.insert("certificate_id", certificate);
         self.ids.insert("code", code);
     }

@@ -12,7 +12,7 @@ pub struct Records<'a> {
 const AT: &str = "2026-03-01 09:00:00";
 
 /// What a whole report says.
-const REPORT: &str = include_str!("../../../src/documents/render/samples/assessment_report.json");
+const REPORT: &str = include_str!("../../../src/documents/samples/assessment_report.json");
 
 fn id() -> String {
     uuid::Uuid::now_v7().to_string()

@@ -1,0 +1,3 @@
+DROP TABLE credentials;
+DROP TABLE status_lists;
+DROP TABLE issuer_keys;

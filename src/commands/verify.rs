@@ -1,0 +1,227 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::say;
+use crate::credentials::verification::{
+    Genuine, Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, issuer_claimed,
+    key_set_of, standing,
+};
+use crate::http::agent::agent;
+
+/// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
+///
+/// Works without a connection, from the issuer's published keys and status list, given as files or kept
+/// in a folder by an earlier --fetch. Exit status: 0 it holds; 1 it does not; 2 it could not be checked;
+/// 3 it holds, but something was appended to the file.
+#[derive(clap::Args)]
+pub struct Verify {
+    /// The certificate or credential.
+    file: PathBuf,
+    /// The issuer's keys (jwks.json).
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+    /// The status list that the credential names.
+    #[arg(long, value_name = "FILE")]
+    status_list: Option<PathBuf>,
+    /// A folder where keys and lists are kept, as they were last fetched.
+    #[arg(long, value_name = "FOLDER", default_value = "issuers")]
+    cache: PathBuf,
+    /// Ask the issuer for its keys and its list first, and keep them.
+    #[arg(long)]
+    fetch: bool,
+}
+
+/// Why it is not known whether a credential holds.
+type Unknown = String;
+
+impl Verify {
+    pub fn run(&self) -> ExitCode {
+        match self.verdict() {
+            Ok(Ok((lines, wholeness))) => {
+                say(&lines.join("\n"));
+                match wholeness {
+                    Some(Wholeness::AppendedTo) => ExitCode::from(3),
+                    _ => ExitCode::SUCCESS,
+                }
+            }
+            Ok(Err(sentence)) => {
+                say(&format!("NOT VALID: {sentence}"));
+                ExitCode::from(1)
+            }
+            Err(sentence) => {
+                say(&format!("NOT CHECKED: {sentence}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    /// What is told of what holds, or why it does not.
+    fn verdict(&self) -> Result<Result<(Vec<String>, Option<Wholeness>), String>, Unknown> {
+        let bytes = fs::read(&self.file)
+            .map_err(|cause| format!("{} is not read: {cause}", self.file.display()))?;
+        let is_pdf = bytes.starts_with(b"%PDF");
+        let tokens = if is_pdf {
+            attached(&bytes)
+        } else {
+            String::from_utf8(bytes.clone()).into_iter().collect()
+        };
+        let claimed = tokens
+            .iter()
+            .find_map(|token| Some((token, issuer_claimed(token)?)));
+        let Some((token, issuer)) = claimed else {
+            return Ok(Err(if is_pdf {
+                "the file carries no credential; it may be checked under its code with the issuer"
+                    .into()
+            } else {
+                NotGenuine::NotACredential.to_string()
+            }));
+        };
+        let place = key_set_of(&issuer).ok_or_else(|| {
+            format!("the issuer {issuer} is of a kind that this program does not know")
+        })?;
+        let keys = self.published(self.keys.as_deref(), &place, "keys")?;
+        let keys = Keys::read(&keys).ok_or("the issuer's keys are not a JSON Web Key Set")?;
+        let credential = match check(token, &keys, Utc::now()) {
+            Ok(credential) => credential,
+            Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
+        };
+        let wholeness = match is_pdf.then(|| check_file(&bytes, &keys)).transpose() {
+            Ok(None) => None,
+            // The credential that counts is the one in the part that is sealed.
+            Ok(Some((wholeness, sealed))) if attached(sealed).contains(token) => Some(wholeness),
+            Ok(Some(_)) => return Ok(Err("the credential is not of this file".into())),
+            Err(cause) => return Ok(Err(format!("the file is not as it was issued: {cause}"))),
+        };
+        let list = self.published(
+            self.status_list.as_deref(),
+            &credential.status_list,
+            "status list",
+        )?;
+        let standing = standing(&list, &keys, &credential).map_err(|cause| {
+            format!("the status list is not the one that the credential names: {cause}")
+        })?;
+        Ok(match standing {
+            Standing::Ended(at) => Err(format!(
+                "certificate {} was revoked or replaced (status list of {})",
+                credential.number,
+                at.format("%Y-%m-%d %H:%M UTC"),
+            )),
+            Standing::Standing(at) => {
+                let at = at.format("%Y-%m-%d %H:%M UTC").to_string();
+                Ok((told(&credential, wholeness, &at), wholeness))
+            }
+        })
+    }
+
+    /// What an issuer publishes at an address: from the file that was named, else from the cache, which is
+    /// brought up to date where that was asked for.
+    fn published(&self, named: Option<&Path>, url: &str, what: &str) -> Result<String, Unknown> {
+        if let Some(file) = named {
+            return fs::read_to_string(file)
+                .map_err(|cause| format!("{} is not read: {cause}", file.display()));
+        }
+        let kept = kept_at(&self.cache, url)
+            .ok_or_else(|| format!("the issuer's {what} have an address that is none: {url}"))?;
+        if self.fetch {
+            let text = fetched(url)?;
+            let write = || {
+                fs::create_dir_all(kept.parent().unwrap_or(&self.cache))?;
+                fs::write(&kept, &text)
+            };
+            write().map_err(|cause| format!("{} is not written: {cause}", kept.display()))?;
+            return Ok(text);
+        }
+        fs::read_to_string(&kept).map_err(|_cause| {
+            format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
+        })
+    }
+}
+
+/// The file of the cache for an address: its host and path as folders. Nothing that leads out of it.
+fn kept_at(cache: &Path, url: &str) -> Option<PathBuf> {
+    let (_, place) = url.split_once("://")?;
+    let plain = |part: &str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
+        !part.is_empty() && !part.starts_with('.') && part.chars().all(allowed)
+    };
+    let mut path = cache.to_owned();
+    for part in place.split('/') {
+        if !plain(part) {
+            return None;
+        }
+        path.push(part.replace(':', "_"));
+    }
+    Some(path)
+}
+
+fn fetched(url: &str) -> Result<String, Unknown> {
+    let silent = |cause| format!("{url} does not answer: {cause}");
+    let mut answer = agent(Duration::from_secs(20))
+        .get(url)
+        .call()
+        .map_err(silent)?;
+    if answer.status() != 200 {
+        return Err(format!("{url} answers {}", answer.status()));
+    }
+    answer
+        .body_mut()
+        .with_config()
+        .limit(1 << 20)
+        .read_to_string()
+        .map_err(silent)
+}
+
+fn told(credential: &Genuine, wholeness: Option<Wholeness>, list_of: &str) -> Vec<String> {
+    let file = match wholeness {
+        None => "The credential was checked by itself; a page that comes with it was not.",
+        Some(Wholeness::AsIssued) => "The file is as it was issued, to the last byte.",
+        Some(Wholeness::AppendedTo) => {
+            "The file begins with the issued one, unaltered. Something was appended, which may be a \
+             qualified signature (not checked here) or change what is shown: compare the page with this."
+        }
+    };
+    vec![
+        format!("VALID: certificate {}", credential.number),
+        format!("  {}", credential.title),
+        format!(
+            "  {} took part, {} hours",
+            credential.holder, credential.hours
+        ),
+        format!("  from {} to {}", credential.from, credential.to),
+        format!(
+            "  issued {} by {}",
+            credential.issued_at, credential.issuer_name
+        ),
+        format!("  issuer {}", credential.issuer),
+        format!("  {file}"),
+        format!("  Not revoked by the status list of {list_of}."),
+        "  It says that the person took part, and nothing of what they can do.".into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_never_left() {
+        let at = |url| kept_at(Path::new("c"), url);
+        assert_eq!(
+            at("http://localhost:8080/issuers/1/jwks.json"),
+            Some(PathBuf::from("c/localhost_8080/issuers/1/jwks.json"))
+        );
+        for url in [
+            "https://a.example/../../etc",
+            "https://a//b",
+            "a/b",
+            "https://.a/b",
+            "https://a/%2e%2e",
+        ] {
+            assert_eq!(at(url), None, "{url}");
+        }
+    }
+}

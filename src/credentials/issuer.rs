@@ -1,0 +1,92 @@
+//! Where an issuer is found: `did:web` and the addresses that follow from it.
+
+use super::{IssuerKeyId, StatusListId};
+use crate::organisations::OrganisationId;
+
+/// The addresses of one organisation as an issuer. They stand in credentials for years: a service that
+/// moves to another public address goes on to answer at the old one.
+#[derive(Clone, Debug)]
+pub struct IssuerAddress {
+    /// `https://host/issuers/{id}`.
+    base: String,
+}
+
+impl IssuerAddress {
+    /// `public_url` is without a slash at the end.
+    pub fn new(public_url: &str, organisation: &OrganisationId) -> Self {
+        Self {
+            base: format!("{public_url}/issuers/{organisation}"),
+        }
+    }
+
+    /// The decentralised identifier (did:web): the same place with colons for slashes; the colon before a
+    /// port is written in percent.
+    pub fn did(&self) -> String {
+        let place = self.base.split_once("://").map_or("", |(_, place)| place);
+        let parts = place.split('/').map(|part| part.replace(':', "%3A"));
+        format!("did:web:{}", parts.collect::<Vec<_>>().join(":"))
+    }
+
+    pub fn url(&self) -> &str {
+        &self.base
+    }
+
+    /// Where a key is found alone, as Open Badges 3.0 (8.2.4) asks of a `kid`.
+    pub fn key(&self, key: &IssuerKeyId) -> String {
+        format!("{}/keys/{key}", self.base)
+    }
+
+    pub fn status_list(&self, list: &StatusListId) -> String {
+        format!("{}/status-lists/{list}", self.base)
+    }
+}
+
+/// Where the keys of a `did:web` are published as a JSON Web Key Set, if it is one of ours or made alike:
+/// `did:web:host:issuers:id`. A port, or a host that is this machine, is for trying out.
+pub fn key_set_of(did: &str) -> Option<String> {
+    let place = did.strip_prefix("did:web:")?;
+    let parts: Vec<String> = place
+        .split(':')
+        .map(|part| part.replace("%3A", ":"))
+        .collect();
+    let host = parts.first().filter(|host| !host.is_empty())?;
+    let here = ["localhost", "127.0.0.1"].contains(&host.split(':').next()?);
+    let scheme = if here { "http" } else { "https" };
+    Some(format!("{scheme}://{}/jwks.json", parts.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_did_leads_back_to_the_keys() {
+        let organisation: OrganisationId = "01900000-0000-7000-8000-000000000000"
+            .parse()
+            .expect("an id");
+        for (public, did, keys) in [
+            (
+                "https://bilancio.example",
+                "did:web:bilancio.example:issuers:01900000-0000-7000-8000-000000000000",
+                "https://bilancio.example/issuers/01900000-0000-7000-8000-000000000000/jwks.json",
+            ),
+            (
+                "https://bilancio.example:8443/api",
+                "did:web:bilancio.example%3A8443:api:issuers:01900000-0000-7000-8000-000000000000",
+                "https://bilancio.example:8443/api/issuers/01900000-0000-7000-8000-000000000000/jwks.json",
+            ),
+            (
+                "http://localhost:8080",
+                "did:web:localhost%3A8080:issuers:01900000-0000-7000-8000-000000000000",
+                "http://localhost:8080/issuers/01900000-0000-7000-8000-000000000000/jwks.json",
+            ),
+        ] {
+            let issuer = IssuerAddress::new(public, &organisation);
+            assert_eq!(issuer.did(), did);
+            assert_eq!(key_set_of(did).as_deref(), Some(keys));
+        }
+        for other in ["did:key:z6Mk", "did:web:", "https://bilancio.example"] {
+            assert_eq!(key_set_of(other), None, "{other}");
+        }
+    }
+}

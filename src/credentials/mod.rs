@@ -1,0 +1,23 @@
+//! Credentials: what a person can show to a program, and anybody can check without asking us.
+//!
+//! Each certificate has one: an Open Badge 3.0 as a signed token (VC-JWT), which says what the page says
+//! and no more. Its issuer is a `did:web` with keys of its own; whether it was revoked stands in a signed
+//! Bitstring Status List that names nobody. Checking ([`verification`]) needs the issuer's keys and that
+//! list, and no connection.
+
+mod badge;
+mod issuer;
+mod keys;
+mod model;
+pub mod routes;
+pub mod service;
+mod status;
+pub mod store;
+pub mod verification;
+
+pub use issuer::IssuerAddress;
+pub use keys::{Signer, place};
+pub use model::{
+    Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId, Jwk, KeyAlgorithm,
+    PublicIssuerKey, StatusList, StatusListId,
+};

@@ -1,0 +1,267 @@
+use super::badge::Badge;
+use super::{
+    Credential, CredentialId, CredentialKind, IssuerAddress, IssuerKey, IssuerKeyId, Jwk,
+    KeyAlgorithm, PublicIssuerKey, Signer, StatusList, StatusListId, keys, status, store,
+};
+use crate::access::{Create, List, Permit, Proof, Read, Resource, Transaction};
+use crate::cases::Case;
+use crate::certificates::{Certificate, CertificateId};
+use crate::documents::content::ParticipationContent;
+use crate::error::{Error, Result};
+use crate::organisations::{Organisation, OrganisationId};
+use crate::vault::random_bytes;
+
+/// A list is given up for a new one when it is this full: until then a random place is soon found.
+const FULL: i32 = (status::PLACES / 2) as i32;
+
+/// The media type of a signed credential (W3C VC-JOSE-COSE, 6.1.1).
+const KIND: &str = "vc+jwt";
+/// Open Badges 3.0 (8.2.4.1) knows no other.
+const BADGE_KIND: &str = "JWT";
+
+/// A credential that was signed and is not kept yet: the certificate's file carries it.
+pub struct Draft {
+    credential: Credential,
+    signer: Signer,
+}
+
+impl Draft {
+    pub fn token(&self) -> &str {
+        &self.credential.token
+    }
+
+    /// Signs the seal of the file.
+    pub fn sign(&self, message: &[u8]) -> Result<String> {
+        self.signer.signature(message)
+    }
+}
+
+/// Signs the credential of a certificate that is being issued.
+///
+/// Called after the certificate's number was taken: whoever else issues for the organisation waits.
+pub fn draft(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Certificate, Case>,
+    content: &ParticipationContent,
+    content_hash: &str,
+) -> Result<Draft> {
+    let case = permit.case();
+    let issuer = IssuerAddress::new(tx.public_url(), &case.organisation_id);
+    let (key, signer) = signer(tx, permit, &case.organisation_id, &issuer)?;
+    let list = list_with_room(tx, permit, &issuer, &case.organisation_id, &signer)?;
+    let place = free_place(tx, permit, &list)?;
+    let id = CredentialId::new();
+    let badge = Badge {
+        id: &id,
+        subject: &CredentialId::new(),
+        issuer: &issuer,
+        status_list: &list,
+        status_place: place,
+        at: tx.now(),
+        content,
+        content_hash,
+    };
+    let token = signer.token(BADGE_KIND, &badge.claims())?;
+    let credential = Credential {
+        id,
+        case_id: case.id.clone(),
+        organisation_id: case.organisation_id.clone(),
+        kind: CredentialKind::Participation,
+        certificate_id: None,
+        issuer_key_id: key,
+        status_list_id: list,
+        status_place: place,
+        token,
+        issued_by: tx.actor().user_id.clone(),
+        issued_at: tx.now().naive_utc(),
+        ended_at: None,
+    };
+    Ok(Draft { credential, signer })
+}
+
+/// Keeps a draft as the credential of a certificate.
+pub fn keep(
+    tx: &mut Transaction,
+    permit: &Permit<Create, Certificate, Case>,
+    draft: Draft,
+    certificate: &CertificateId,
+) -> Result<()> {
+    let credential = Credential {
+        certificate_id: Some(certificate.clone()),
+        ..draft.credential
+    };
+    store::insert(tx, permit, &credential)
+}
+
+/// Ends the credential of a certificate that was revoked or replaced, if it has one: its bit is set in the
+/// list that the next one who asks is given.
+pub fn end(tx: &mut Transaction, proof: &impl Proof, certificate: &CertificateId) -> Result<()> {
+    let Some(credential) = store::of_certificate(tx, proof, certificate)? else {
+        return Ok(());
+    };
+    let now = tx.now();
+    let list = &credential.status_list_id;
+    store::lock_list(tx, proof, list)?;
+    store::end(tx, proof, &credential, now.naive_utc())?;
+    let ended = store::ended_places(tx, proof, list)?;
+    let ended = ended.into_iter().filter_map(|it| usize::try_from(it).ok());
+    let organisation = &credential.organisation_id;
+    let issuer = IssuerAddress::new(tx.public_url(), organisation);
+    let (_, signer) = signer(tx, proof, organisation, &issuer)?;
+    let signed = signer.token(KIND, &status::list(&issuer, list, ended, now))?;
+    store::replace_list(tx, proof, list, &signed, now.naive_utc())
+}
+
+/// The key that an organisation signs with; its first is made when it is needed.
+fn signer(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    issuer: &IssuerAddress,
+) -> Result<(IssuerKeyId, Signer)> {
+    let key = match store::signing_key(tx, proof, organisation)? {
+        Some(key) => key,
+        None => make_key(tx, proof, organisation, KeyAlgorithm::EdDsa)?,
+    };
+    let signer = Signer::open(&tx.vault(), &key, issuer)?;
+    Ok((key.id, signer))
+}
+
+fn make_key(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    algorithm: KeyAlgorithm,
+) -> Result<IssuerKey> {
+    let key = keys::new_key(&tx.vault(), organisation, algorithm, tx.now().naive_utc())?;
+    store::insert_key(tx, proof, &key)?;
+    Ok(key)
+}
+
+fn list_with_room(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    issuer: &IssuerAddress,
+    organisation: &OrganisationId,
+    signer: &Signer,
+) -> Result<StatusListId> {
+    let newest = store::newest_list(tx, proof, organisation)?;
+    if let Some(list) = newest.filter(|list| list.places_given < FULL) {
+        return Ok(list.id);
+    }
+    let (id, now) = (StatusListId::new(), tx.now());
+    let list = StatusList {
+        signed: signer.token(KIND, &status::list(issuer, &id, [], now))?,
+        id,
+        organisation_id: organisation.clone(),
+        places_given: 0,
+        created_at: now.naive_utc(),
+        signed_at: now.naive_utc(),
+    };
+    store::insert_list(tx, proof, &list)?;
+    Ok(list.id)
+}
+
+/// A place that no credential has, at random, so that none tells when it was issued.
+fn free_place(tx: &mut Transaction, proof: &impl Proof, list: &StatusListId) -> Result<i32> {
+    loop {
+        let random = u32::from_le_bytes(random_bytes()) as usize % status::PLACES;
+        let place = random as i32;
+        if !store::is_given(tx, proof, list, place)? {
+            return Ok(place);
+        }
+    }
+}
+
+/// The certificate's number and its credential.
+pub fn of_certificate(tx: &mut Transaction, id: &CertificateId) -> Result<(String, String)> {
+    let permit = tx.permit::<Read, Certificate, Certificate>(id)?;
+    let found = store::of_certificate(tx, &permit, id)?;
+    let credential = found.ok_or(Error::NotFound(Resource::Certificate))?;
+    Ok((permit.parent().number.clone(), credential.token))
+}
+
+/// The keys of an issuer, for those who answer for them.
+pub fn list_keys(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+) -> Result<Vec<PublicIssuerKey>> {
+    let permit = tx.permit::<List, IssuerKey, Organisation>(organisation)?;
+    store::public_keys(tx, &permit, organisation)
+}
+
+/// Makes the key that an issuer signs with from now on. What the one before signed goes on to hold; where
+/// somebody else may have that one, nothing that any of the issuer's keys signed holds any more, and the
+/// status lists are signed anew.
+pub fn rotate_key(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    algorithm: KeyAlgorithm,
+    compromised: bool,
+) -> Result<PublicIssuerKey> {
+    let permit = tx.permit::<Create, IssuerKey, Organisation>(organisation)?;
+    let now = tx.now();
+    store::retire_key(tx, &permit, organisation, now.naive_utc())?;
+    if compromised {
+        store::give_up_keys(tx, &permit, organisation, now.naive_utc())?;
+    }
+    let key = make_key(tx, &permit, organisation, algorithm)?;
+    if compromised {
+        let issuer = IssuerAddress::new(tx.public_url(), organisation);
+        let signer = Signer::open(&tx.vault(), &key, &issuer)?;
+        store::lock_lists(tx, &permit, organisation)?;
+        for list in store::lists_of(tx, &permit, organisation)? {
+            // Whoever rotates keys does not read credentials: what has ended stands in the list itself.
+            let ended = status::of_token(&list.signed)
+                .ok_or_else(|| Error::internal("a status list does not read"))?;
+            let signed = signer.token(KIND, &status::list(&issuer, &list.id, ended, now))?;
+            store::replace_list(tx, &permit, &list.id, &signed, now.naive_utc())?;
+        }
+    }
+    Ok(PublicIssuerKey {
+        id: key.id,
+        algorithm: key.algorithm,
+        public_jwk: key.public_jwk,
+        created_at: key.created_at,
+        retired_at: None,
+        compromised_at: None,
+    })
+}
+
+/// What an issuer shows to everybody: its address, and its keys but for those that somebody else may have.
+pub fn published(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+) -> Result<(IssuerAddress, Vec<(IssuerKeyId, Jwk)>)> {
+    let permit = tx.service_permit::<List, IssuerKey>()?;
+    let issuer = IssuerAddress::new(tx.public_url(), organisation);
+    let keys = store::public_keys(tx, &permit, organisation)?;
+    let keys: Vec<_> = keys
+        .into_iter()
+        .filter(|key| key.compromised_at.is_none())
+        .map(|key| {
+            let kid = issuer.key(&key.id);
+            (
+                key.id,
+                Jwk {
+                    kid,
+                    ..key.public_jwk.get()
+                },
+            )
+        })
+        .collect();
+    if keys.is_empty() {
+        return Err(Error::NotFound(Resource::IssuerKey));
+    }
+    Ok((issuer, keys))
+}
+
+/// A status list, signed.
+pub fn status_list(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    id: &StatusListId,
+) -> Result<String> {
+    let permit = tx.service_permit::<Read, StatusList>()?;
+    store::signed_list(tx, &permit, organisation, id)?.ok_or(Error::NotFound(Resource::StatusList))
+}

@@ -1,0 +1,223 @@
+//! Checking a credential with what its issuer publishes, and without asking anybody: pure.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chrono::{DateTime, Utc};
+use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::status;
+use crate::documents::seal;
+
+pub use super::issuer::key_set_of;
+
+/// Why a credential proves nothing.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum NotGenuine {
+    #[error("this is not a credential as this program issues them")]
+    NotACredential,
+    #[error("it names a key that its issuer does not publish (any more)")]
+    UnknownKey,
+    #[error("it was altered, or not signed by the key that it names")]
+    Altered,
+    #[error("it is not valid yet")]
+    NotYet,
+    #[error("its seal is missing")]
+    NotSealed,
+}
+
+/// What a genuine credential says.
+#[derive(Debug, PartialEq)]
+pub struct Genuine {
+    pub issuer: String,
+    pub issuer_name: String,
+    pub number: String,
+    pub holder: String,
+    pub title: String,
+    pub hours: String,
+    /// The first and the last day.
+    pub from: String,
+    pub to: String,
+    pub issued_at: String,
+    /// Where the list is that tells whether it was revoked, and its place there.
+    pub status_list: String,
+    pub status_place: usize,
+}
+
+/// What a status list says of a credential.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    /// As of the time at which the list was signed.
+    Standing(DateTime<Utc>),
+    Ended(DateTime<Utc>),
+}
+
+/// The keys that an issuer publishes.
+pub struct Keys(JwkSet);
+
+impl Keys {
+    /// From a JSON Web Key Set (RFC 7517).
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().map(Self)
+    }
+
+    /// The claims of a token that one of the keys signed.
+    fn claims(&self, token: &str) -> Result<Value, NotGenuine> {
+        let header =
+            jsonwebtoken::decode_header(token).map_err(|_cause| NotGenuine::NotACredential)?;
+        let kid = header.kid.as_deref().ok_or(NotGenuine::NotACredential)?;
+        let key = self.0.find(kid).ok_or(NotGenuine::UnknownKey)?;
+        // The key says how it signs, not the token.
+        let algorithm = algorithm(key).filter(|it| *it == header.alg);
+        let algorithm = algorithm.ok_or(NotGenuine::Altered)?;
+        let key = DecodingKey::from_jwk(key).map_err(|_cause| NotGenuine::UnknownKey)?;
+        let mut validation = Validation::new(algorithm);
+        validation.required_spec_claims.clear();
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        jsonwebtoken::decode::<Value>(token, &key, &validation)
+            .map(|read| read.claims)
+            .map_err(|_cause| NotGenuine::Altered)
+    }
+}
+
+fn algorithm(key: &Jwk) -> Option<Algorithm> {
+    match (&key.algorithm, key.common.key_algorithm) {
+        (AlgorithmParameters::OctetKeyPair(_), Some(KeyAlgorithm::EdDSA)) => Some(Algorithm::EdDSA),
+        (AlgorithmParameters::EllipticCurve(_), Some(KeyAlgorithm::ES256)) => {
+            Some(Algorithm::ES256)
+        }
+        _ => None,
+    }
+}
+
+/// Who a token says that it is from, before anything of it is believed: where to look for keys.
+pub fn issuer_claimed(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        iss: String,
+    }
+    let payload = BASE64.decode(token.trim().split('.').nth(1)?).ok()?;
+    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    Some(claims.iss)
+}
+
+/// What a credential says, if one of the issuer's keys signed it and it is of this time.
+pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, NotGenuine> {
+    let claims = keys.claims(token.trim())?;
+    let of_kind = claims["type"]
+        .as_array()
+        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "OpenBadgeCredential"));
+    let same = |claim: &str, pointer: &str| {
+        let said = claims.pointer(pointer);
+        said.is_some() && claims.get(claim) == said
+    };
+    // The claims of the token repeat members of the credential (Open Badges 3.0, 8.2.4.2).
+    if !of_kind || !same("iss", "/issuer/id") || !same("jti", "/id") {
+        return Err(NotGenuine::NotACredential);
+    }
+    if claims["nbf"]
+        .as_i64()
+        .is_none_or(|from| now.timestamp() < from)
+    {
+        return Err(NotGenuine::NotYet);
+    }
+    genuine(&claims).ok_or(NotGenuine::NotACredential)
+}
+
+fn genuine(claims: &Value) -> Option<Genuine> {
+    let text = |pointer: &str| claims.pointer(pointer)?.as_str().map(str::to_owned);
+    let day = |pointer: &str| text(pointer)?.get(..10).map(str::to_owned);
+    let subject = "/credentialSubject";
+    Some(Genuine {
+        issuer: text("/issuer/id")?,
+        issuer_name: text("/issuer/name")?,
+        number: text(&format!("{subject}/licenseNumber"))?,
+        holder: text(&format!("{subject}/identifier/0/identityHash"))?,
+        title: text(&format!("{subject}/achievement/name"))?,
+        hours: text(&format!("{subject}/result/0/value"))?,
+        from: day(&format!("{subject}/activityStartDate"))?,
+        to: day(&format!("{subject}/activityEndDate"))?,
+        issued_at: text("/validFrom")?,
+        status_list: text("/credentialStatus/statusListCredential")?,
+        status_place: text("/credentialStatus/statusListIndex")?.parse().ok()?,
+    })
+}
+
+/// What an issuer's status list says of a credential; an error where it is not that issuer's list, or not
+/// the one that the credential names.
+pub fn standing(list: &str, keys: &Keys, credential: &Genuine) -> Result<Standing, NotGenuine> {
+    let claims = keys.claims(list.trim())?;
+    let subject = &claims["credentialSubject"];
+    let is_its_own = claims["iss"] == credential.issuer.as_str()
+        && claims["id"] == credential.status_list.as_str()
+        && subject["type"] == "BitstringStatusList"
+        && subject["statusPurpose"] == "revocation";
+    let signed_at = claims["nbf"].as_i64().filter(|_| is_its_own);
+    let signed_at = signed_at
+        .and_then(|at| DateTime::from_timestamp(at, 0))
+        .ok_or(NotGenuine::NotACredential)?;
+    let encoded = subject["encodedList"].as_str().unwrap_or_default();
+    match status::is_set(encoded, credential.status_place) {
+        Some(true) => Ok(Standing::Ended(signed_at)),
+        Some(false) => Ok(Standing::Standing(signed_at)),
+        None => Err(NotGenuine::NotACredential),
+    }
+}
+
+/// Whether a file is as it was issued.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wholeness {
+    /// To the last byte.
+    AsIssued,
+    /// Its beginning is. What was appended may be a qualified signature, and may change what is shown.
+    AppendedTo,
+}
+
+/// Whether the seal of a file was made by one of the issuer's keys over just this file, and the part of it
+/// that it was made over. The seal does not say by which key; every published one is tried.
+pub fn check_file<'f>(file: &'f [u8], keys: &Keys) -> Result<(Wholeness, &'f [u8]), NotGenuine> {
+    let made = |part: &[u8]| seal::find(part).map(|found| keys.made(&found));
+    if made(file) == Some(true) {
+        return Ok((Wholeness::AsIssued, file));
+    }
+    let mut cause = NotGenuine::NotSealed;
+    for beginning in seal::beginnings(file) {
+        match made(beginning) {
+            Some(true) => return Ok((Wholeness::AppendedTo, beginning)),
+            Some(false) => cause = NotGenuine::Altered,
+            None => {}
+        }
+    }
+    Err(cause)
+}
+
+impl Keys {
+    fn made(&self, found: &seal::Found) -> bool {
+        self.0.keys.iter().any(|key| {
+            let opened = algorithm(key).zip(DecodingKey::from_jwk(key).ok());
+            opened.is_some_and(|(algorithm, key)| {
+                jsonwebtoken::crypto::verify(&found.seal, &found.message, &key, algorithm)
+                    .unwrap_or(false)
+            })
+        })
+    }
+}
+
+/// The credentials that are attached to a PDF.
+pub fn attached(file: &[u8]) -> Vec<String> {
+    use hayro_syntax::object::Object;
+    let Ok(pdf) = hayro_syntax::Pdf::new(file.to_vec()) else {
+        return Vec::new();
+    };
+    let streams = pdf.objects().into_iter().filter_map(|object| match object {
+        Object::Stream(stream) => stream.decoded().ok().map(|bytes| bytes.into_owned()),
+        _ => None,
+    });
+    streams
+        .filter_map(|bytes| String::from_utf8(bytes).ok())
+        .filter(|text| issuer_claimed(text).is_some())
+        .collect()
+}
