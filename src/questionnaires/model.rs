@@ -113,12 +113,6 @@ pub struct QuestionnaireLink {
     pub ended_at: Option<NaiveDateTime>,
 }
 
-impl QuestionnaireLink {
-    pub fn stands_at(&self, now: NaiveDateTime) -> bool {
-        self.ended_at.is_none() && self.expires_at > now
-    }
-}
-
 /// A response, to whoever has its code.
 pub struct PrivateQuestionnaire;
 

@@ -4,7 +4,7 @@ use super::QuestionnaireResponse;
 use super::answers::Answers;
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::service as beneficiaries;
-use crate::cases::Case;
+use crate::cases::CaseStanding;
 use crate::error::{Error, Result};
 use crate::vault::{DataKey, Place};
 
@@ -24,7 +24,11 @@ pub fn seal(key: &DataKey, response: &QuestionnaireResponse, answers: &Answers) 
 }
 
 /// The key of the case's person; none when it was erased.
-pub fn key(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<Option<DataKey>> {
+pub fn key(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseStanding,
+) -> Result<Option<DataKey>> {
     beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStanding};
 use crate::error::{Checks, Error, Result};
 
 /// What is asked now.
@@ -46,7 +46,7 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
     let mut checks = Checks::default();
     let moment = checks.value(definition.moment(new.moment), "/moment");
     let moment = checks.finish(|| moment)?;
-    writing::hold_open(tx, &permit, &case, moment)?;
+    writing::hold_open(tx, &permit, &CaseStanding::from(&case), moment)?;
     let key = beneficiaries::data_key(tx, &permit, case.key_holder(), &case.organisation_id)?;
     let now = tx.now().naive_utc();
     let mut response = QuestionnaireResponse {
@@ -104,7 +104,7 @@ pub fn read(
     let permit = tx.permit::<Read, QuestionnaireResponse, Case>(case)?;
     let now = tx.now().naive_utc();
     let (response, expires_at) = store::find(tx, &permit, id)?;
-    let key = sealing::key(tx, &permit, permit.case())?;
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
     let opened = key.filter(|_| response.shows_answers());
     let answers = opened
         .map(|key| sealing::open(&key, &response))
@@ -127,7 +127,7 @@ pub fn answer(
 ) -> Result<ResponseView> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
-    let case = permit.case().clone();
+    let case = CaseStanding::from(permit.case());
     writing::save(tx, &permit, &case, response, version, patch)
 }
 
@@ -140,7 +140,7 @@ pub fn complete(
 ) -> Result<ResponseView> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
-    let case = permit.case().clone();
+    let case = CaseStanding::from(permit.case());
     writing::complete(tx, &permit, &case, response, version, false)
 }
 
@@ -155,7 +155,7 @@ pub fn remove(
     let (response, _) = store::find(tx, &permit, id)?;
     writing::ensure_seen(&response, version)?;
     writing::ensure_not_completed(&response)?;
-    let case = permit.case().clone();
+    let case = CaseStanding::from(permit.case());
     writing::hold_open(tx, &permit, &case, response.moment)?;
     store::delete(tx, &permit, &response)
 }

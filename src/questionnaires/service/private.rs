@@ -2,12 +2,11 @@ use chrono::NaiveDateTime;
 
 use super::super::answers::AnswersPatch;
 use super::super::{
-    PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, ResponseStatus, ResponseView,
-    sealing, store,
+    PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, ResponseView, sealing, store,
 };
 use super::{definition_of, links, writing};
 use crate::access::{Permit, Read, Resource, Service, Transaction, Update, Verb};
-use crate::cases::Case;
+use crate::cases::{Case, CaseStanding};
 use crate::certificates::VerificationCode;
 use crate::error::{Error, Result};
 
@@ -64,24 +63,22 @@ pub fn complete_by_code(
     Ok(())
 }
 
-/// What a code opens that stands; a code that ended, or of a case that ended, is [`Error::Gone`].
+/// What a code opens that stands; one that ended, or is about a case that ended, is [`Error::Gone`]. The log
+/// names the case of either.
 fn standing<V: Verb>(
     tx: &mut Transaction,
     permit: &Permit<V, PrivateQuestionnaire, Service>,
     code: &str,
-) -> Result<(QuestionnaireLink, QuestionnaireResponse, Case)> {
+) -> Result<(QuestionnaireLink, QuestionnaireResponse, CaseStanding)> {
     let unknown = || Error::NotFound(Resource::PrivateQuestionnaire);
     let code = VerificationCode::read(code).ok_or_else(unknown)?;
     let hash = links::hash(&tx.vault(), &code);
-    let (link, response, case) = store::find_by_link(tx, permit, &hash)?.ok_or_else(unknown)?;
-    tx.touch::<Case>(permit, V::ACTION, &case.id);
-    let unanswered = response.status == ResponseStatus::Open;
-    let stands = link.stands_at(tx.now().naive_utc());
-    if unanswered && stands && case.ensure_not_ended().is_ok() {
-        Ok((link, response, case))
-    } else {
-        Err(Error::Gone)
+    let (case, stands) = store::look_up(tx, permit, &hash)?.ok_or_else(unknown)?;
+    tx.touch::<Case>(permit, V::ACTION, &case);
+    if !stands {
+        return Err(Error::Gone);
     }
+    store::open(tx, permit, &hash)?.ok_or(Error::Gone)
 }
 
 /// Why the case does not allow it is nothing that a code tells.

@@ -4,7 +4,7 @@ use super::super::{
 };
 use super::definition_of;
 use crate::access::{Proof, Transaction};
-use crate::cases::Case;
+use crate::cases::CaseStanding;
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::sessions::{SessionKind, store as sessions};
@@ -14,10 +14,10 @@ use crate::sessions::{SessionKind, store as sessions};
 pub fn hold_open(
     tx: &mut Transaction,
     proof: &impl Proof,
-    case: &Case,
+    case: &CaseStanding,
     moment: Moment,
 ) -> Result<()> {
-    case.ensure_open()?;
+    case.status.ensure_open()?;
     store::hold_answerable(tx, proof, &case.id)?;
     if moment == Moment::T0 && sessions::was_held(tx, proof, &case.id, SessionKind::Restitution)? {
         return Err(Error::Conflict("t0_closed_by_restitution"));
@@ -46,7 +46,7 @@ pub fn ensure_not_completed(response: &QuestionnaireResponse) -> Result<()> {
 pub fn save(
     tx: &mut Transaction,
     proof: &impl Proof,
-    case: &Case,
+    case: &CaseStanding,
     before: QuestionnaireResponse,
     version: i32,
     patch: AnswersPatch,
@@ -77,7 +77,7 @@ pub fn save(
 pub fn complete(
     tx: &mut Transaction,
     proof: &impl Proof,
-    case: &Case,
+    case: &CaseStanding,
     before: QuestionnaireResponse,
     version: i32,
     answers_shown: bool,

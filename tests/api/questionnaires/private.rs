@@ -278,3 +278,40 @@ async fn each_of_two_people_has_a_code_for_their_own_questionnaire_alone() {
         assert_eq!(app.database.count(&entries), 1, "{operation}");
     }
 }
+
+/// Whoever tries a code that ended is in the log of its case, too.
+#[actix_web::test]
+async fn the_use_of_a_code_that_ended_names_its_case_in_the_log() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "follow_up");
+    let url = private(&app, &asked).await;
+    let ended = code(&app, &url).await;
+    app.delete("operator", &format!("{url}/link"))
+        .await
+        .expect(204);
+    open(&app, &ended).await.expect(410);
+    let case = &asked.ids.case;
+    let entries = format!(
+        "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+         WHERE e.operation = 'open_private_questionnaire' AND e.outcome = 'refused' \
+         AND r.parent = 'case' AND r.parent_id = '{case}'"
+    );
+    assert_eq!(app.database.count(&entries), 1);
+}
+
+#[actix_web::test]
+async fn the_codes_of_an_organisation_that_stopped_working_open_nothing() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "follow_up");
+    let code = code(&app, &private(&app, &asked).await).await;
+    let centre = app.organisation("centre");
+    let set = |active: bool| {
+        let set = format!("UPDATE organisations SET active = {active} WHERE id = '{centre}'");
+        app.database.execute(&set);
+    };
+    set(false);
+    open(&app, &code).await.expect(410);
+    save(&app, &code, "\"v2\"", opinion()).await.expect(410);
+    set(true);
+    open(&app, &code).await.expect(200);
+}
