@@ -5,7 +5,7 @@ use crate::beneficiaries::service as beneficiaries;
 use crate::cases::Case;
 use crate::error::{Error, Result};
 use crate::profiles::{Entry, Evidence, service as profiles};
-use crate::vault::Place;
+use crate::vault::{DataKey, Place};
 
 /// The most files of one case.
 pub const MOST: i64 = 50;
@@ -72,8 +72,7 @@ pub fn read(tx: &mut Transaction, key: &EvidenceKey) -> Result<(EvidenceFile, Ve
     let data_key =
         beneficiaries::known_data_key(tx, &permit, case.key_holder(), &case.organisation_id)?
             .ok_or(Error::Gone)?;
-    let bytes = data_key.open_bytes(place(&file), &sealed);
-    Ok((file.clone(), bytes.map_err(Error::internal)?))
+    opened(&data_key, file, &sealed)
 }
 
 /// All files of a case as they were kept: two queries, however many; those of an erased person are gone.
@@ -86,11 +85,16 @@ pub fn all_of(
     let data_key =
         beneficiaries::known_data_key(tx, permit, case.key_holder(), &case.organisation_id)?
             .ok_or(Error::Gone)?;
-    let open = |(file, sealed): (EvidenceFile, Vec<u8>)| {
-        let bytes = data_key.open_bytes(place(&file), &sealed);
-        Ok((file.clone(), bytes.map_err(Error::internal)?))
-    };
-    files.into_iter().map(open).collect()
+    let files = files.into_iter();
+    files
+        .map(|(file, sealed)| opened(&data_key, file, &sealed))
+        .collect()
+}
+
+fn opened(key: &DataKey, file: EvidenceFile, sealed: &[u8]) -> Result<(EvidenceFile, Vec<u8>)> {
+    let bytes = key.open_bytes_since(place(&file), sealed, file.uploaded_at);
+    let bytes = bytes.map_err(Error::internal)?.ok_or(Error::Gone)?;
+    Ok((file, bytes))
 }
 
 /// Deletes the file with the version of its evidence that the client has seen.
