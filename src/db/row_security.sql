@@ -394,7 +394,7 @@ BEGIN
         ('bilancio_partner', 'outbound_referrals', 'UPDATE'),
         ('bilancio_link', 'questionnaire_links', 'SELECT, UPDATE (ended_at)'),
         ('bilancio_link', 'questionnaire_responses', 'SELECT, UPDATE (answers_shown, status, '
-            'answered, sealed_answers, scores, completed_at, updated_at, version)'),
+            'answered, sealed_answers, completed_at, updated_at, version)'),
         ('bilancio_link', 'cases', 'SELECT (id, organisation_id, beneficiary_id, key_holder_id, '
             'status), UPDATE (updated_at)'),
         ('bilancio_link', 'sessions', 'SELECT (case_id, kind, status)'),

@@ -1115,7 +1115,6 @@ diesel::table! {
         status -> Text,
         answered -> Integer,
         sealed_answers -> Text,
-        scores -> Nullable<Text>,
         started_by -> Text,
         started_at -> Timestamp,
         completed_at -> Nullable<Timestamp>,

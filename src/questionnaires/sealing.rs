@@ -32,9 +32,17 @@ pub fn key(
     beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)
 }
 
-pub fn open(key: &DataKey, response: &QuestionnaireResponse) -> Result<Answers> {
-    let text = key
-        .open(place(response), &response.sealed_answers)
-        .map_err(Error::internal)?;
-    serde_json::from_str(&text).map_err(Error::internal)
+/// The answers of a response; none where they were sealed under a key that was erased.
+pub fn open(key: &DataKey, response: &QuestionnaireResponse) -> Result<Option<Answers>> {
+    let sealed = &response.sealed_answers;
+    let text = key.open_since(place(response), sealed, response.started_at);
+    let text = text.map_err(Error::internal)?;
+    let answers = text.map(|text| serde_json::from_str(&text).map_err(Error::internal));
+    answers.transpose()
+}
+
+/// [`open`], and none where the key itself was erased.
+pub fn open_by(key: Option<&DataKey>, response: &QuestionnaireResponse) -> Result<Option<Answers>> {
+    let answers = key.map(|key| open(key, response)).transpose()?;
+    Ok(answers.flatten())
 }

@@ -116,7 +116,6 @@ pub fn update(
             responses::status.eq(response.status),
             responses::answered.eq(response.answered),
             responses::sealed_answers.eq(&response.sealed_answers),
-            responses::scores.eq(&response.scores),
             responses::completed_at.eq(response.completed_at),
             responses::updated_at.eq(response.updated_at),
             responses::version.eq(response.version),

@@ -2,15 +2,17 @@ mod links;
 mod private;
 mod writing;
 
+use chrono::NaiveDateTime;
+
 pub use links::{make_link, revoke_link};
-pub use private::{Opened, answer_by_code, complete_by_code, open_by_code};
+pub use private::{Opened, answer_by_code, complete_by_code, open_by_code, take_turn};
 
 use super::answers::{Answers, AnswersPatch};
-use super::comparison::{self, Comparison};
+use super::comparison::{self, Comparison, Measured};
 use super::definition::Definition;
 use super::{
     NewResponse, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus, ResponseView,
-    definitions, sealing, store,
+    Unreadable, definitions, scores, sealing, store,
 };
 use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
@@ -61,7 +63,6 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
         status: ResponseStatus::Open,
         answered: 0,
         sealed_answers: String::new(),
-        scores: None,
         started_by: tx.actor().user_id.clone(),
         started_at: now,
         completed_at: None,
@@ -71,31 +72,27 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
     let answers = Answers::new();
     response.sealed_answers = sealing::seal(&key, &response, &answers)?;
     store::insert(tx, &permit, &response)?;
-    Ok(ResponseView {
-        answers: response.shows_answers().then_some(answers),
-        response,
-        definition,
-        link_expires_at: None,
-    })
+    Ok(view(response, Some(answers), None))
 }
 
 /// All responses of a case, without their answers.
 pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<ResponseView>> {
     let permit = tx.permit::<List, QuestionnaireResponse, Case>(case)?;
     let now = tx.now().naive_utc();
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
     let rows = store::list(tx, &permit)?.into_iter();
     rows.map(|(response, expires_at)| {
+        let answers = sealing::open_by(key.as_ref(), &response)?;
         Ok(ResponseView {
-            definition: definition_of(&response)?,
-            response,
-            link_expires_at: expires_at.filter(|it| *it > now),
             answers: None,
+            ..view(response, answers, expires_at.filter(|it| *it > now))
         })
     })
     .collect()
 }
 
-/// One response, with the answers where they are shown.
+/// One response, with the answers where they are shown. Refuses one whose questionnaire this program does not
+/// know in its version.
 pub fn read(
     tx: &mut Transaction,
     case: &CaseId,
@@ -105,16 +102,10 @@ pub fn read(
     let now = tx.now().naive_utc();
     let (response, expires_at) = store::find(tx, &permit, id)?;
     let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
-    let opened = key.filter(|_| response.shows_answers());
-    let answers = opened
-        .map(|key| sealing::open(&key, &response))
-        .transpose()?;
-    Ok(ResponseView {
-        definition: definition_of(&response)?,
-        response,
-        link_expires_at: expires_at.filter(|it| *it > now),
-        answers,
-    })
+    definition_of(&response)?;
+    let answers = sealing::open_by(key.as_ref(), &response)?;
+    let expires_at = expires_at.filter(|it| *it > now);
+    Ok(view(response, answers, expires_at))
 }
 
 /// Keeps what the person answers to an operator, on the version of the response that the client has seen.
@@ -128,10 +119,12 @@ pub fn answer(
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
     let case = CaseStanding::from(permit.case());
-    writing::save(tx, &permit, &case, response, version, patch)
+    let step = writing::save(patch);
+    let (saved, answers) = writing::advance(tx, &permit, &case, response, version, step)?;
+    Ok(view(saved, Some(answers), None))
 }
 
-/// Completes a response that has all obligatory answers, and computes its scores.
+/// Completes a response that has all obligatory answers; from then on it has scores.
 pub fn complete(
     tx: &mut Transaction,
     case: &CaseId,
@@ -141,7 +134,9 @@ pub fn complete(
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
     let case = CaseStanding::from(permit.case());
-    writing::complete(tx, &permit, &case, response, version, false)
+    let step = writing::complete(false);
+    let (completed, answers) = writing::advance(tx, &permit, &case, response, version, step)?;
+    Ok(view(completed, Some(answers), None))
 }
 
 /// Deletes a response that was not completed, with its code.
@@ -163,9 +158,13 @@ pub fn remove(
 /// What changed from one moment to another, for all that was completed at two of them.
 pub fn compare(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Comparison>> {
     let permit = tx.permit::<List, QuestionnaireResponse, Case>(case)?;
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
     let rows = store::list(tx, &permit)?.into_iter();
-    let responses = rows.map(|(response, _)| response).collect();
-    Ok(comparison::comparisons(responses))
+    let measured = rows.map(|(response, _)| {
+        let answers = sealing::open_by(key.as_ref(), &response)?;
+        Ok(Measured { response, answers })
+    });
+    Ok(comparison::comparisons(measured.collect::<Result<_>>()?))
 }
 
 /// A response whose answers the staff write.
@@ -181,8 +180,32 @@ fn of_the_staff(
     Ok(response)
 }
 
-/// The version that a response was begun with.
+/// A response with what follows from its answers, which are none where they were erased.
+fn view(
+    response: QuestionnaireResponse,
+    answers: Option<Answers>,
+    link_expires_at: Option<NaiveDateTime>,
+) -> ResponseView {
+    let definition = definitions::of(&response.questionnaire, response.definition_version);
+    let unreadable = match (definition, &answers) {
+        (None, _) => Some(Unreadable::DefinitionUnknown),
+        (Some(_), None) => Some(Unreadable::Erased),
+        (Some(_), Some(_)) => None,
+    };
+    let completed = response.status == ResponseStatus::Completed;
+    let scored = definition.zip(answers.as_ref()).filter(|_| completed);
+    ResponseView {
+        definition,
+        link_expires_at,
+        scores: scored.map(|(definition, answers)| scores::scores(definition, answers)),
+        answers: answers.filter(|_| response.shows_answers()),
+        unreadable,
+        response,
+    }
+}
+
+/// The version that a response was begun with. A program that was put back to before it does not know it.
 fn definition_of(response: &QuestionnaireResponse) -> Result<&'static Definition> {
     definitions::of(&response.questionnaire, response.definition_version)
-        .ok_or_else(|| Error::internal("a questionnaire that was asked is not there any more"))
+        .ok_or(Error::Conflict("definition_unknown"))
 }

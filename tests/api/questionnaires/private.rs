@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Asked, answer, complete};
-use crate::support::{Answer, TestApp, request};
+use crate::support::{Answer, TestApp, request, settings};
 
 const OPENINGS: &str = "/v1/private-questionnaires/openings";
 
@@ -183,6 +183,12 @@ async fn a_code_ends_with_its_time_its_successor_its_revocation_and_its_case() {
     set("follow_up");
     app.database.execute("DELETE FROM data_keys");
     open(&app, &fourth).await.expect(410);
+    app.advance(TimeDelta::minutes(1));
+    asked
+        .begun(&app, json!({ "questionnaire": "work-story" }))
+        .await;
+    open(&app, &fourth).await.expect(410);
+    save(&app, &fourth, "\"v6\"", opinion()).await.expect(410);
 }
 
 /// Else the staff could make a code for themselves and read.
@@ -314,4 +320,31 @@ async fn the_codes_of_an_organisation_that_stopped_working_open_nothing() {
     save(&app, &code, "\"v2\"", opinion()).await.expect(410);
     set(true);
     open(&app, &code).await.expect(200);
+}
+
+/// The people of a centre come from one address, and each has a code.
+#[actix_web::test]
+async fn each_code_that_stands_has_turns_of_its_own_and_whoever_guesses_those_of_their_address() {
+    let mut settings = settings();
+    settings.attempts.burst = 3;
+    let app = TestApp::with(settings).await;
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        let asked = Asked::new(&app, "follow_up");
+        codes.push(code(&app, &private(&app, &asked).await).await);
+    }
+    for code in &codes {
+        for _ in 0..3 {
+            open(&app, code).await.expect(200);
+        }
+    }
+    let refused = open(&app, &codes[0]).await.expect(429);
+    assert_eq!(refused.header("retry-after"), "6");
+    for _ in 0..3 {
+        open(&app, "nobody's").await.expect(404);
+    }
+    open(&app, "nobody's").await.expect(429);
+    app.advance(TimeDelta::seconds(6));
+    open(&app, &codes[0]).await.expect(200);
+    open(&app, &codes[0]).await.expect(429);
 }
