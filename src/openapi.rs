@@ -148,6 +148,9 @@ const GONE: &[&str] = &[
     "make_questionnaire_link",
 ];
 
+/// What is refused though it changes nothing: the record cannot be told as it is.
+const REFUSES_TO_TELL: &[&str] = &["read_questionnaire_response"];
+
 /// What is asked without a sign-in for what has a code of its own.
 const BY_CODE: &[&str] = &[
     "open_private_questionnaire",
@@ -190,7 +193,10 @@ fn refused_with(endpoint: &Endpoint, description: &Description) -> Vec<&'static 
         ("403", signed_in),
         ("404", signed_in || by_code || endpoint.path.contains('{')),
         ("408", has_body),
-        ("409", endpoint.method != "Get"),
+        (
+            "409",
+            endpoint.method != "Get" || REFUSES_TO_TELL.contains(&endpoint.operation),
+        ),
         ("410", by_code || GONE.contains(&endpoint.operation)),
         ("412", versioned),
         ("413", has_body),

@@ -10,6 +10,7 @@ use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::{hmac, rand};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chrono::NaiveDateTime;
 use prometheus_client::metrics::counter::Counter;
 use zeroize::Zeroizing;
 
@@ -50,6 +51,8 @@ impl Place<'_> {
 /// A key that seals the values of one person, in the clear only in memory.
 pub struct DataKey {
     key: Zeroizing<Vec<u8>>,
+    /// When it was made, where that is known.
+    made_at: Option<NaiveDateTime>,
     unopened: Counter,
 }
 
@@ -171,6 +174,7 @@ impl Vault {
     fn data_key(&self, key: Zeroizing<Vec<u8>>) -> DataKey {
         DataKey {
             key,
+            made_at: None,
             unopened: self.unopened.clone(),
         }
     }
@@ -216,6 +220,46 @@ impl Vault {
 }
 
 impl DataKey {
+    /// The same key, of which it is known when it was made.
+    pub fn made_at(self, made_at: NaiveDateTime) -> Self {
+        Self {
+            made_at: Some(made_at),
+            ..self
+        }
+    }
+
+    /// As [`DataKey::open`], of a record that was first written at a time; none where it does not open and
+    /// this key was made only afterwards: the one that it was sealed under was erased.
+    pub fn open_since(
+        &self,
+        place: Place,
+        sealed: &str,
+        written_at: NaiveDateTime,
+    ) -> Result<Option<String>, VaultError> {
+        if self.is_younger(written_at) && decrypt(&self.key, place, sealed).is_err() {
+            return Ok(None);
+        }
+        self.open(place, sealed).map(Some)
+    }
+
+    /// As [`DataKey::open_since`], for files.
+    pub fn open_bytes_since(
+        &self,
+        place: Place,
+        sealed: &[u8],
+        written_at: NaiveDateTime,
+    ) -> Result<Option<Vec<u8>>, VaultError> {
+        let opens = |sealed| decrypt_bytes(&self.key, place, sealed).is_ok();
+        if self.is_younger(written_at) && !sealed.strip_prefix(BYTES_FORM).is_some_and(opens) {
+            return Ok(None);
+        }
+        self.open_bytes(place, sealed).map(Some)
+    }
+
+    fn is_younger(&self, written_at: NaiveDateTime) -> bool {
+        self.made_at.is_some_and(|made_at| made_at > written_at)
+    }
+
     pub fn seal(&self, place: Place, text: &str) -> String {
         encrypt(&self.key, place, text.as_bytes())
     }

@@ -3,6 +3,7 @@
 //! Entries hold ids and codes, never a name or a text. The network address that a request came from
 //! stands in a row of its own, which can be erased, and its salted hash in the entry.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,8 +50,8 @@ pub struct Entry {
     pub operation: &'static str,
     pub outcome: &'static str,
     /// Why it was refused; of a reading under an access grant, the grant's reason; of a profile taken out,
-    /// what for.
-    pub reason_code: Option<&'static str>,
+    /// what for, in which form and with what.
+    pub reason_code: Option<Cow<'static, str>>,
     pub address_hash: Option<String>,
     #[serde(flatten)]
     pub source: Option<Source>,
@@ -141,7 +142,7 @@ impl Entry {
             organisation_id: user.map(|actor| actor.organisation_id.to_string()),
             operation: caller.operation,
             outcome: if refused.is_some() { "refused" } else { "done" },
-            reason_code: refused,
+            reason_code: refused.map(Cow::Borrowed),
             address_hash: source
                 .as_ref()
                 .map(|it| address_hash(&it.address, &it.salt)),
@@ -156,14 +157,14 @@ impl Entry {
     pub fn refused_as(self, code: &'static str) -> Self {
         Self {
             outcome: "refused",
-            reason_code: Some(code),
+            reason_code: Some(Cow::Borrowed(code)),
             ..self
         }
     }
 
     /// The same entry of a reading with why it is done: the reason of the access grant that opened it, or
     /// what a profile is taken out for.
-    pub fn done_for(self, reason: &'static str) -> Self {
+    pub fn done_for(self, reason: Cow<'static, str>) -> Self {
         Self {
             reason_code: Some(reason),
             ..self

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -36,7 +37,7 @@ pub struct Transaction<'c> {
     /// Why, where it is refused, more exactly than the answer may tell.
     refusal: Option<&'static str>,
     /// Why somebody reads what was opened to them, or takes out what they read.
-    done_for: Option<&'static str>,
+    done_for: Option<Cow<'static, str>>,
     /// Whether the database gives no more than a partner's rights now.
     as_partner: bool,
     /// Security events that were written, to be counted when they are committed.
@@ -212,7 +213,7 @@ impl<'c> Transaction<'c> {
         self.touched
             .push(Touched::new(action, resource, grant, &id));
         if reads {
-            self.done_for = Some(reason.as_str());
+            self.done_for = Some(Cow::Borrowed(reason.as_str()));
         }
         Ok(true)
     }
@@ -290,8 +291,8 @@ impl<'c> Transaction<'c> {
     }
 
     /// Says in the operation's entry what it is done for, if it is done.
-    pub fn say_purpose(&mut self, purpose: &'static str) {
-        self.done_for = Some(purpose);
+    pub fn say_purpose(&mut self, purpose: String) {
+        self.done_for = Some(Cow::Owned(purpose));
     }
 
     /// Has a security event counted once it is committed.
@@ -313,7 +314,7 @@ impl<'c> Transaction<'c> {
             refused,
             std::mem::take(&mut self.touched),
         );
-        match (self.refused_as, self.done_for) {
+        match (self.refused_as, self.done_for.take()) {
             (Some(code), _) if refused.is_none() => entry.refused_as(code),
             (None, Some(reason)) if refused.is_none() => entry.done_for(reason),
             _ => entry,

@@ -96,9 +96,10 @@ fn shown(tx: &mut Transaction, proof: &impl Proof, grant: AccessGrant) -> Result
         None => Some(grant.reason.clone()),
         Some(sealed) => {
             beneficiaries::known_data_key(tx, proof, case.key_holder(), &grant.organisation_id)?
-                .map(|key| key.open(grant.place(), sealed))
+                .map(|key| key.open_since(grant.place(), sealed, grant.granted_at))
                 .transpose()
                 .map_err(Error::internal)?
+                .flatten()
         }
     };
     Ok(GrantView {

@@ -3,7 +3,6 @@
 use actix_web::{guard, web};
 
 use super::{Endpoint, asks_for, describe};
-use crate::credentials::routes as credentials;
 use crate::access_grants::routes as access_grants;
 use crate::accounts::routes as accounts;
 use crate::activity_log::security::routes as security_events;
@@ -15,6 +14,7 @@ use crate::cases::routes::{self as cases, assignments};
 use crate::certificates::routes as certificates;
 use crate::checklists::routes as checklists;
 use crate::code_lists::routes as code_lists;
+use crate::credentials::routes as credentials;
 use crate::dequalification::routes as dequalification;
 use crate::documents::routes as documents;
 use crate::esco::routes as esco;

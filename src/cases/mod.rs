@@ -7,7 +7,7 @@ pub mod store;
 
 pub use model::{
     Assigned, Assignment, AssignmentWarning, Assignments, Candidate, Case, CaseFilter, CaseId,
-    CasePerson, CaseProgramme, CaseStatus, CaseSummary, CaseView, ClosureReason, HandedOver,
-    ListedCase, NewCase, Opening, OperatorPart, PastAssignment, PastAssignmentId, PlanSummary,
-    PresentStandIn, ensure_past,
+    CasePerson, CaseProgramme, CaseStanding, CaseStatus, CaseSummary, CaseView, ClosureReason,
+    HandedOver, ListedCase, NewCase, Opening, OperatorPart, PastAssignment, PastAssignmentId,
+    PlanSummary, PresentStandIn, ensure_past,
 };

@@ -32,6 +32,25 @@ text_enum! {
     }
 }
 
+impl CaseStatus {
+    /// Refuses a change to a case that is closed or was withdrawn.
+    pub fn ensure_not_ended(self) -> Result<()> {
+        match self {
+            Self::Closed | Self::Withdrawn => Err(Error::Conflict("case_ended")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a change to a case on which nobody works now: ended, or suspended.
+    pub fn ensure_open(self) -> Result<()> {
+        self.ensure_not_ended()?;
+        match self {
+            Self::Suspended => Err(Error::Conflict("case_suspended")),
+            _ => Ok(()),
+        }
+    }
+}
+
 text_enum! {
     /// What somebody is to a case.
     OperatorPart {
@@ -120,6 +139,37 @@ pub struct Case {
     pub key_holder_id: Option<BeneficiaryId>,
 }
 
+/// Of a case what may be asked by who holds a code that opens a part of it: where it stands, and under whose
+/// data key its secrets are.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = cases)]
+pub struct CaseStanding {
+    pub id: CaseId,
+    pub organisation_id: OrganisationId,
+    pub beneficiary_id: BeneficiaryId,
+    pub key_holder_id: Option<BeneficiaryId>,
+    pub status: CaseStatus,
+}
+
+impl CaseStanding {
+    /// As [`Case::key_holder`].
+    pub fn key_holder(&self) -> &BeneficiaryId {
+        self.key_holder_id.as_ref().unwrap_or(&self.beneficiary_id)
+    }
+}
+
+impl From<&Case> for CaseStanding {
+    fn from(case: &Case) -> Self {
+        Self {
+            id: case.id.clone(),
+            organisation_id: case.organisation_id.clone(),
+            beneficiary_id: case.beneficiary_id.clone(),
+            key_holder_id: case.key_holder_id.clone(),
+            status: case.status,
+        }
+    }
+}
+
 impl Protected for Case {
     const RESOURCE: Resource = Resource::Case;
 }
@@ -130,21 +180,14 @@ impl Case {
         self.key_holder_id.as_ref().unwrap_or(&self.beneficiary_id)
     }
 
-    /// Refuses a change to a case that is closed or was withdrawn.
+    /// [`CaseStatus::ensure_not_ended`] of its status.
     pub fn ensure_not_ended(&self) -> Result<()> {
-        match self.status {
-            CaseStatus::Closed | CaseStatus::Withdrawn => Err(Error::Conflict("case_ended")),
-            _ => Ok(()),
-        }
+        self.status.ensure_not_ended()
     }
 
-    /// Refuses a change to a case on which nobody works now: ended, or suspended.
+    /// [`CaseStatus::ensure_open`] of its status.
     pub fn ensure_open(&self) -> Result<()> {
-        self.ensure_not_ended()?;
-        match self.status {
-            CaseStatus::Suspended => Err(Error::Conflict("case_suspended")),
-            _ => Ok(()),
-        }
+        self.status.ensure_open()
     }
 
     /// Whether the case has come as far as a state; never so for one that was withdrawn. A suspended

@@ -49,7 +49,7 @@ pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
            FOR found IN SELECT oid::regprocedure AS name FROM pg_proc \
                WHERE pronamespace = current_schema()::regnamespace \
                AND (proname LIKE 'acting%' OR proname IN ('check_certificate', 'entries_about', \
-                   'live_authorisations', 'erase_addresses')) LOOP \
+                   'live_authorisations', 'erase_addresses', 'opened_by_code')) LOOP \
              EXECUTE format('DROP FUNCTION %s', found.name); \
            END LOOP; \
          END $$",
@@ -58,8 +58,9 @@ pub(super) fn remove(connection: &mut PgConnection) -> QueryResult<()> {
 
 fn has_roles(connection: &mut PgConnection) -> Result<bool> {
     let found = "(SELECT count(*) FROM pg_roles \
-        WHERE rolname IN ('bilancio_anonymous', 'bilancio_worker', 'bilancio_partner'))";
-    Ok(diesel::select(sql::<BigInt>(found)).get_result::<i64>(connection)? == 3)
+        WHERE rolname IN ('bilancio_anonymous', 'bilancio_worker', 'bilancio_partner', \
+            'bilancio_link'))";
+    Ok(diesel::select(sql::<BigInt>(found)).get_result::<i64>(connection)? == 4)
 }
 
 /// What opens a transaction for an identity. A user's is opened by [`acting`], which must come next.
@@ -77,13 +78,24 @@ pub(super) fn begin(mode: Mode, identity: &Identity) -> String {
     format!("{begin}{role}")
 }
 
-/// Gives a user's transaction a partner's rights, or the service's again. Where that fails, the
-/// transaction has failed, and with it every query that follows.
+/// Gives a user's transaction a partner's rights, or the service's again.
 pub fn take_partners_role(connection: &mut DbConnection, partner: bool) {
+    take_role(
+        connection,
+        if partner { "bilancio_partner" } else { "NONE" },
+    );
+}
+
+/// Leaves a transaction no more than what its code opens; nothing where none was told to open anything.
+pub fn take_links_role(connection: &mut DbConnection) {
+    take_role(connection, "bilancio_link");
+}
+
+/// Where that fails, the transaction has failed, and with it every query that follows.
+fn take_role(connection: &mut DbConnection, role: &str) {
     let DbConnection::Postgres(connection) = connection else {
         return;
     };
-    let role = if partner { "bilancio_partner" } else { "NONE" };
     if let Err(cause) = connection.batch_execute(&format!("SET LOCAL ROLE {role}")) {
         tracing::error!(%cause, role, "the database did not change the role");
     }
@@ -186,6 +198,9 @@ where
     Ok(Some(found))
 }
 
+/// The id of a case, and whether a code stands that is about it.
+type Linked = (Text, Bool);
+
 /// What a code opens of somebody's questionnaire.
 struct ActByLink<'a> {
     code_hash: &'a str,
@@ -193,14 +208,14 @@ struct ActByLink<'a> {
 }
 
 impl Query for ActByLink<'_> {
-    type SqlType = Nullable<Bool>;
+    type SqlType = Linked;
 }
 
 statement!(ActByLink, PgConnection);
 
 impl QueryFragment<Pg> for ActByLink<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT acting_by_link(");
+        out.push_sql("SELECT * FROM acting_by_link(");
         out.push_bind_param::<Text, _>(self.code_hash)?;
         out.push_sql(", ");
         out.push_bind_param::<Timestamp, _>(&self.at)?;
@@ -209,19 +224,21 @@ impl QueryFragment<Pg> for ActByLink<'_> {
     }
 }
 
-/// Whether the code with this hash stands, if there is one. One that stands gives the rest of the transaction
-/// the service's rights in the organisation of its questionnaire. None on SQLite.
-pub fn act_by_link(
+/// The case that the code with this hash is about and whether the code stands, as `R`, if there ever was one.
+/// One that stands says to the rest of the transaction what [`take_links_role`] leaves it. None on SQLite.
+pub fn act_by_link<R>(
     connection: &mut DbConnection,
     code_hash: &str,
     at: NaiveDateTime,
-) -> QueryResult<Option<Option<bool>>> {
-    let DbConnection::Postgres(postgres) = connection else {
+) -> QueryResult<Option<Option<R>>>
+where
+    R: FromSqlRow<Linked, Pg> + 'static,
+{
+    let DbConnection::Postgres(connection) = connection else {
         return Ok(None);
     };
-    let stands: Option<bool> = ActByLink { code_hash, at }.get_result(postgres)?;
-    if stands == Some(true) {
-        take_partners_role(connection, false);
-    }
-    Ok(Some(stands))
+    let found = ActByLink { code_hash, at }
+        .get_result(connection)
+        .optional()?;
+    Ok(Some(found))
 }

@@ -5,9 +5,9 @@
 --
 --   bilancio_service    a user's request. `acting` says at its beginning for whom it works; before
 --                       that, and in `psql`, there is no row.
---   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case; who
---                       holds the code of a questionnaire that stands works on in the service's role, within
---                       its organisation.
+--   bilancio_anonymous  a request without a sign-in: the tables of signing in, and nothing of a case.
+--   bilancio_link       who holds a code that stands, taken once `acting_by_link` has told so: the one record
+--                       that the code opens, and of its case what the rules ask.
 --   bilancio_worker     mail, keys, the end of old referrals and offers, sealing the log, where sealed files
 --                       are; nothing of a case.
 --   bilancio_partner    reception staff and receiving officers, taken once `acting` has told their role:
@@ -69,24 +69,40 @@ CREATE OR REPLACE FUNCTION live_authorisations() RETURNS SETOF text LANGUAGE sql
         WHERE a.recipient_organisation_id = acting_organisation() AND a.revoked_at IS NULL
             AND a.expires_on >= acting_on() $$;
 
--- Whether the code of somebody's questionnaire stands at a time; null where there is none. For one that
--- stands, says to the rest of the transaction for which organisation it works, and for no user. The service
--- takes its own role then, as for a user's request. Runs as the owner, written as `acting` is.
+-- The id of the one record of a kind that a code opens to this transaction, in a setting of its own: who
+-- holds a code works for no organisation, so no policy of an organisation's rows holds for them. Nothing
+-- where no code opened anything.
+CREATE OR REPLACE FUNCTION opened_by_code(kind text) RETURNS text LANGUAGE sql STABLE
+    AS $$ SELECT nullif(current_setting('bilancio.opened', true), '')::json ->> kind $$;
+
+-- The case that the code of somebody's questionnaire is about, and whether the code stands at a time; no row
+-- where there never was such a code. It stands until it ended, while the questionnaire is open, its case
+-- has not ended and its organisation works. For one that stands, says to the rest of the transaction what it
+-- opens: the service takes the role `bilancio_link` then. Runs as the owner, written as `acting` is.
 DROP FUNCTION IF EXISTS acting_by_link(text, timestamp);
-CREATE FUNCTION acting_by_link(code text, at timestamp) RETURNS boolean
+CREATE FUNCTION acting_by_link(code text, at timestamp)
+    RETURNS TABLE (case_id text, stands boolean)
     LANGUAGE plpgsql SECURITY DEFINER AS $$
-DECLARE
-    organisation text;
-    stands boolean;
+DECLARE ids text;
 BEGIN
-    SELECT l.organisation_id, l.ended_at IS NULL AND l.expires_at OPERATOR(pg_catalog.>) at
-        INTO organisation, stands
-        FROM public.questionnaire_links l WHERE l.code_hash OPERATOR(pg_catalog.=) code;
-    IF stands THEN
-        PERFORM pg_catalog.set_config('bilancio.acting',
-            pg_catalog.concat_ws('|', 'anonymous', organisation), true);
+    SELECT c.id, l.ended_at IS NULL AND l.expires_at OPERATOR(pg_catalog.>) at AND o.active
+            AND r.status OPERATOR(pg_catalog.=) 'open'
+            AND NOT (c.status OPERATOR(pg_catalog.=) ANY (ARRAY['closed', 'withdrawn'])),
+        pg_catalog.json_build_object('questionnaire_link', l.id, 'questionnaire_response', r.id,
+            'case', c.id, 'data_key', coalesce(c.key_holder_id, c.beneficiary_id))::pg_catalog.text
+        INTO case_id, stands, ids
+        FROM public.questionnaire_links l
+        JOIN public.questionnaire_responses r ON r.id OPERATOR(pg_catalog.=) l.response_id
+        JOIN public.cases c ON c.id OPERATOR(pg_catalog.=) l.case_id
+        JOIN public.organisations o ON o.id OPERATOR(pg_catalog.=) l.organisation_id
+        WHERE l.code_hash OPERATOR(pg_catalog.=) code;
+    IF NOT FOUND THEN
+        RETURN;
     END IF;
-    RETURN stands;
+    IF stands THEN
+        PERFORM pg_catalog.set_config('bilancio.opened', ids, true);
+    END IF;
+    RETURN NEXT;
 END $$;
 
 -- What anybody learns who holds the code of a certificate.
@@ -236,6 +252,18 @@ CREATE POLICY received ON users FOR SELECT TO bilancio_partner USING (id IN (
     SELECT o.user_id FROM case_operators o JOIN outbound_referrals r ON r.case_id = o.case_id
     WHERE r.recipient_organisation_id = acting_organisation()));
 
+-- Who holds a code that stands: what it opens, and what the rules of writing there ask. A code of another
+-- kind says in the same setting what it opens, and has policies of its own.
+CREATE POLICY by_code ON questionnaire_links TO bilancio_link USING
+    (id = (SELECT opened_by_code('questionnaire_link')));
+CREATE POLICY by_code ON questionnaire_responses TO bilancio_link USING
+    (id = (SELECT opened_by_code('questionnaire_response')));
+CREATE POLICY by_code ON cases TO bilancio_link USING (id = (SELECT opened_by_code('case')));
+CREATE POLICY by_code ON sessions FOR SELECT TO bilancio_link USING
+    (case_id = (SELECT opened_by_code('case')));
+CREATE POLICY by_code ON data_keys FOR SELECT TO bilancio_link USING
+    (id = (SELECT opened_by_code('data_key')));
+
 -- A match between two centres is theirs both.
 CREATE POLICY addressed ON beneficiary_matches USING
     (other_organisation_id = (SELECT acting_organisation()));
@@ -296,8 +324,8 @@ CREATE POLICY noticed ON log_addresses FOR SELECT USING (EXISTS (
     SELECT FROM security_events s WHERE s.entry_id = log_addresses.entry_id));
 CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 
--- Those who did not sign in, and the workers: a few tables each, whole; partners: a few tables, under
--- the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
+-- Those who did not sign in, and the workers: a few tables each, whole; partners, and who holds a code: a
+-- few tables, under the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
 REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint),
     erase_addresses(timestamp), acting_by_link(text, timestamp) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION check_certificate(text), acting_by_link(text, timestamp)
@@ -307,9 +335,9 @@ DO $$
 DECLARE may record;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO bilancio_anonymous, bilancio_worker, '
-        'bilancio_partner', current_schema());
+        'bilancio_partner, bilancio_link', current_schema());
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM bilancio_anonymous, '
-        'bilancio_worker, bilancio_partner', current_schema());
+        'bilancio_worker, bilancio_partner, bilancio_link', current_schema());
     FOR may IN SELECT * FROM (VALUES
         ('bilancio_anonymous', 'organisations', 'SELECT'),
         ('bilancio_anonymous', 'users', 'SELECT, INSERT, UPDATE'),
@@ -376,16 +404,23 @@ BEGIN
         ('bilancio_partner', 'cases', 'UPDATE'),
         ('bilancio_partner', 'case_moves', 'INSERT'),
         ('bilancio_partner', 'group_members', 'UPDATE'),
-        ('bilancio_partner', 'outbound_referrals', 'UPDATE')
+        ('bilancio_partner', 'outbound_referrals', 'UPDATE'),
+        ('bilancio_link', 'questionnaire_links', 'SELECT, UPDATE (ended_at)'),
+        ('bilancio_link', 'questionnaire_responses', 'SELECT, UPDATE (answers_shown, status, '
+            'answered, sealed_answers, completed_at, updated_at, version)'),
+        ('bilancio_link', 'cases', 'SELECT (id, organisation_id, beneficiary_id, key_holder_id, '
+            'status), UPDATE (updated_at)'),
+        ('bilancio_link', 'sessions', 'SELECT (case_id, kind, status)'),
+        ('bilancio_link', 'data_keys', 'SELECT (id, wrapped_key, created_at)')
     ) AS list(role, tablename, rights)
     LOOP
         EXECUTE format('GRANT %s ON %I TO %I', may.rights, may.tablename, may.role);
-        CONTINUE WHEN may.role = 'bilancio_partner';
+        CONTINUE WHEN may.role IN ('bilancio_partner', 'bilancio_link');
         EXECUTE format('CREATE POLICY %I ON %I TO %I USING (true)',
             may.role, may.tablename, may.role);
     END LOOP;
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO bilancio_partner',
         current_schema());
     GRANT INSERT ON activity_log, activity_log_records, log_addresses
-        TO bilancio_anonymous, bilancio_worker, bilancio_partner;
+        TO bilancio_anonymous, bilancio_worker, bilancio_partner, bilancio_link;
 END $$;

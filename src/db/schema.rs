@@ -1165,7 +1165,6 @@ diesel::table! {
         status -> Text,
         answered -> Integer,
         sealed_answers -> Text,
-        scores -> Nullable<Text>,
         started_by -> Text,
         started_at -> Timestamp,
         completed_at -> Nullable<Timestamp>,

@@ -2,7 +2,7 @@
 //!
 //! The general limit ([`buckets`]) is kept in memory, for each instance. What can be guessed, as
 //! passwords, is limited in the database, for all instances together: by the client's address
-//! ([`take`]) and by the account ([`Attempt`]). Neither stands there in the clear.
+//! ([`take`]), by the account ([`Attempt`]), and by a code that stands ([`take_of`]). Neither stands there in the clear.
 
 pub mod address;
 pub mod buckets;
@@ -14,14 +14,14 @@ pub mod slow;
 mod store;
 mod visitor;
 
-pub use service::forget;
+pub use service::{forget, take_of, take_of_address};
 pub use visitor::{Attempt, Visitor, take};
 
 use crate::access::{Protected, Resource};
 use crate::text_enum;
 
 text_enum! {
-    /// What is limited by the client's address.
+    /// What is limited by the client's address, or by the code that is used.
     Kind {
         SignIn = "sign_in",
         /// To be sent to an identity provider.

@@ -8,20 +8,24 @@ use crate::access::{Create, Proof, Transaction};
 use crate::accounts::Email;
 use crate::error::{Error, Result};
 
-/// Takes one of an address's turns. They are `burst` at once, then one every few seconds.
-pub fn take(tx: &mut Transaction, kind: Kind, visitor: &Visitor) -> Result<()> {
+/// Takes one of an address's turns.
+pub fn take_of_address(tx: &mut Transaction, kind: Kind, visitor: &Visitor) -> Result<()> {
+    let address = visitor.address.to_string();
+    take_of(tx, kind, ("address", &address), &visitor.allowed)
+}
+
+/// Takes one of the turns that something of a sort has. They are `burst` at once, then one every few seconds.
+pub fn take_of(
+    tx: &mut Transaction,
+    kind: Kind,
+    (sort, whose): (&str, &str),
+    allowed: &Attempts,
+) -> Result<()> {
     let permit = tx.service_permit::<Create, Tally>()?;
-    let index = format!("{kind} address");
-    let key = tx.vault().blind_index(&index, &visitor.address.to_string());
-    let every = visitor.allowed.every_seconds.max(1);
+    let key = tx.vault().blind_index(&format!("{kind} {sort}"), whose);
+    let every = allowed.every_seconds.max(1);
     let every_ms = i64::from(every) * 1000;
-    if store::take_turn(
-        tx,
-        &permit,
-        (kind, &key),
-        every_ms,
-        visitor.allowed.burst.max(1),
-    )? {
+    if store::take_turn(tx, &permit, (kind, &key), every_ms, allowed.burst.max(1))? {
         Ok(())
     } else {
         // A turn comes back every so often; the next one is never farther away.

@@ -40,7 +40,7 @@ impl FromRequest for Visitor {
 pub async fn take(database: &Database, kind: Kind, visitor: &Visitor) -> Result<()> {
     let visitor = visitor.clone();
     database
-        .tally(move |tx| service::take(tx, kind, &visitor))
+        .tally(move |tx| service::take_of_address(tx, kind, &visitor))
         .await
 }
 
@@ -67,7 +67,7 @@ impl Attempt {
         let (visitor, email) = (visitor.clone(), email.clone());
         database
             .tally(move |tx| {
-                service::take(tx, Kind::SignIn, &visitor)?;
+                service::take_of_address(tx, Kind::SignIn, &visitor)?;
                 service::begin(tx, &visitor.allowed, &email)
             })
             .await

@@ -188,7 +188,8 @@ fn particulars(
     merge: &BeneficiaryMerge,
 ) -> Result<Option<Particulars>> {
     let key = beneficiaries::known_data_key(tx, proof, &merge.kept_id, &merge.organisation_id)?;
-    let text = key.map(|key| key.open(merge.place(), &merge.sealed_particulars));
-    let text = text.transpose().map_err(Error::internal)?;
+    let sealed = &merge.sealed_particulars;
+    let text = key.map(|key| key.open_since(merge.place(), sealed, merge.merged_at));
+    let text = text.transpose().map_err(Error::internal)?.flatten();
     text.map(|text| Particulars::from_text(&text)).transpose()
 }

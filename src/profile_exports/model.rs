@@ -80,6 +80,22 @@ pub struct ExportRequest {
     pub repertory_codes: Vec<String>,
 }
 
+impl ExportRequest {
+    /// What the log keeps of it, in codes: `handed_to_person:dossier+contact+files`.
+    pub fn log_code(&self) -> String {
+        let included = [
+            ("birth_date", self.includes_birth_date),
+            ("citizenships", self.includes_citizenships),
+            ("contact", self.includes_contact),
+            ("files", self.with_files),
+        ];
+        let included = included.iter().filter(|(_, asked)| *asked);
+        let codes = included.map(|(code, _)| format!("+{code}"));
+        let (purpose, form) = (self.purpose, self.form);
+        format!("{purpose}:{form}{}", codes.collect::<String>())
+    }
+}
+
 /// The right to take a profile out.
 pub struct ProfileExport;
 

@@ -21,7 +21,7 @@ pub const MOST_BYTES: i64 = 20 * 1024 * 1024;
 /// guard that is not met is named.
 pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) -> Result<TakenOut> {
     let permit = tx.permit::<Read, ProfileExport, Case>(case)?;
-    tx.say_purpose(request.purpose.as_str());
+    tx.say_purpose(request.log_code());
     let of_profile = tx.further::<Read, Profile, Case>(&permit)?;
     let of_plan = tx.further::<List, NextStep, Case>(&permit)?;
     let profile = profiles::snapshot(tx, &of_profile, permit.case())?;

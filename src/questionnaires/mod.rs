@@ -2,8 +2,8 @@
 //! measured again later.
 //!
 //! What is asked is a file of `config/questionnaires`, in the binary ([`definition`]). A response keeps the
-//! version that it was begun with; scores are computed when it is completed ([`scores`]), and compared only
-//! within one version ([`comparison`]): other questions measure something else. What was asked before the
+//! version that it was begun with; its scores follow from its answers once it is completed ([`scores`]), and are
+//! compared only within one version ([`comparison`]): other questions measure something else. What was asked before the
 //! path (T0) is closed by the restitution session, since who knows the results answers otherwise.
 //!
 //! Who has no account answers by a code that is good for one response and until it is completed. Answers are
@@ -24,5 +24,5 @@ pub mod store;
 pub use model::{
     LINK_LIFETIME, Moment, NewResponse, PrivateQuestionnaire, QuestionnaireLink,
     QuestionnaireLinkId, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus,
-    ResponseView,
+    ResponseView, Unreadable,
 };

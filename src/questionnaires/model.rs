@@ -8,7 +8,6 @@ use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::schema::{questionnaire_links, questionnaire_responses};
-use crate::db::types::Json;
 use crate::organisations::OrganisationId;
 use crate::{id_type, text_enum};
 
@@ -33,6 +32,15 @@ text_enum! {
     ResponseStatus { Open = "open", Completed = "completed" }
 }
 
+text_enum! {
+    /// Why neither the answers of a response are told nor its scores.
+    Unreadable {
+        /// This program does not know the version of the questionnaire.
+        DefinitionUnknown = "definition_unknown",
+        Erased = "erased",
+    }
+}
+
 /// How long a code can be used after it was made.
 pub const LINK_LIFETIME: TimeDelta = TimeDelta::days(14);
 
@@ -54,10 +62,8 @@ pub struct QuestionnaireResponse {
     pub status: ResponseStatus,
     /// How many items have an answer.
     pub answered: i32,
-    /// Sealed under the person's data key.
+    /// Sealed under the person's data key; scores follow from them.
     pub sealed_answers: String,
-    /// Of a completed one.
-    pub scores: Option<Json<Vec<Score>>>,
     pub started_by: UserId,
     pub started_at: NaiveDateTime,
     pub completed_at: Option<NaiveDateTime>,
@@ -90,11 +96,16 @@ pub struct NewResponse {
 #[derive(Clone, Debug)]
 pub struct ResponseView {
     pub response: QuestionnaireResponse,
-    pub definition: &'static Definition,
+    /// None where this program does not know the version: it is an older one than began it.
+    pub definition: Option<&'static Definition>,
     /// Until when a code that stands can be used.
     pub link_expires_at: Option<NaiveDateTime>,
     /// None in lists, where the person shows none, and where they were erased.
     pub answers: Option<Answers>,
+    /// Of a completed one, whoever gave the answers.
+    pub scores: Option<Vec<Score>>,
+    /// Why there are neither answers nor scores.
+    pub unreadable: Option<Unreadable>,
 }
 
 /// The code by which somebody without an account answers one questionnaire, of which a keyed hash is kept.
@@ -111,12 +122,6 @@ pub struct QuestionnaireLink {
     pub expires_at: NaiveDateTime,
     /// When it was used up or revoked, or another took its place.
     pub ended_at: Option<NaiveDateTime>,
-}
-
-impl QuestionnaireLink {
-    pub fn stands_at(&self, now: NaiveDateTime) -> bool {
-        self.ended_at.is_none() && self.expires_at > now
-    }
 }
 
 /// A response, to whoever has its code.

@@ -1,20 +1,30 @@
-//! From answers to scores.
-
-use serde::{Deserialize, Serialize};
+//! From answers to scores. They are kept nowhere: they follow from the sealed answers whenever they are shown,
+//! and go with them.
 
 use super::answers::{Answer, Answers};
 use super::definition::{Definition, ScoreMethod, ScoreRule};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// The key of its rule.
     pub score: String,
-    /// With two decimals; none where too little was answered.
-    pub value: Option<f64>,
+    /// None where too little was answered.
+    pub exact: Option<f64>,
     /// Items that it follows from.
     pub answered: usize,
     /// The key of the band that the value lies in.
     pub band: Option<String>,
+}
+
+impl Score {
+    /// With two decimals, as it is shown.
+    pub fn value(&self) -> Option<f64> {
+        self.exact.map(rounded)
+    }
+}
+
+pub fn rounded(exact: f64) -> f64 {
+    (exact * 100.0).round() / 100.0
 }
 
 /// The scores of a definition, in its order.
@@ -23,7 +33,7 @@ pub fn scores(definition: &Definition, answers: &Answers) -> Vec<Score> {
     rules.map(|rule| score(definition, rule, answers)).collect()
 }
 
-fn score(definition: &Definition, rule: &ScoreRule, answers: &Answers) -> Score {
+pub fn score(definition: &Definition, rule: &ScoreRule, answers: &Answers) -> Score {
     let values: Vec<f64> = (rule.items.iter())
         .filter_map(|key| {
             let answer = answers.get(key)?;
@@ -32,15 +42,15 @@ fn score(definition: &Definition, rule: &ScoreRule, answers: &Answers) -> Score 
         .collect();
     let enough = !values.is_empty() && values.len() >= rule.minimum_answered;
     let sum: f64 = values.iter().sum();
-    let value = enough.then_some(match rule.method {
+    let exact = enough.then_some(match rule.method {
         ScoreMethod::Sum => sum,
         ScoreMethod::Mean => sum / values.len() as f64,
     });
-    let value = value.map(|exact| (exact * 100.0).round() / 100.0);
-    let band = value.and_then(|value| rule.bands.iter().rfind(|band| band.from <= value));
+    let band = exact.map(rounded);
+    let band = band.and_then(|value| rule.bands.iter().rfind(|band| band.from <= value));
     Score {
         score: rule.key.clone(),
-        value,
+        exact,
         answered: values.len(),
         band: band.map(|band| band.key.clone()),
     }
@@ -87,7 +97,7 @@ mod tests {
             (given.iter()).map(|(key, point)| ((*key).to_owned(), Answer::Number(*point)));
         let scores = scores(definition, &answers.collect());
         let told = scores.into_iter();
-        told.map(|it| (it.value, it.answered, it.band)).collect()
+        told.map(|it| (it.value(), it.answered, it.band)).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::QuestionnaireResponse;
 use super::answers::Answers;
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::service as beneficiaries;
-use crate::cases::Case;
+use crate::cases::CaseStanding;
 use crate::error::{Error, Result};
 use crate::vault::{DataKey, Place};
 
@@ -24,13 +24,25 @@ pub fn seal(key: &DataKey, response: &QuestionnaireResponse, answers: &Answers) 
 }
 
 /// The key of the case's person; none when it was erased.
-pub fn key(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<Option<DataKey>> {
+pub fn key(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseStanding,
+) -> Result<Option<DataKey>> {
     beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)
 }
 
-pub fn open(key: &DataKey, response: &QuestionnaireResponse) -> Result<Answers> {
-    let text = key
-        .open(place(response), &response.sealed_answers)
-        .map_err(Error::internal)?;
-    serde_json::from_str(&text).map_err(Error::internal)
+/// The answers of a response; none where they were sealed under a key that was erased.
+pub fn open(key: &DataKey, response: &QuestionnaireResponse) -> Result<Option<Answers>> {
+    let sealed = &response.sealed_answers;
+    let text = key.open_since(place(response), sealed, response.started_at);
+    let text = text.map_err(Error::internal)?;
+    let answers = text.map(|text| serde_json::from_str(&text).map_err(Error::internal));
+    answers.transpose()
+}
+
+/// [`open`], and none where the key itself was erased.
+pub fn open_by(key: Option<&DataKey>, response: &QuestionnaireResponse) -> Result<Option<Answers>> {
+    let answers = key.map(|key| open(key, response)).transpose()?;
+    Ok(answers.flatten())
 }

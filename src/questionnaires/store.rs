@@ -4,12 +4,13 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
     PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, QuestionnaireResponseId,
+    ResponseStatus,
 };
 use crate::access::{Create, Delete, List, Permit, Proof, Resource, Service, Transaction, Update};
-use crate::cases::{Case, CaseId, CaseStatus};
+use crate::cases::{CaseId, CaseStanding, CaseStatus};
 use crate::db::row_security;
 use crate::db::schema::{
-    cases, questionnaire_links as links, questionnaire_responses as responses,
+    cases, organisations, questionnaire_links as links, questionnaire_responses as responses,
 };
 use crate::error::{Error, Result};
 
@@ -115,7 +116,6 @@ pub fn update(
             responses::status.eq(response.status),
             responses::answered.eq(response.answered),
             responses::sealed_answers.eq(&response.sealed_answers),
-            responses::scores.eq(&response.scores),
             responses::completed_at.eq(response.completed_at),
             responses::updated_at.eq(response.updated_at),
             responses::version.eq(response.version),
@@ -177,28 +177,52 @@ pub fn end_link(
     Ok(ended > 0)
 }
 
-/// What a code opens: a link with its response and case.
-pub fn find_by_link<V>(
+/// The case that a code is about, and whether the code stands; none where there never was such a code. It
+/// stands until it ended, while the response is open, its case has not ended and its organisation works.
+pub fn look_up<V>(
     tx: &mut Transaction,
     permit: &Permit<V, PrivateQuestionnaire, Service>,
     code_hash: &str,
-) -> Result<Option<(QuestionnaireLink, QuestionnaireResponse, Case)>> {
+) -> Result<Option<(CaseId, bool)>> {
     let now = tx.now().naive_utc();
     let connection = tx.connection(permit);
-    // Where row level security holds, its tables are open only to who has a code that stands.
-    match row_security::act_by_link(connection, code_hash, now)? {
-        Some(None) => return Ok(None),
-        Some(Some(false)) => return Err(Error::Gone),
-        Some(Some(true)) | None => {}
+    if let Some(found) = row_security::act_by_link(connection, code_hash, now)? {
+        return Ok(found);
     }
+    let ended = vec![CaseStatus::Closed, CaseStatus::Withdrawn];
+    let stands = (links::ended_at.is_null())
+        .and(links::expires_at.gt(now))
+        .and(responses::status.eq(ResponseStatus::Open))
+        .and(cases::status.ne_all(ended))
+        .and(organisations::active);
+    Ok(links::table
+        .inner_join(responses::table.on(responses::id.eq(links::response_id)))
+        .inner_join(cases::table.on(cases::id.eq(links::case_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(links::organisation_id)))
+        .filter(links::code_hash.eq(code_hash))
+        .select((links::case_id, stands))
+        .first(connection)
+        .optional()?)
+}
+
+/// What a code opens that [`look_up`] found to stand: a link with its response and what is asked of its
+/// case. From then on the database gives nothing else.
+pub fn open<V>(
+    tx: &mut Transaction,
+    permit: &Permit<V, PrivateQuestionnaire, Service>,
+    code_hash: &str,
+) -> Result<Option<(QuestionnaireLink, QuestionnaireResponse, CaseStanding)>> {
+    let connection = tx.connection(permit);
+    row_security::take_links_role(connection);
     Ok(links::table
         .inner_join(responses::table.on(responses::id.eq(links::response_id)))
         .inner_join(cases::table.on(cases::id.eq(links::case_id)))
         .filter(links::code_hash.eq(code_hash))
+        .filter(links::ended_at.is_null())
         .select((
             QuestionnaireLink::as_select(),
             QuestionnaireResponse::as_select(),
-            Case::as_select(),
+            CaseStanding::as_select(),
         ))
         .first(connection)
         .optional()?)

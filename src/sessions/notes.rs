@@ -21,7 +21,7 @@ pub fn seal(key: &DataKey, note: &WorkingNote, text: &str) -> String {
     key.seal(text_place(note), text)
 }
 
-/// Opens the notes about a case's person; those of an erased person are gone.
+/// Opens the notes about a case's person; those that were erased are left out, and gone where none is left.
 pub fn open(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -30,13 +30,15 @@ pub fn open(
 ) -> Result<Vec<(WorkingNote, String)>> {
     let key = beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)?
         .ok_or(Error::Gone)?;
-    notes
-        .into_iter()
-        .map(|note| {
-            let text = key
-                .open(text_place(&note), &note.sealed_text)
-                .map_err(Error::internal)?;
-            Ok((note, text))
-        })
-        .collect()
+    let mut opened = Vec::new();
+    for note in notes {
+        let text = key.open_since(text_place(&note), &note.sealed_text, note.created_at);
+        if let Some(text) = text.map_err(Error::internal)? {
+            opened.push((note, text));
+        }
+    }
+    if opened.is_empty() {
+        return Err(Error::Gone);
+    }
+    Ok(opened)
 }

@@ -88,3 +88,24 @@ fn a_short_or_garbled_master_key_is_refused() {
     // As `head -c 32 /dev/urandom | base64` writes it.
     assert!(Vault::open_with("++++++++++++++++++++++++++++++++++++++++++8=\n").is_ok());
 }
+
+/// Under a key that was made after a person's first one was erased.
+#[test]
+fn what_was_sealed_under_an_erased_key_is_told_from_what_was_altered() {
+    let vault = Vault::open_with(&Vault::new_master_key()).unwrap();
+    let at = |day: &str| format!("2026-03-{day}T09:00:00").parse().unwrap();
+    let (erased, _) = vault.new_data_key(HERE);
+    let (key, _) = vault.new_data_key(HERE);
+    let key = key.made_at(at("02"));
+    let (text, bytes) = (erased.seal(HERE, "text"), erased.seal_bytes(HERE, b"file"));
+    assert_eq!(key.open_since(HERE, &text, at("01")).unwrap(), None);
+    assert_eq!(key.open_bytes_since(HERE, &bytes, at("01")).unwrap(), None);
+    assert_eq!(vault.unopened().get(), 0);
+    assert!(key.open_since(HERE, &text, at("02")).is_err());
+    assert!(key.open_bytes_since(HERE, &bytes, at("03")).is_err());
+    assert_eq!(vault.unopened().get(), 2);
+    // An old record that was written anew since.
+    let text = key.seal(HERE, "again");
+    let opened = key.open_since(HERE, &text, at("01")).unwrap();
+    assert_eq!(opened.as_deref(), Some("again"));
+}

@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, TestApp, request};
@@ -409,6 +410,13 @@ async fn identifiers_are_sealed_unique_and_keep_their_history() {
     app.database.execute("DELETE FROM data_keys");
     let erased = app.get("operator", &url).await.expect(200);
     assert!(erased.body["items"][0]["value"].is_null());
+    // A key that is made anew opens nothing of it.
+    app.advance(TimeDelta::minutes(1));
+    send("passport", "X1234567").await.expect(201);
+    let listed = app.get("operator", &url).await.expect(200);
+    let values = listed.body["items"].as_array().unwrap().iter();
+    let values: Vec<_> = values.map(|it| it["value"].as_str()).collect();
+    assert_eq!(values, [Some("X1234567"), None, None]);
 }
 
 #[actix_web::test]

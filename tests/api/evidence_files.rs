@@ -3,6 +3,7 @@
 use bilancio::config::Settings;
 use bilancio::db::Target;
 use bilancio::evidence_files::service::MOST;
+use chrono::TimeDelta;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
@@ -377,6 +378,13 @@ async fn a_file_is_sealed_under_the_key_of_its_person_and_goes_with_it() {
         let given = app.get("operator", &shown.file).await.expect(200);
         assert_eq!(given.bytes, pdf(plain));
         app.database.execute("DELETE FROM data_keys");
+        app.get("operator", &shown.file).await.expect(410);
+        // A key that is made anew opens nothing of it.
+        app.advance(TimeDelta::minutes(1));
+        let begin = json!({ "questionnaire": "work-story" });
+        let case = &shown.ids.case;
+        let list = format!("/v1/cases/{case}/questionnaire-responses");
+        app.post("operator", &list, begin).await.expect(201);
         app.get("operator", &shown.file).await.expect(410);
         let read = app.get("operator", &shown.evidence).await.expect(200);
         assert_eq!(read.body["file"]["media_type"], "application/pdf");

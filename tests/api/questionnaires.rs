@@ -3,6 +3,7 @@
 
 mod private;
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::bodies::person;
@@ -176,7 +177,10 @@ async fn a_questionnaire_is_answered_bit_by_bit_completed_and_compared_later() {
     assert_eq!(compared.as_array().unwrap().len(), 1);
     assert_eq!(compared[0]["incomparable"], Value::Null);
     let control = &compared[0]["differences"][1];
-    let expected = json!({ "score": "control", "from": 2.5, "to": 3.5, "difference": 1.0 });
+    let expected = json!({
+        "score": "control", "from": 2.5, "to": 3.5, "from_answered": 4, "to_answered": 4,
+        "answered_at_both": 4, "difference": 1.0,
+    });
     assert_eq!(control, &expected);
     let t2 = json!({ "questionnaire": ADAPTABILITY, "moment": "t2" });
     asked.completed(&app, t2, all(3)).await;
@@ -204,6 +208,92 @@ async fn a_questionnaire_is_answered_bit_by_bit_completed_and_compared_later() {
         let told = compared["differences"].as_array().unwrap().len();
         assert_eq!(told, if same { 4 } else { 0 });
     }
+}
+
+/// As after a rollback of the program.
+#[actix_web::test]
+async fn a_version_that_the_program_does_not_know_is_listed_and_not_read() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "investigation");
+    let at = |moment: &str| json!({ "questionnaire": ADAPTABILITY, "moment": moment });
+    let first = asked.completed(&app, at("t0"), all(2)).await.id();
+    asked.completed(&app, at("t1"), all(3)).await;
+    let open = asked
+        .begun(&app, json!({ "questionnaire": "work-story" }))
+        .await;
+    app.database
+        .execute("UPDATE questionnaire_responses SET definition_version = 9");
+    let list = app.get("operator", &asked.list).await.expect(200);
+    let items = list.body["items"].as_array().unwrap();
+    assert_eq!(items.len(), 3);
+    for it in items {
+        assert_eq!(it["unreadable"], "definition_unknown");
+        assert_eq!(it["scores"], Value::Null);
+    }
+    let read = app
+        .get("operator", &format!("{}/{first}", asked.list))
+        .await;
+    assert_eq!(read.expect(409).body["code"], "definition_unknown");
+    let path = json!({ "path": "x" });
+    let kept = answer(&app, &open, "\"v1\"", path).await.expect(409);
+    assert_eq!(kept.body["code"], "definition_unknown");
+    let compared = asked.compared(&app).await;
+    assert_eq!(compared[0]["incomparable"], "definition_unknown");
+}
+
+#[actix_web::test]
+async fn of_a_worksheet_only_what_somebody_wants_to_say_is_asked() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "investigation");
+    let begin = json!({ "questionnaire": "resources-and-limits" });
+    let said = json!({ "people": "Mia sorella" });
+    let done = asked.completed(&app, begin, said.clone()).await;
+    assert_eq!(done.body["answers"], said);
+}
+
+/// They tell what was answered, the highest and the lowest one most of all.
+#[actix_web::test]
+async fn scores_are_kept_nowhere_and_go_with_the_answers() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "investigation");
+    let at = |moment: &str| json!({ "questionnaire": ADAPTABILITY, "moment": moment });
+    let first = asked.completed(&app, at("t0"), all(2)).await.id();
+    asked.completed(&app, at("t1"), all(3)).await;
+    let url = format!("{}/{first}", asked.list);
+    for url in [&url, &asked.list] {
+        queries::take(&app.database.target);
+        let told = app.get("operator", url).await.expect(200);
+        assert!(told.body.to_string().contains("\"value\":2.5"));
+        let cost = queries::take(&app.database.target);
+        assert!(cost.len() <= 5, "{cost:#?}");
+    }
+    app.database.execute("DELETE FROM data_keys");
+    let erased = async |url: &str| {
+        let read = app.get("operator", url).await.expect(200);
+        for of in ["answers", "scores"] {
+            assert_eq!(read.body[of], Value::Null, "{of}");
+        }
+        assert_eq!(read.body["unreadable"], "erased");
+        let compared = asked.compared(&app).await;
+        assert_eq!(compared[0]["incomparable"], "erased");
+        assert_eq!(compared[0]["differences"], json!([]));
+    };
+    erased(&url).await;
+    // A key that is made anew opens nothing of them, and what is answered under it.
+    app.advance(TimeDelta::minutes(1));
+    let story = asked
+        .begun(&app, json!({ "questionnaire": "work-story" }))
+        .await;
+    erased(&url).await;
+    let list = app.get("operator", &asked.list).await.expect(200);
+    let unreadable = |index: usize| list.body["items"][index]["unreadable"].clone();
+    assert_eq!(
+        [0, 1, 2].map(unreadable),
+        [Value::Null, json!("erased"), json!("erased")]
+    );
+    let path = json!({ "path": "Sarta" });
+    answer(&app, &story, "\"v1\"", path).await.expect(200);
 }
 
 #[actix_web::test]

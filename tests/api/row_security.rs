@@ -107,9 +107,24 @@ async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
     }
 }
 
-/// Who has a code works on in the service's role; a code that ended, or never was, opens no row.
+/// What the code of a questionnaire leaves to see, and of how many rows: nothing else of its organisation.
+const BY_CODE: &[(&str, i64)] = &[
+    ("cases", 1),
+    ("data_keys", 1),
+    ("questionnaire_links", 1),
+    ("questionnaire_responses", 1),
+];
+
+/// As the service does for a code with this hash.
+fn by_code(hash: &str, at: &str) -> String {
+    format!(
+        "BEGIN; SET LOCAL ROLE bilancio_anonymous; SELECT acting_by_link('{hash}', '{at}'); \
+         SET LOCAL ROLE bilancio_link"
+    )
+}
+
 #[actix_web::test]
-async fn the_code_of_a_questionnaire_opens_its_organisation_alone_and_only_while_it_stands() {
+async fn the_code_of_a_questionnaire_opens_that_one_alone_and_only_while_it_stands() {
     let app = TestApp::new().await;
     if !app.on_postgres() {
         return;
@@ -117,22 +132,96 @@ async fn the_code_of_a_questionnaire_opens_its_organisation_alone_and_only_while
     World::new(&app).await;
     app.database
         .execute("UPDATE questionnaire_links SET code_hash = 'known'");
-    let centre = app.organisation("centre");
-    let own = format!("SELECT count(*) FROM cases WHERE organisation_id = '{centre}'");
-    let own = app.database.count(&own);
-    let all = app.database.count("SELECT count(*) FROM cases");
-    assert!(0 < own && own < all);
-    for (hash, at, cases) in [
-        ("known", "2026-03-02", own),
-        ("known", "2026-03-17", 0),
-        ("unknown", "2026-03-02", 0),
+    // Colleagues' cases, and a person of their own, in the same organisation.
+    app.case("opened");
+    let person = crate::support::bodies::person();
+    let known = app.post("supervisor", "/v1/beneficiaries", person).await;
+    known.expect(201);
+    for table in ["cases", "data_keys", "questionnaire_responses"] {
+        let centre = app.organisation("centre");
+        let own = format!("SELECT count(*) FROM {table} WHERE organisation_id = '{centre}'");
+        assert!(app.database.count(&own) > 1, "{table}");
+    }
+    let standing = by_code("known", "2026-03-02");
+    let seen = || -> Vec<(String, i64)> {
+        let tables = app.database.tables().into_iter();
+        tables
+            .filter_map(|table| {
+                let rows = app.database.count_as_service(&standing, &table)?;
+                (rows > 0).then_some((table, rows))
+            })
+            .collect()
+    };
+    let mut opened = seen();
+    opened.sort();
+    // Of the sessions of that case, whether one was held.
+    opened.retain(|(table, _)| table != "sessions");
+    let by_code_alone: Vec<_> = BY_CODE
+        .iter()
+        .map(|(it, n)| ((*it).to_owned(), *n))
+        .collect();
+    assert_eq!(opened, by_code_alone);
+    for (hash, at) in [("known", "2026-03-17"), ("unknown", "2026-03-02")] {
+        let rows = app.database.count_as_service(&by_code(hash, at), "cases");
+        assert_eq!(rows, Some(0), "{hash} {at}");
+    }
+    let set = |table: &str, change: &str| {
+        let set = format!("UPDATE {table} SET {change}");
+        app.database.execute(&set);
+    };
+    for (table, ended, standing) in [
+        ("organisations", "active = false", "active = true"),
+        ("cases", "status = 'closed'", "status = 'follow_up'"),
+        (
+            "questionnaire_responses",
+            "status = 'completed'",
+            "status = 'open'",
+        ),
     ] {
-        let begin = format!(
-            "BEGIN; SET LOCAL ROLE bilancio_anonymous; SELECT acting_by_link('{hash}', '{at}'); \
-             SET LOCAL ROLE NONE"
-        );
-        let seen = app.database.count_as_service(&begin, "cases");
-        assert_eq!(seen, Some(cases), "{hash} {at}");
+        set(table, ended);
+        assert_eq!(seen(), [], "{table} {ended}");
+        set(table, standing);
+    }
+    assert!(!seen().is_empty());
+}
+
+#[actix_web::test]
+async fn who_holds_a_code_writes_nothing_but_what_it_opens() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    World::new(&app).await;
+    app.database
+        .execute("UPDATE questionnaire_links SET code_hash = 'known'");
+    app.case("opened");
+    let begin = by_code("known", "2026-03-02");
+    for refused in [
+        "UPDATE cases SET status = 'closed'",
+        "UPDATE cases SET beneficiary_id = beneficiary_id",
+        "SELECT needs_analysis FROM cases",
+        "UPDATE questionnaire_responses SET case_id = case_id",
+        "DELETE FROM questionnaire_responses",
+        "UPDATE questionnaire_links SET expires_at = '2099-01-01'",
+        "INSERT INTO questionnaire_links SELECT * FROM questionnaire_links",
+        "UPDATE data_keys SET wrapped_key = 'x'",
+        "DELETE FROM data_keys",
+        "UPDATE sessions SET kind = 'x'",
+        "INSERT INTO beneficiaries (id) VALUES ('x')",
+        "SELECT id FROM activity_log",
+    ] {
+        let tried = app.database.try_as_service(&format!("{begin}; {refused}"));
+        assert_eq!(tried, Some(false), "{refused}");
+    }
+    // Of what it may write, the rows of others stay as they are.
+    let written = app.database.try_as_service(&format!(
+        "{begin}; UPDATE cases SET updated_at = '2001-01-01'; \
+         UPDATE questionnaire_responses SET updated_at = '2001-01-01'; COMMIT"
+    ));
+    assert_eq!(written, Some(true));
+    for table in ["cases", "questionnaire_responses"] {
+        let changed = format!("SELECT count(*) FROM {table} WHERE updated_at = '2001-01-01'");
+        assert_eq!(app.database.count(&changed), 1, "{table}");
     }
 }
 

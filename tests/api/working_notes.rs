@@ -141,7 +141,19 @@ async fn a_supervisor_reads_working_notes_under_a_grant_of_one_day() {
 #[actix_web::test]
 async fn notes_of_a_person_whose_key_was_erased_are_gone() {
     let app = TestApp::new().await;
-    let Noted { url, .. } = noted(&app).await;
+    let Noted { case, url, .. } = noted(&app).await;
     app.database.execute("DELETE FROM data_keys");
     app.get("operator", &url).await.expect(410);
+    // A key that is made anew opens nothing of it.
+    app.advance(TimeDelta::minutes(1));
+    let begin = json!({ "questionnaire": "work-story" });
+    let list = format!("/v1/cases/{case}/questionnaire-responses");
+    app.post("operator", &list, begin).await.expect(201);
+    app.get("operator", &url).await.expect(410);
+    let again = json!({ "text": "Written again" });
+    app.put_if("operator", &url, "\"v1\"", again)
+        .await
+        .expect(200);
+    let read = app.get("operator", &url).await.expect(200);
+    assert!(read.body.to_string().contains("Written again"));
 }

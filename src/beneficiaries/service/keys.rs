@@ -45,11 +45,11 @@ pub fn known_data_keys(
     let vault = tx.vault();
     store::find_data_keys(tx, proof, &holders)?
         .into_iter()
-        .map(|(id, wrapped)| {
+        .map(|(id, wrapped, made_at)| {
             let key = vault
                 .unwrap_data_key(place(&id, organisation), &wrapped)
                 .map_err(Error::internal)?;
-            Ok((id, key))
+            Ok((id, key.made_at(made_at)))
         })
         .collect()
 }

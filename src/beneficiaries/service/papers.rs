@@ -83,8 +83,8 @@ pub fn list_identifiers(tx: &mut Transaction, id: &BeneficiaryId) -> Result<Vec<
             let place = place(&identifier.id, &organisation);
             let open = keys
                 .get(identifier.key_holder())
-                .map(|key| key.open(place, &identifier.sealed_value));
-            let value = open.transpose().map_err(Error::internal)?;
+                .map(|key| key.open_since(place, &identifier.sealed_value, identifier.created_at));
+            let value = open.transpose().map_err(Error::internal)?.flatten();
             Ok(IdentifierValue { identifier, value })
         })
         .collect()

@@ -1,3 +1,4 @@
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -7,17 +8,17 @@ use crate::db::schema::data_keys;
 use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
-/// The wrapped data keys of some people; none of whom nothing was sealed yet, and of whom the key was
+/// The wrapped data keys of some people and when they were made; none of whom nothing was sealed yet, and of whom the key was
 /// erased.
 pub fn find_data_keys(
     tx: &mut Transaction,
     proof: &impl Proof,
     ids: &[BeneficiaryId],
-) -> Result<Vec<(BeneficiaryId, String)>> {
+) -> Result<Vec<(BeneficiaryId, String, NaiveDateTime)>> {
     let ids: Vec<_> = ids.iter().map(BeneficiaryId::as_str).collect();
     Ok(data_keys::table
         .filter(data_keys::id.eq_any(ids))
-        .select((data_keys::id, data_keys::wrapped_key))
+        .select((data_keys::id, data_keys::wrapped_key, data_keys::created_at))
         .load(tx.connection(proof))?)
 }
 

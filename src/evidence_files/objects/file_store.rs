@@ -60,11 +60,12 @@ impl FileStore {
             }
         };
         let opened = spawn_blocking(move || {
-            let bytes = data_key.open_bytes(file.id.place(&file.organisation_id), &sealed);
-            bytes.map(|bytes| OpenFile { file, bytes })
+            let place = file.id.place(&file.organisation_id);
+            let bytes = data_key.open_bytes_since(place, &sealed, file.uploaded_at);
+            let bytes = bytes.map_err(Error::internal)?.ok_or(Error::Gone)?;
+            Ok(OpenFile { file, bytes })
         });
-        let opened = opened.await.map_err(Error::internal)?;
-        opened.map_err(Error::internal)
+        opened.await.map_err(Error::internal)?
     }
 
     /// As [`FileStore::open`], in their order.

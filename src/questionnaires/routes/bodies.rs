@@ -16,7 +16,7 @@ use crate::questionnaires::definition::Definition;
 use crate::questionnaires::scores::Score;
 use crate::questionnaires::{
     Moment, NewResponse, QuestionnaireLink, QuestionnaireResponse, QuestionnaireResponseId,
-    ResponseStatus, ResponseView,
+    ResponseStatus, ResponseView, Unreadable,
 };
 
 /// A questionnaire to be answered, in its newest version.
@@ -54,10 +54,12 @@ pub struct ResponseBody {
     answers_shown: bool,
     /// How many items have an answer.
     answered: i32,
-    /// Null in lists, where the person answers in private and does not show it, and where they were erased.
+    /// Null in lists, where the person answers in private and does not show it, and where `unreadable` says why.
     answers: Option<BTreeMap<String, Answer>>,
-    /// Of a completed one; null before.
+    /// Of a completed one; null before, and where `unreadable` says why.
     scores: Option<Vec<ScoreBody>>,
+    /// Why neither answers nor scores can be told; null where they can.
+    unreadable: Option<Unreadable>,
     /// Until when the code that stands can be used.
     link_expires_at: Option<DateTime<Utc>>,
     started_by: UserId,
@@ -98,7 +100,13 @@ pub struct DifferenceBody {
     score: String,
     from: Option<f64>,
     to: Option<f64>,
-    /// Null where one of them is.
+    /// Items that the first score follows from.
+    from_answered: usize,
+    to_answered: usize,
+    /// Items that were answered at both moments.
+    answered_at_both: usize,
+    /// Of the items that were answered at both moments, with two decimals; null where they are too few for a
+    /// score.
     difference: Option<f64>,
 }
 
@@ -135,6 +143,8 @@ impl ResponseBody {
             definition,
             link_expires_at,
             answers,
+            scores,
+            unreadable,
         } = view;
         let QuestionnaireResponse {
             id,
@@ -148,15 +158,14 @@ impl ResponseBody {
             status,
             answered,
             sealed_answers: _,
-            scores,
             started_by,
             started_at,
             completed_at,
             updated_at,
             version,
         } = response;
-        let scores = scores.map(|scores| {
-            let scores = scores.get().into_iter();
+        let scores = definition.zip(scores).map(|(definition, scores)| {
+            let scores = scores.into_iter();
             scores
                 .filter_map(|it| score(definition, it, shown))
                 .collect()
@@ -172,6 +181,7 @@ impl ResponseBody {
             answered,
             answers,
             scores,
+            unreadable,
             link_expires_at: link_expires_at.map(|it| it.and_utc()),
             started_by,
             started_at: started_at.and_utc(),
@@ -185,12 +195,13 @@ impl ResponseBody {
 fn score(definition: &Definition, score: Score, shown: &Shown) -> Option<ScoreBody> {
     let rule = definition.score(&score.score)?;
     let (label, label2) = shown.label(|language| rule.label.label(language));
+    let value = score.value();
     let band = score.band.and_then(|band| rule.band(&band));
     Some(ScoreBody {
         score: score.score,
         label,
         label2,
-        value: score.value,
+        value,
         answered: score.answered,
         band: band.map(|band| BandBody::new(band, shown)),
     })
@@ -212,12 +223,18 @@ impl From<Comparison> for ComparisonBody {
                 score,
                 from,
                 to,
+                from_answered,
+                to_answered,
+                answered_at_both,
                 difference,
             } = difference;
             DifferenceBody {
                 score,
                 from,
                 to,
+                from_answered,
+                to_answered,
+                answered_at_both,
                 difference,
             }
         };

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::esco::routes::Shown;
 use crate::http::caller::Anyone;
 use crate::http::{Body, Done, IfMatch, Patch, Query, Versioned};
-use crate::limits::{self, Kind, Visitor};
+use crate::limits::Visitor;
 use crate::questionnaires::answers::{Answer, AnswerChange};
 use crate::questionnaires::service::{self, Opened};
 
@@ -51,15 +51,26 @@ pub struct PrivateQuestionnaireBody {
 }
 
 fn opened(opened: Opened, shown: &Shown) -> Versioned<PrivateQuestionnaireBody> {
-    let Opened { view, expires_at } = opened;
-    let version = view.response.version;
+    let Opened {
+        definition,
+        answers,
+        version,
+        expires_at,
+    } = opened;
     let body = PrivateQuestionnaireBody {
-        questionnaire: QuestionnaireBody::new(view.definition, shown),
-        answers: view.answers.unwrap_or_default(),
+        questionnaire: QuestionnaireBody::new(definition, shown),
+        answers,
         expires_at: expires_at.and_utc(),
         version,
     };
     Versioned(version, body)
+}
+
+async fn take_turn(database: &Database, visitor: Visitor, code: &str) -> Result<()> {
+    let code = code.to_owned();
+    database
+        .tally(move |tx| service::take_turn(tx, &visitor, &code))
+        .await
 }
 
 pub async fn open_by_code(
@@ -70,8 +81,8 @@ pub async fn open_by_code(
     body: Body<OneTimeCodeBody>,
 ) -> Result<Versioned<PrivateQuestionnaireBody>> {
     let shown = query.0.shown()?;
-    limits::take(&database, Kind::PrivateQuestionnaire, &visitor).await?;
     let code = body.0.one_time_code;
+    take_turn(&database, visitor, &code).await?;
     let found = database
         .read(anyone.0, move |tx| service::open_by_code(tx, &code))
         .await?;
@@ -87,11 +98,11 @@ pub async fn answer_by_code(
     patch: Patch<PrivateAnswersBody>,
 ) -> Result<Versioned<PrivateQuestionnaireBody>> {
     let shown = query.0.shown()?;
-    limits::take(&database, Kind::PrivateQuestionnaire, &visitor).await?;
     let PrivateAnswersBody {
         one_time_code,
         answers,
     } = patch.0;
+    take_turn(&database, visitor, &one_time_code).await?;
     let saved = database
         .write(anyone.0, move |tx| {
             service::answer_by_code(tx, &one_time_code, if_match.0, answers)
@@ -107,11 +118,11 @@ pub async fn complete_by_code(
     if_match: IfMatch,
     body: Body<PrivateCompletionBody>,
 ) -> Result<Done> {
-    limits::take(&database, Kind::PrivateQuestionnaire, &visitor).await?;
     let PrivateCompletionBody {
         one_time_code,
         answers_shown,
     } = body.0;
+    take_turn(&database, visitor, &one_time_code).await?;
     database
         .write(anyone.0, move |tx| {
             service::complete_by_code(tx, &one_time_code, if_match.0, answers_shown)

@@ -5,7 +5,7 @@ use super::super::{
 };
 use super::writing;
 use crate::access::{Transaction, Update};
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStanding};
 use crate::certificates::VerificationCode;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -25,7 +25,7 @@ pub fn make_link(
         return Err(Error::Conflict("not_answered_in_private"));
     }
     writing::ensure_not_completed(&response)?;
-    let case = permit.case().clone();
+    let case = CaseStanding::from(permit.case());
     writing::hold_open(tx, &permit, &case, response.moment)?;
     let key = sealing::key(tx, &permit, &case)?.ok_or(Error::Gone)?;
     let emptied = QuestionnaireResponse {

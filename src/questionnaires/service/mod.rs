@@ -2,19 +2,21 @@ mod links;
 mod private;
 mod writing;
 
+use chrono::NaiveDateTime;
+
 pub use links::{make_link, revoke_link};
-pub use private::{Opened, answer_by_code, complete_by_code, open_by_code};
+pub use private::{Opened, answer_by_code, complete_by_code, open_by_code, take_turn};
 
 use super::answers::{Answers, AnswersPatch};
-use super::comparison::{self, Comparison};
+use super::comparison::{self, Comparison, Measured};
 use super::definition::Definition;
 use super::{
     NewResponse, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus, ResponseView,
-    definitions, sealing, store,
+    Unreadable, definitions, scores, sealing, store,
 };
 use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStanding};
 use crate::error::{Checks, Error, Result};
 
 /// What is asked now.
@@ -46,7 +48,7 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
     let mut checks = Checks::default();
     let moment = checks.value(definition.moment(new.moment), "/moment");
     let moment = checks.finish(|| moment)?;
-    writing::hold_open(tx, &permit, &case, moment)?;
+    writing::hold_open(tx, &permit, &CaseStanding::from(&case), moment)?;
     let key = beneficiaries::data_key(tx, &permit, case.key_holder(), &case.organisation_id)?;
     let now = tx.now().naive_utc();
     let mut response = QuestionnaireResponse {
@@ -61,7 +63,6 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
         status: ResponseStatus::Open,
         answered: 0,
         sealed_answers: String::new(),
-        scores: None,
         started_by: tx.actor().user_id.clone(),
         started_at: now,
         completed_at: None,
@@ -71,31 +72,27 @@ pub fn start(tx: &mut Transaction, case: &CaseId, new: NewResponse) -> Result<Re
     let answers = Answers::new();
     response.sealed_answers = sealing::seal(&key, &response, &answers)?;
     store::insert(tx, &permit, &response)?;
-    Ok(ResponseView {
-        answers: response.shows_answers().then_some(answers),
-        response,
-        definition,
-        link_expires_at: None,
-    })
+    Ok(view(response, Some(answers), None))
 }
 
 /// All responses of a case, without their answers.
 pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<ResponseView>> {
     let permit = tx.permit::<List, QuestionnaireResponse, Case>(case)?;
     let now = tx.now().naive_utc();
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
     let rows = store::list(tx, &permit)?.into_iter();
     rows.map(|(response, expires_at)| {
+        let answers = sealing::open_by(key.as_ref(), &response)?;
         Ok(ResponseView {
-            definition: definition_of(&response)?,
-            response,
-            link_expires_at: expires_at.filter(|it| *it > now),
             answers: None,
+            ..view(response, answers, expires_at.filter(|it| *it > now))
         })
     })
     .collect()
 }
 
-/// One response, with the answers where they are shown.
+/// One response, with the answers where they are shown. Refuses one whose questionnaire this program does not
+/// know in its version.
 pub fn read(
     tx: &mut Transaction,
     case: &CaseId,
@@ -104,17 +101,11 @@ pub fn read(
     let permit = tx.permit::<Read, QuestionnaireResponse, Case>(case)?;
     let now = tx.now().naive_utc();
     let (response, expires_at) = store::find(tx, &permit, id)?;
-    let key = sealing::key(tx, &permit, permit.case())?;
-    let opened = key.filter(|_| response.shows_answers());
-    let answers = opened
-        .map(|key| sealing::open(&key, &response))
-        .transpose()?;
-    Ok(ResponseView {
-        definition: definition_of(&response)?,
-        response,
-        link_expires_at: expires_at.filter(|it| *it > now),
-        answers,
-    })
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
+    definition_of(&response)?;
+    let answers = sealing::open_by(key.as_ref(), &response)?;
+    let expires_at = expires_at.filter(|it| *it > now);
+    Ok(view(response, answers, expires_at))
 }
 
 /// Keeps what the person answers to an operator, on the version of the response that the client has seen.
@@ -127,11 +118,13 @@ pub fn answer(
 ) -> Result<ResponseView> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
-    let case = permit.case().clone();
-    writing::save(tx, &permit, &case, response, version, patch)
+    let case = CaseStanding::from(permit.case());
+    let step = writing::save(patch);
+    let (saved, answers) = writing::advance(tx, &permit, &case, response, version, step)?;
+    Ok(view(saved, Some(answers), None))
 }
 
-/// Completes a response that has all obligatory answers, and computes its scores.
+/// Completes a response that has all obligatory answers; from then on it has scores.
 pub fn complete(
     tx: &mut Transaction,
     case: &CaseId,
@@ -140,8 +133,10 @@ pub fn complete(
 ) -> Result<ResponseView> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
     let response = of_the_staff(tx, &permit, id)?;
-    let case = permit.case().clone();
-    writing::complete(tx, &permit, &case, response, version, false)
+    let case = CaseStanding::from(permit.case());
+    let step = writing::complete(false);
+    let (completed, answers) = writing::advance(tx, &permit, &case, response, version, step)?;
+    Ok(view(completed, Some(answers), None))
 }
 
 /// Deletes a response that was not completed, with its code.
@@ -155,7 +150,7 @@ pub fn remove(
     let (response, _) = store::find(tx, &permit, id)?;
     writing::ensure_seen(&response, version)?;
     writing::ensure_not_completed(&response)?;
-    let case = permit.case().clone();
+    let case = CaseStanding::from(permit.case());
     writing::hold_open(tx, &permit, &case, response.moment)?;
     store::delete(tx, &permit, &response)
 }
@@ -163,9 +158,13 @@ pub fn remove(
 /// What changed from one moment to another, for all that was completed at two of them.
 pub fn compare(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Comparison>> {
     let permit = tx.permit::<List, QuestionnaireResponse, Case>(case)?;
+    let key = sealing::key(tx, &permit, &CaseStanding::from(permit.case()))?;
     let rows = store::list(tx, &permit)?.into_iter();
-    let responses = rows.map(|(response, _)| response).collect();
-    Ok(comparison::comparisons(responses))
+    let measured = rows.map(|(response, _)| {
+        let answers = sealing::open_by(key.as_ref(), &response)?;
+        Ok(Measured { response, answers })
+    });
+    Ok(comparison::comparisons(measured.collect::<Result<_>>()?))
 }
 
 /// A response whose answers the staff write.
@@ -181,8 +180,32 @@ fn of_the_staff(
     Ok(response)
 }
 
-/// The version that a response was begun with.
+/// A response with what follows from its answers, which are none where they were erased.
+fn view(
+    response: QuestionnaireResponse,
+    answers: Option<Answers>,
+    link_expires_at: Option<NaiveDateTime>,
+) -> ResponseView {
+    let definition = definitions::of(&response.questionnaire, response.definition_version);
+    let unreadable = match (definition, &answers) {
+        (None, _) => Some(Unreadable::DefinitionUnknown),
+        (Some(_), None) => Some(Unreadable::Erased),
+        (Some(_), Some(_)) => None,
+    };
+    let completed = response.status == ResponseStatus::Completed;
+    let scored = definition.zip(answers.as_ref()).filter(|_| completed);
+    ResponseView {
+        definition,
+        link_expires_at,
+        scores: scored.map(|(definition, answers)| scores::scores(definition, answers)),
+        answers: answers.filter(|_| response.shows_answers()),
+        unreadable,
+        response,
+    }
+}
+
+/// The version that a response was begun with. A program that was put back to before it does not know it.
 fn definition_of(response: &QuestionnaireResponse) -> Result<&'static Definition> {
     definitions::of(&response.questionnaire, response.definition_version)
-        .ok_or_else(|| Error::internal("a questionnaire that was asked is not there any more"))
+        .ok_or(Error::Conflict("definition_unknown"))
 }

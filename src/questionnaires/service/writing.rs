@@ -1,11 +1,9 @@
-use super::super::answers::{self, AnswersPatch};
-use super::super::{
-    Moment, QuestionnaireResponse, ResponseStatus, ResponseView, scores, sealing, store,
-};
+use super::super::answers::{self, Answers, AnswersPatch};
+use super::super::definition::Definition;
+use super::super::{Moment, QuestionnaireResponse, ResponseStatus, sealing, store};
 use super::definition_of;
 use crate::access::{Proof, Transaction};
-use crate::cases::Case;
-use crate::db::types::Json;
+use crate::cases::CaseStanding;
 use crate::error::{Error, Result};
 use crate::sessions::{SessionKind, store as sessions};
 
@@ -14,10 +12,10 @@ use crate::sessions::{SessionKind, store as sessions};
 pub fn hold_open(
     tx: &mut Transaction,
     proof: &impl Proof,
-    case: &Case,
+    case: &CaseStanding,
     moment: Moment,
 ) -> Result<()> {
-    case.ensure_open()?;
+    case.status.ensure_open()?;
     store::hold_answerable(tx, proof, &case.id)?;
     if moment == Moment::T0 && sessions::was_held(tx, proof, &case.id, SessionKind::Restitution)? {
         return Err(Error::Conflict("t0_closed_by_restitution"));
@@ -42,68 +40,50 @@ pub fn ensure_not_completed(response: &QuestionnaireResponse) -> Result<()> {
     }
 }
 
-/// Keeps further answers of an open response.
-pub fn save(
+/// Takes an open response one step further, on the version that was seen: `step` gives the answers that are
+/// kept of those that were there, and changes what else is changed by it.
+pub fn advance(
     tx: &mut Transaction,
     proof: &impl Proof,
-    case: &Case,
+    case: &CaseStanding,
     before: QuestionnaireResponse,
     version: i32,
-    patch: AnswersPatch,
-) -> Result<ResponseView> {
+    step: impl FnOnce(&Definition, Answers, &mut QuestionnaireResponse) -> Result<Answers>,
+) -> Result<(QuestionnaireResponse, Answers)> {
     ensure_seen(&before, version)?;
     ensure_not_completed(&before)?;
     hold_open(tx, proof, case, before.moment)?;
     let definition = definition_of(&before)?;
     let key = sealing::key(tx, proof, case)?.ok_or(Error::Gone)?;
-    let answers = answers::patched(definition, sealing::open(&key, &before)?, patch)?;
-    let after = QuestionnaireResponse {
-        answered: i32::try_from(answers.len()).map_err(Error::internal)?,
-        sealed_answers: sealing::seal(&key, &before, &answers)?,
+    let answers = sealing::open(&key, &before)?.ok_or(Error::Gone)?;
+    let mut after = QuestionnaireResponse {
         updated_at: tx.now().naive_utc(),
         version: before.version + 1,
         ..before
     };
+    let answers = step(definition, answers, &mut after)?;
+    after.answered = i32::try_from(answers.len()).map_err(Error::internal)?;
+    after.sealed_answers = sealing::seal(&key, &after, &answers)?;
     store::update(tx, proof, &after)?;
-    Ok(ResponseView {
-        response: after,
-        definition,
-        link_expires_at: None,
-        answers: Some(answers),
-    })
+    Ok((after, answers))
 }
 
-/// Completes an open response.
+/// The step of keeping further answers.
+pub fn save(
+    patch: AnswersPatch,
+) -> impl FnOnce(&Definition, Answers, &mut QuestionnaireResponse) -> Result<Answers> {
+    move |definition, answers, _| answers::patched(definition, answers, patch)
+}
+
+/// The step of completing; whether the staff may see what was answered in private.
 pub fn complete(
-    tx: &mut Transaction,
-    proof: &impl Proof,
-    case: &Case,
-    before: QuestionnaireResponse,
-    version: i32,
     answers_shown: bool,
-) -> Result<ResponseView> {
-    ensure_seen(&before, version)?;
-    ensure_not_completed(&before)?;
-    hold_open(tx, proof, case, before.moment)?;
-    let definition = definition_of(&before)?;
-    let key = sealing::key(tx, proof, case)?.ok_or(Error::Gone)?;
-    let answers = sealing::open(&key, &before)?;
-    answers::ensure_whole(definition, &answers)?;
-    let now = tx.now().naive_utc();
-    let after = QuestionnaireResponse {
-        answers_shown,
-        status: ResponseStatus::Completed,
-        scores: Some(Json::new(&scores::scores(definition, &answers))),
-        completed_at: Some(now),
-        updated_at: now,
-        version: before.version + 1,
-        ..before
-    };
-    store::update(tx, proof, &after)?;
-    Ok(ResponseView {
-        response: after,
-        definition,
-        link_expires_at: None,
-        answers: Some(answers),
-    })
+) -> impl FnOnce(&Definition, Answers, &mut QuestionnaireResponse) -> Result<Answers> {
+    move |definition, answers, response| {
+        answers::ensure_whole(definition, &answers)?;
+        response.answers_shown = answers_shown;
+        response.status = ResponseStatus::Completed;
+        response.completed_at = Some(response.updated_at);
+        Ok(answers)
+    }
 }

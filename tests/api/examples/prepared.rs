@@ -92,7 +92,6 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
 
 /// Has no questionnaire completed.
 fn reopen(app: &TestApp) {
-    app.database.execute(
-        "UPDATE questionnaire_responses SET status = 'open', completed_at = NULL, scores = NULL",
-    );
+    app.database
+        .execute("UPDATE questionnaire_responses SET status = 'open', completed_at = NULL");
 }

@@ -51,10 +51,17 @@ async fn who_works_on_the_case_or_supervises_takes_it_out_and_the_log_says_what_
     let logged = format!(
         "SELECT COUNT(*) FROM activity_log JOIN activity_log_records ON entry_id = id \
          WHERE operation = 'export_profile' AND outcome = 'done' \
-         AND reason_code = 'handed_to_person' AND resource = 'profile_export' \
+         AND reason_code = 'handed_to_person:json' AND resource = 'profile_export' \
          AND parent = 'case' AND parent_id = '{case}'"
     );
     assert_eq!(app.database.count(&logged), 2);
+    let mut much = handed("dossier");
+    much["with_files"] = json!(true);
+    much["includes_contact"] = json!(true);
+    export(&app, "operator", &case, much).await.expect(200);
+    let logged = "SELECT COUNT(*) FROM activity_log \
+        WHERE reason_code = 'handed_to_person:dossier+contact+files'";
+    assert_eq!(app.database.count(logged), 1);
     app.clock.advance(chrono::TimeDelta::seconds(601));
     let old = export(&app, "operator", &case, handed("json"))
         .await
@@ -87,7 +94,7 @@ async fn to_somebody_else_it_goes_only_as_the_person_authorised() {
     assert_eq!(goal["unfavourable_factors"], "ZZPRIVATE");
     let logged = format!(
         "SELECT COUNT(*) FROM activity_log JOIN activity_log_records ON entry_id = id \
-         WHERE reason_code = 'for_other_service' AND parent = 'sharing_authorisation' \
+         WHERE reason_code = 'for_other_service:json' AND parent = 'sharing_authorisation' \
          AND parent_id = '{under}'"
     );
     assert_eq!(app.database.count(&logged), 1);

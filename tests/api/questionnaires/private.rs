@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Asked, answer, complete};
-use crate::support::{Answer, TestApp, request};
+use crate::support::{Answer, TestApp, request, settings};
 
 const OPENINGS: &str = "/v1/private-questionnaires/openings";
 
@@ -183,6 +183,12 @@ async fn a_code_ends_with_its_time_its_successor_its_revocation_and_its_case() {
     set("follow_up");
     app.database.execute("DELETE FROM data_keys");
     open(&app, &fourth).await.expect(410);
+    app.advance(TimeDelta::minutes(1));
+    asked
+        .begun(&app, json!({ "questionnaire": "work-story" }))
+        .await;
+    open(&app, &fourth).await.expect(410);
+    save(&app, &fourth, "\"v6\"", opinion()).await.expect(410);
 }
 
 /// Else the staff could make a code for themselves and read.
@@ -277,4 +283,68 @@ async fn each_of_two_people_has_a_code_for_their_own_questionnaire_alone() {
         );
         assert_eq!(app.database.count(&entries), 1, "{operation}");
     }
+}
+
+/// Whoever tries a code that ended is in the log of its case, too.
+#[actix_web::test]
+async fn the_use_of_a_code_that_ended_names_its_case_in_the_log() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "follow_up");
+    let url = private(&app, &asked).await;
+    let ended = code(&app, &url).await;
+    app.delete("operator", &format!("{url}/link"))
+        .await
+        .expect(204);
+    open(&app, &ended).await.expect(410);
+    let case = &asked.ids.case;
+    let entries = format!(
+        "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+         WHERE e.operation = 'open_private_questionnaire' AND e.outcome = 'refused' \
+         AND r.parent = 'case' AND r.parent_id = '{case}'"
+    );
+    assert_eq!(app.database.count(&entries), 1);
+}
+
+#[actix_web::test]
+async fn the_codes_of_an_organisation_that_stopped_working_open_nothing() {
+    let app = TestApp::new().await;
+    let asked = Asked::new(&app, "follow_up");
+    let code = code(&app, &private(&app, &asked).await).await;
+    let centre = app.organisation("centre");
+    let set = |active: bool| {
+        let set = format!("UPDATE organisations SET active = {active} WHERE id = '{centre}'");
+        app.database.execute(&set);
+    };
+    set(false);
+    open(&app, &code).await.expect(410);
+    save(&app, &code, "\"v2\"", opinion()).await.expect(410);
+    set(true);
+    open(&app, &code).await.expect(200);
+}
+
+/// The people of a centre come from one address, and each has a code.
+#[actix_web::test]
+async fn each_code_that_stands_has_turns_of_its_own_and_whoever_guesses_those_of_their_address() {
+    let mut settings = settings();
+    settings.attempts.burst = 3;
+    let app = TestApp::with(settings).await;
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        let asked = Asked::new(&app, "follow_up");
+        codes.push(code(&app, &private(&app, &asked).await).await);
+    }
+    for code in &codes {
+        for _ in 0..3 {
+            open(&app, code).await.expect(200);
+        }
+    }
+    let refused = open(&app, &codes[0]).await.expect(429);
+    assert_eq!(refused.header("retry-after"), "6");
+    for _ in 0..3 {
+        open(&app, "nobody's").await.expect(404);
+    }
+    open(&app, "nobody's").await.expect(429);
+    app.advance(TimeDelta::seconds(6));
+    open(&app, &codes[0]).await.expect(200);
+    open(&app, &codes[0]).await.expect(429);
 }

@@ -145,6 +145,14 @@ impl TestDatabase {
         diesel::select(count).get_result(&mut connection).ok()
     }
 
+    /// Whether the role may carry out statements that the service connects as; none on SQLite.
+    pub fn try_as_service(&self, statements: &str) -> Option<bool> {
+        let Target::Postgres(url) = &self.target else {
+            return None;
+        };
+        Some(postgres(url).batch_execute(statements).is_ok())
+    }
+
     /// Keeps a table from being written to, until the lock is dropped.
     pub fn lock(&self, table: &str) -> Box<dyn std::any::Any> {
         match &self.owner {
