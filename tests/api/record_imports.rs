@@ -283,17 +283,18 @@ async fn experiences_go_to_cases_that_are_recorded_by_either_code() {
 #[actix_web::test]
 async fn who_is_likely_recorded_already_is_skipped_unless_somebody_decided() {
     let app = TestApp::new().await;
-    let own = app.case("investigation").beneficiary;
-    app.case_of("other_centre", "other_operator", "opened");
-    app.database.execute(&format!(
-        "UPDATE beneficiaries SET given_name = 'Olena', family_name = 'Kravets' WHERE id <> '{own}'"
-    ));
     let person = json!({
         "given_name": "Amina", "family_name": "Diallo", "sex_registered": "f",
         "citizenships": ["GN"], "preferred_language": "fr", "duplicates_weighed": true,
     });
     let added = app.post("operator", "/v1/beneficiaries", person).await;
     let known = added.expect(201).id();
+    let theirs = json!({
+        "given_name": "Olena", "family_name": "Kravets", "sex_registered": "f",
+        "citizenships": ["UA"], "preferred_language": "uk",
+    });
+    let theirs = app.post("other_operator", "/v1/beneficiaries", theirs).await;
+    theirs.expect(201);
     let before = people(&app);
     let table = "given_name;family_name;sex_registered;citizenships;preferred_language\n\
         Aminata;Diallo;f;GN;fr\nOlena;Kravets;f;UA;uk\nKravets;Olena;f;UA;uk\nAmina;Diallo;f;GN;fr\n";
@@ -477,7 +478,7 @@ async fn a_call_that_is_repeated_under_one_key_takes_its_lines_once() {
     let (first, second) = (first.expect(200), second.expect(200));
     assert_eq!(
         (first.body.clone(), first.header("etag")),
-        (second.body, second.header("etag"))
+        (second.body.clone(), second.header("etag"))
     );
     assert_eq!(people(&app), before + 50);
 }
