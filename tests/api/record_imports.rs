@@ -293,7 +293,9 @@ async fn who_is_likely_recorded_already_is_skipped_unless_somebody_decided() {
         "given_name": "Olena", "family_name": "Kravets", "sex_registered": "f",
         "citizenships": ["UA"], "preferred_language": "uk",
     });
-    let theirs = app.post("other_operator", "/v1/beneficiaries", theirs).await;
+    let theirs = app
+        .post("other_operator", "/v1/beneficiaries", theirs)
+        .await;
     theirs.expect(201);
     let before = people(&app);
     let table = "given_name;family_name;sex_registered;citizenships;preferred_language\n\
