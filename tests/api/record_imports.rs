@@ -5,6 +5,7 @@ mod refused;
 
 use std::io::Cursor;
 
+use bilancio::record_imports::service::AT_ONCE;
 use bilancio::rounds;
 use calamine::{Reader, Xlsx};
 use chrono::TimeDelta;
@@ -360,14 +361,15 @@ fn many(count: usize) -> String {
 async fn what_is_broken_off_is_gone_on_with_by_another_instance_and_makes_nobody_twice() {
     let app = TestApp::new().await;
     let before = people(&app);
-    let shown = preview(&app, "operator", CSV, many(120)).await.expect(201);
-    assert_eq!(shown.body["would_make"]["beneficiaries"], 120);
+    let (some, all) = (AT_ONCE as i64, 2 * AT_ONCE + 10);
+    let shown = preview(&app, "operator", CSV, many(all)).await.expect(201);
+    assert_eq!(shown.body["would_make"]["beneficiaries"], all);
     let first = apply(&app, "operator", &shown, json!({})).await.expect(200);
     assert_eq!(
         (&first.body["status"], &first.body["done"]),
-        (&json!("applying"), &json!(50))
+        (&json!("applying"), &json!(some))
     );
-    assert_eq!(people(&app), before + 50);
+    assert_eq!(people(&app), before + some);
     // The answer was lost: the same call again is told that it was done.
     let again = apply(&app, "operator", &shown, json!({})).await.expect(412);
     assert_eq!(again.header("etag"), first.header("etag"));
@@ -388,15 +390,15 @@ async fn what_is_broken_off_is_gone_on_with_by_another_instance_and_makes_nobody
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412]);
-    assert_eq!(people(&app), before + 100);
+    assert_eq!(people(&app), before + 2 * some);
     let read = app.get("operator", &url).await.expect(200);
     let last = apply(&app, "operator", &read, json!({})).await.expect(200);
     assert_eq!(
         (&last.body["status"], &last.body["done"]),
-        (&json!("applied"), &json!(120))
+        (&json!("applied"), &json!(all))
     );
-    assert_eq!(last.body["lines"].as_array().unwrap().len(), 20);
-    assert_eq!(people(&app), before + 120);
+    assert_eq!(last.body["lines"].as_array().unwrap().len(), 10);
+    assert_eq!(people(&app), before + 2 * some + 10);
     let whole = app.get("operator", &url).await.expect(200);
     let mut ids: Vec<_> = whole.body["lines"]
         .as_array()
@@ -406,7 +408,7 @@ async fn what_is_broken_off_is_gone_on_with_by_another_instance_and_makes_nobody
         .collect();
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), 120);
+    assert_eq!(ids.len(), all);
 }
 
 #[actix_web::test]
@@ -468,7 +470,9 @@ async fn a_call_that_fails_in_its_middle_leaves_nothing_of_its_lines() {
 async fn a_call_that_is_repeated_under_one_key_takes_its_lines_once() {
     let app = TestApp::new().await;
     let before = people(&app);
-    let shown = preview(&app, "operator", CSV, many(60)).await.expect(201);
+    let shown = preview(&app, "operator", CSV, many(AT_ONCE + 1))
+        .await
+        .expect(201);
     let url = format!("/v1/imports/{}/apply", shown.id());
     let token = app.token("operator").await;
     let call = || {
@@ -482,7 +486,7 @@ async fn a_call_that_is_repeated_under_one_key_takes_its_lines_once() {
         (first.body.clone(), first.header("etag")),
         (second.body.clone(), second.header("etag"))
     );
-    assert_eq!(people(&app), before + 50);
+    assert_eq!(people(&app), before + AT_ONCE as i64);
 }
 
 #[actix_web::test]

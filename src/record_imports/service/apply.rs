@@ -18,7 +18,7 @@ use crate::record_imports::{
 use crate::transitions::{CaseEvent, NewMove, service as transitions};
 
 /// Lines that one call takes: well within the time of a request, wherever the database is.
-pub const AT_ONCE: usize = 50;
+pub const AT_ONCE: usize = 20;
 
 /// Takes the next lines of the version that the client has seen; says where the first of them stands.
 ///

@@ -3,7 +3,7 @@ mod examine;
 
 use chrono::TimeDelta;
 
-pub use apply::apply;
+pub use apply::{AT_ONCE, apply};
 pub use examine::examine;
 
 use super::store::{self, MayImport};
