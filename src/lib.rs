@@ -10,7 +10,7 @@
 //! What a person can do and could become: [`profiles`], [`questionnaires`], [`esco`],
 //! [`occupation_matches`].
 //! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`];
-//! out of the service: [`profile_exports`].
+//! out of the service: [`profile_exports`]; into it from a spreadsheet: [`record_imports`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
 //! [`config`].
@@ -64,6 +64,7 @@ pub mod profile_forms;
 pub mod profiles;
 pub mod programmes;
 pub mod questionnaires;
+pub mod record_imports;
 pub mod rounds;
 pub mod second_factors;
 pub mod server;

@@ -11,6 +11,7 @@ use crate::intake_referrals::service as referrals;
 use crate::mail::service as mail;
 use crate::matches::service as matches;
 use crate::organisations::warnings;
+use crate::record_imports::service as imports;
 use crate::transfers::service as transfers;
 
 const PAUSE: Duration = Duration::from_secs(600);
@@ -49,6 +50,7 @@ const STEPS: &[Step] = &[
         kept_answers::purge,
     ),
     ("forget_mails", mail::is_purge_due, mail::purge),
+    ("forget_imports", imports::is_purge_due, imports::purge),
 ];
 
 /// One round. A step that fails keeps no other from being made; the first failure is told.

@@ -140,6 +140,8 @@ text_enum! {
         QuestionnaireResponse = "questionnaire_response",
         /// The same to the person who answers by a code.
         PrivateQuestionnaire = "private_questionnaire",
+        /// A file of people and experiences that is taken in.
+        RecordImport = "record_import",
         /// Taking a profile out of the service.
         ProfileExport = "profile_export",
         Assessment = "assessment",

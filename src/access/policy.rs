@@ -71,6 +71,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::LogAddress, A::Delete) => To::Everything,
         // Where sealed contents are, and which are to be removed: nothing that is told of them.
         (Who::Worker, R::EvidenceFile, A::List | A::Update | A::Delete) => To::Everything,
+        (Who::Worker, R::LogAddress | R::RecordImport, A::Delete) => To::Everything,
         (Who::Worker, R::CodeList, A::List | A::Create) => To::Everything,
         (Who::Worker, R::User | R::Organisation | R::Membership, A::Create) => To::Everything,
         (Who::Anonymous | Who::Worker, _, _) => To::Nothing,
@@ -202,6 +203,11 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator, R::EvidenceFile, A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::EvidenceFile, A::Update | A::Delete) => To::Caseload,
         (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
+        // What is read of a file is its sender's alone; what is made of it asks for the rights of each record.
+        (Who::Operator | Who::Supervisor, R::RecordImport, A::Create) => To::Organisation,
+        (Who::Operator | Who::Supervisor, R::RecordImport, A::Read | A::Update | A::Delete) => {
+            To::Own
+        }
         (Who::Operator, R::ProfileExport, A::Read) => To::Caseload,
         (Who::Supervisor, R::ProfileExport, A::Read) => To::Organisation,
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::Rome;
+use diesel::connection::{Connection, TransactionManager};
 
 use super::log::{Entry, Touched};
 use super::policy::{
@@ -263,6 +264,22 @@ impl<'c> Transaction<'c> {
         if !self.touched.contains(&touched) {
             self.touched.push(touched);
         }
+    }
+
+    /// Does `work` so that, where it is refused, what it changed is taken back and the rest goes on.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        type Savepoints = <DbConnection as Connection>::TransactionManager;
+        let (touched, as_partner) = (self.touched.len(), self.as_partner);
+        Savepoints::begin_transaction(self.connection)?;
+        let done = work(self);
+        if done.is_ok() {
+            Savepoints::commit_transaction(self.connection)?;
+        } else {
+            Savepoints::rollback_transaction(self.connection)?;
+            self.touched.truncate(touched);
+            self.as_partner = as_partner;
+        }
+        done
     }
 
     /// What this operation has touched so far, to be kept with its answer.

@@ -369,6 +369,8 @@ BEGIN
         ('bilancio_worker', 'esco_catalogues', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'record_imports',
+            'SELECT (id, organisation_id, wrapped_key, expires_at), UPDATE (wrapped_key), DELETE'),
         ('bilancio_worker', 'outbox_mails', 'SELECT, INSERT, UPDATE, DELETE'),
         ('bilancio_worker', 'idempotency_keys', 'SELECT, DELETE'),
         ('bilancio_worker', 'evidence_files', 'SELECT (id, organisation_id, sealed_contents, object_name), '

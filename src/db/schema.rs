@@ -1187,6 +1187,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    record_imports (id) {
+        id -> Text,
+        organisation_id -> Text,
+        format -> Text,
+        status -> Text,
+        lines_done -> Integer,
+        lines -> Text,
+        version -> Integer,
+        created_by -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        wrapped_key -> Nullable<Text>,
+        sealed_lines -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(memberships -> organisations (organisation_id));
 diesel::joinable!(sign_ins -> memberships (membership_id));
@@ -1297,6 +1314,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     professional_goals,
     questionnaire_responses,
     questionnaire_links,
+    record_imports,
     assessments,
     assessment_competences,
     documents,

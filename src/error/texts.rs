@@ -79,6 +79,7 @@ const FILES: &[&str] = &[
     include_str!("../evidence_files/texts.json"),
     include_str!("../occupation_candidates/texts.json"),
     include_str!("../outbound_referrals/texts.json"),
+    include_str!("../record_imports/texts.json"),
     include_str!("../sharing/texts.json"),
     include_str!("../skill_suggestions/texts.json"),
 ];
@@ -100,9 +101,14 @@ static TEXTS: LazyLock<HashMap<String, Text>> = LazyLock::new(|| {
 
 /// The text of a code; a code without one is shown as it is, which the tests refuse.
 pub fn text(code: &'static str, language: Language) -> &'static str {
-    TEXTS.get(code).map_or(code, |text| match language {
-        Language::Italian => &text.it,
-        Language::English => &text.en,
+    text_of_kept(code, language).unwrap_or(code)
+}
+
+/// The text of a code that was kept with a record.
+pub fn text_of_kept(code: &str, language: Language) -> Option<&'static str> {
+    TEXTS.get(code).map(|text| match language {
+        Language::Italian => text.it.as_str(),
+        Language::English => text.en.as_str(),
     })
 }
 

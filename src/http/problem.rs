@@ -183,16 +183,19 @@ struct Reader {
 
 impl Reader {
     fn of(request: &HttpRequest) -> Self {
-        let language = request
-            .headers()
-            .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map_or(Language::English, Language::accepted);
         Self {
-            language,
+            language: language_of(request),
             request_id: RequestId::of(request),
         }
     }
+}
+
+/// The language that a client asked for errors in.
+pub fn language_of(request: &HttpRequest) -> Language {
+    let header = request.headers().get(ACCEPT_LANGUAGE);
+    header
+        .and_then(|value| value.to_str().ok())
+        .map_or(Language::English, Language::accepted)
 }
 
 fn copy_headers(mut answer: HttpResponse, from: &HeaderMap) -> HttpResponse {

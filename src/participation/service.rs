@@ -18,10 +18,7 @@ pub fn record_notice(
     let permit = tx.permit::<Create, PrivacyNotice, Case>(case)?;
     permit.case().ensure_open()?;
     let listener = store::find_listener(tx, &permit)?;
-    let mut checks = Checks::default();
-    check_explanation(&mut checks, &new.explanation, &listener);
-    check_day(&mut checks, new.delivered_on, tx.today(), "/delivered_on");
-    checks.finish(|| Some(()))?;
+    check_notice(&new, &listener, tx.today())?;
     let notice = PrivacyNotice {
         id: PrivacyNoticeId::new(),
         case_id: permit.case().id.clone(),
@@ -36,6 +33,14 @@ pub fn record_notice(
     };
     store::insert_notice(tx, &permit, &notice)?;
     Ok(notice)
+}
+
+/// Refuses a notice that somebody could not understand, or that is not delivered yet on a day.
+pub fn check_notice(new: &NewPrivacyNotice, listener: &Listener, today: NaiveDate) -> Result<()> {
+    let mut checks = Checks::default();
+    check_explanation(&mut checks, &new.explanation, listener);
+    check_day(&mut checks, new.delivered_on, today, "/delivered_on");
+    checks.finish(|| Some(()))
 }
 
 /// The privacy notices of a case, the newest first.

@@ -151,7 +151,11 @@ fn check_references<C: Content>(
 }
 
 /// Writes beside a concept of the catalogue what it is called there, unless that is known already.
-fn take_name<C: Content>(tx: &mut Transaction, proof: &impl Proof, content: &mut C) -> Result<()> {
+pub fn take_name<C: Content>(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    content: &mut C,
+) -> Result<()> {
     let Some(named) = content.named() else {
         return Ok(());
     };

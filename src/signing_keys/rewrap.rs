@@ -15,6 +15,7 @@ use crate::beneficiaries::service::data_key_place;
 use crate::credentials::{self, store as issuers};
 use crate::db::Database;
 use crate::error::{Error, Result};
+use crate::record_imports::service::key_place as import_key_place;
 use crate::second_factors::secret_place;
 use crate::vault::{IndexKey, Place};
 
@@ -117,11 +118,26 @@ pub fn second_factors(tx: &mut Transaction, after: &str) -> Result<(usize, Optio
     Ok((done, last.map(|row| row.user_id.to_string())))
 }
 
+/// Wraps the keys of a batch of imports anew, as [`data_keys`] does.
+pub fn imports(tx: &mut Transaction, after: &str) -> Result<(usize, Option<String>)> {
+    let permit = tx.service_permit::<Update, SigningKeyRow>()?;
+    let vault = tx.vault();
+    let rows = store::import_keys_after(tx, &permit, after, BATCH)?;
+    let mut done = 0;
+    for (id, organisation, old) in &rows {
+        let anew = vault.rewrap(import_key_place(id, organisation), old);
+        if let Some(anew) = anew.map_err(Error::internal)? {
+            done += store::rewrap_import_key(tx, &permit, id, old, &anew)?;
+        }
+    }
+    Ok((done, rows.into_iter().next_back().map(|(id, ..)| id)))
+}
+
 /// Wraps everything anew, one transaction after the other; gives how many keys that were.
 pub fn everything(database: &Database) -> Result<usize> {
     let mut done = database.write_blocking(&Caller::worker("rewrap_own_keys"), own_keys)?;
     let caller = Caller::worker("rewrap_keys");
-    for batch in [data_keys, second_factors] {
+    for batch in [data_keys, second_factors, imports] {
         let mut after = String::new();
         loop {
             let (some, last) = database.write_blocking(&caller, |tx| batch(tx, &after))?;

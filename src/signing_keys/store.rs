@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::{SigningKeyId, SigningKeyRow};
 use crate::access::{Create, Listing, Permit, Service, Transaction, Update};
-use crate::db::schema::{data_keys, second_factors, service_marks, signing_keys};
+use crate::db::schema::{data_keys, record_imports, second_factors, service_marks, signing_keys};
 use crate::error::Result;
 use crate::second_factors::SecondFactor;
 
@@ -137,6 +137,39 @@ pub fn rewrap_data_key(
     Ok(diesel::update(data_keys::table.find(id))
         .filter(data_keys::wrapped_key.eq(old))
         .set(data_keys::wrapped_key.eq(anew))
+        .execute(tx.connection(permit))?)
+}
+
+/// The keys of imports that are not over, behind an id.
+pub fn import_keys_after(
+    tx: &mut Transaction,
+    permit: &Keys,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, String, String)>> {
+    Ok(record_imports::table
+        .filter(record_imports::id.gt(after))
+        .order(record_imports::id)
+        .limit(limit)
+        .select((
+            record_imports::id,
+            record_imports::organisation_id,
+            record_imports::wrapped_key.assume_not_null(),
+        ))
+        .filter(record_imports::wrapped_key.is_not_null())
+        .load(tx.connection(permit))?)
+}
+
+pub fn rewrap_import_key(
+    tx: &mut Transaction,
+    permit: &Keys,
+    id: &str,
+    old: &str,
+    anew: &str,
+) -> Result<usize> {
+    Ok(diesel::update(record_imports::table.find(id))
+        .filter(record_imports::wrapped_key.eq(old))
+        .set(record_imports::wrapped_key.eq(anew))
         .execute(tx.connection(permit))?)
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::access::expectations::who_may;
 use crate::access::last_comes_last;
-use crate::support::bodies::{body, pdf, takes_a_body, takes_a_file};
+use crate::support::bodies::{body, file, takes_a_body, takes_a_file};
 use crate::support::{Answer, PEOPLE, TestApp, TestCall, World, request, settings};
 
 /// What tells of nobody, and is asked again and again by what watches over the service or shows a form.
@@ -142,7 +142,10 @@ fn without_version(world: &World, endpoint: &Endpoint) -> Option<TestCall> {
     Some(match (endpoint.method, good) {
         ("Patch", Some(body)) => call.merge_patch(body),
         (_, Some(body)) => call.json(body),
-        (_, None) if takes_a_file(endpoint) => call.bytes("application/pdf", pdf("")),
+        (_, None) if takes_a_file(endpoint) => {
+            let (media_type, bytes) = file(endpoint, "");
+            call.bytes(media_type, bytes)
+        }
         (_, None) => call,
     })
 }

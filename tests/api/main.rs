@@ -63,6 +63,7 @@ mod profiles;
 mod programmes;
 mod queries;
 mod questionnaires;
+mod record_imports;
 mod refreshes;
 mod row_security;
 mod schema;

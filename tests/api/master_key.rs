@@ -78,10 +78,13 @@ async fn another_master_key_takes_over_while_everybody_works() {
     let secrets = app
         .database
         .count("SELECT COUNT(sealed_secret) + COUNT(offered_secret) FROM second_factors");
-    assert!(people > 0 && secrets > 0);
+    let imports = app
+        .database
+        .count("SELECT COUNT(wrapped_key) FROM record_imports");
+    assert!(people > 0 && secrets > 0 && imports > 0);
     assert_eq!(
         rewrap::everything(database).unwrap() as i64,
-        people + secrets
+        people + secrets + imports
     );
     assert_eq!(rewrap::everything(database).unwrap(), 0, "nothing is left");
 
@@ -93,6 +96,14 @@ async fn another_master_key_takes_over_while_everybody_works() {
     });
     let signing_in = request("POST", "/v1/sign-ins").json(signing_in);
     alone.send(signing_in).await.expect(201);
+    let taken = request(
+        "POST",
+        &format!("/v1/imports/{}/apply", world.id("import_id")),
+    )
+    .by(&token)
+    .header("if-match", "\"v1\"")
+    .json(json!({}));
+    alone.send(taken).await.expect(200);
     assert!(
         service(&app, &old, None).is_none(),
         "the old key opens nothing"

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use bilancio::api::{ENDPOINTS, Endpoint, NOT_LOGGED};
 use serde_json::Value;
 
-use crate::support::bodies::{body, pdf, takes_a_body, takes_a_file};
+use crate::support::bodies::{body, file, takes_a_body, takes_a_file};
 use crate::support::world::NOBODY;
 use crate::support::{Answer, TestApp, World, request};
 
@@ -195,7 +195,10 @@ impl Network {
         let call = match (endpoint.method, body) {
             ("Patch", Some(body)) => call.merge_patch(body),
             (_, Some(body)) => call.json(body),
-            (_, None) if takes_a_file(endpoint) => call.bytes("application/pdf", pdf(who)),
+            (_, None) if takes_a_file(endpoint) => {
+                let (media_type, bytes) = file(endpoint, who);
+                call.bytes(media_type, bytes)
+            }
             (_, None) => call,
         };
         let answer = self.app.send(call).await;

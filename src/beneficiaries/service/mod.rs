@@ -1,8 +1,10 @@
 mod keys;
+mod likely;
 mod papers;
 mod search;
 
 pub use keys::{data_key, data_key_place, known_data_key, known_data_keys};
+pub use likely::{like_earlier, likely_known};
 pub use papers::{
     add_identifier, add_reception_stay, add_stay_permit, latest_permit, list_identifiers,
     list_reception_stays, list_stay_permits, work_right, work_right_of,
@@ -32,8 +34,7 @@ const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub fn add(tx: &mut Transaction, new: NewBeneficiary) -> Result<Beneficiary> {
     let own = tx.actor().organisation_id.clone();
     let permit = tx.permit::<Create, Beneficiary, Organisation>(&own)?;
-    check(tx, &new.person)?;
-    may_set_vulnerability(tx, false, &new.person)?;
+    ensure_may_add(tx, &new.person)?;
     if !new.duplicates_weighed && is_likely_known(tx, &permit, &own, &new.person)? {
         return Err(Error::unmet("duplicates_weighed"));
     }
@@ -54,6 +55,12 @@ pub fn add(tx: &mut Transaction, new: NewBeneficiary) -> Result<Beneficiary> {
     data_key(tx, &permit, &beneficiary.id, &own)?;
     tx.touch::<Beneficiary>(&permit, Action::Create, &beneficiary.id);
     Ok(beneficiary)
+}
+
+/// Refuses a new person whom the rules of the day, or of the actor's role, do not let be recorded.
+pub fn ensure_may_add(tx: &Transaction, person: &Person) -> Result<()> {
+    check(tx, person)?;
+    may_set_vulnerability(tx, false, person)
 }
 
 /// Whether an organisation has a record that is likely of the same person.

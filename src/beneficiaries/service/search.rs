@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 
-use super::phone_key;
+use super::likely::Compared;
 use crate::access::{Action, Proof, Transaction};
-use crate::beneficiaries::names::{Folded, likeness, search_keys};
 use crate::beneficiaries::service::papers::tax_code_index;
 use crate::beneficiaries::tax_code::TaxCode;
 use crate::beneficiaries::{
-    Beneficiary, BeneficiaryId, BeneficiarySearch, Candidate, Person, SearchTerms, store,
+    Beneficiary, BeneficiaryId, BeneficiarySearch, Candidate, SearchTerms, store,
 };
 use crate::error::Result;
 use crate::organisations::OrganisationId;
@@ -15,8 +14,6 @@ use crate::organisations::OrganisationId;
 const SHOWN: usize = 20;
 const WORTH_SHOWING: u8 = 50;
 
-/// The same number may serve a family.
-const SAME_PHONE: u8 = 80;
 const SAME_CODE: u8 = 100;
 
 /// Looks for people among those of the actor's organisation. Of their cases it gives the ids alone: who
@@ -48,9 +45,8 @@ pub fn candidates(
     organisation: &OrganisationId,
     terms: &SearchTerms,
 ) -> Result<Vec<Candidate>> {
-    let phones: Vec<String> = terms.phones.iter().filter_map(|it| phone_key(it)).collect();
-    let mut keys: Vec<String> = terms.names.iter().flat_map(|it| search_keys(it)).collect();
-    keys.extend(phones.clone());
+    let sought = Compared::of(terms);
+    let keys = sought.keys.clone();
     let code = terms
         .tax_code
         .as_deref()
@@ -67,14 +63,13 @@ pub fn candidates(
         ids.extend(store::named_like(tx, proof, organisation, keys)?);
     }
     let person_code = terms.person_code.as_deref().unwrap_or_default();
-    let names: Vec<Folded> = terms.names.iter().map(|name| Folded::new(name)).collect();
     let records = store::candidates(tx, proof, organisation, ids, person_code)?;
     let mut alike: BTreeMap<BeneficiaryId, u8> = BTreeMap::new();
     for (id, code, person, taken_over) in &records {
         let likeness = if code == person_code || holders.contains(id) {
             SAME_CODE
         } else {
-            compare(&names, &phones, terms.birth_year, person)
+            sought.likeness(&Compared::of_person(person))
         };
         let best = alike.entry(taken_over.as_ref().unwrap_or(id).clone());
         let best = best.or_default();
@@ -95,31 +90,4 @@ pub fn candidates(
     found.sort_by(|a, b| (b.likeness, &b.id).cmp(&(a.likeness, &a.id)));
     found.truncate(SHOWN);
     Ok(found)
-}
-
-fn compare(names: &[Folded], phones: &[String], born: Option<i32>, person: &Person) -> u8 {
-    let theirs: Vec<Folded> = person
-        .all_names()
-        .iter()
-        .map(|it| Folded::new(it))
-        .collect();
-    let pairs = names
-        .iter()
-        .flat_map(|name| theirs.iter().map(move |it| likeness(name, it)));
-    let alike = pairs.max().unwrap_or(0);
-    let apart = born
-        .zip(person.birth_year())
-        .map_or(0, |(one, other)| one.abs_diff(other).saturating_sub(2));
-    let penalty = u8::try_from(apart.saturating_mul(5).min(40)).unwrap_or(40);
-    let alike = alike.saturating_sub(penalty);
-    let their_phones = super::phones_of(person);
-    let same_phone = their_phones
-        .iter()
-        .filter_map(|phone| phone_key(phone))
-        .any(|key| phones.contains(&key));
-    if same_phone {
-        alike.max(SAME_PHONE)
-    } else {
-        alike
-    }
 }

@@ -1,6 +1,6 @@
 mod keys;
 mod papers;
-mod search;
+pub mod search;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::organisations::OrganisationId;
 
 /// Records that share most keys are looked at; of a name that half the city has, not all.
-const LOOKED_AT: i64 = 200;
+pub const LOOKED_AT: i64 = 200;
 
 /// Replaces the keys that a person is found by.
 pub fn save_search_keys(
@@ -52,6 +52,21 @@ pub fn named_like(
         .order((count_star().desc(), table::beneficiary_id.desc()))
         .select(table::beneficiary_id)
         .limit(LOOKED_AT)
+        .load(tx.connection(proof))?)
+}
+
+/// The records of an organisation that have one of the keys, a row for each.
+pub fn holders(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    organisation: &OrganisationId,
+    keys: Vec<String>,
+) -> Result<Vec<(String, BeneficiaryId)>> {
+    use beneficiary_search_keys as table;
+    Ok(table::table
+        .filter(table::organisation_id.eq(organisation))
+        .filter(table::search_key.eq_any(keys))
+        .select((table::search_key, table::beneficiary_id))
         .load(tx.connection(proof))?)
 }
 

@@ -31,6 +31,20 @@ pub fn takes_a_file(endpoint: &Endpoint) -> bool {
     !Description::of(endpoint).files.is_empty()
 }
 
+/// A small file of the first kind that an endpoint takes, with some words in it, and what it is.
+pub fn file(endpoint: &Endpoint, words: &str) -> (&'static str, Vec<u8>) {
+    match Description::of(endpoint).files[0] {
+        "text/csv" => ("text/csv", people(words)),
+        media_type => (media_type, pdf(words)),
+    }
+}
+
+/// A table of one person.
+pub fn people(name: &str) -> Vec<u8> {
+    let headings = "given_name;sex_registered;citizenships;preferred_language";
+    format!("{headings}\n{name};f;GN;fr\n").into_bytes()
+}
+
 /// A small PDF with some words in it.
 pub fn pdf(words: &str) -> Vec<u8> {
     let objects = format!("%PDF-1.7\n%{words}\n1 0 obj <</Type /Catalog>> endobj\n");

@@ -11,7 +11,7 @@ use bilancio::db::Target;
 use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
-use super::bodies::{HIDDEN, NAMED, body, pdf, person, takes_a_file};
+use super::bodies::{HIDDEN, NAMED, body, file, pdf, people, person, takes_a_file};
 use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
 
@@ -74,6 +74,7 @@ impl World {
         world.look_for_candidates(app).await;
         world.stand_in_and_offer(app).await;
         world.merge_and_match(app).await;
+        world.send_a_table(app).await;
         world
     }
 
@@ -122,7 +123,10 @@ impl World {
         match (method.as_str(), body) {
             ("PATCH", Some(body)) => call.merge_patch(body.clone()),
             (_, Some(body)) => call.json(body.clone()),
-            (_, None) if takes_a_file(endpoint) => call.bytes("application/pdf", pdf(NAMED)),
+            (_, None) if takes_a_file(endpoint) => {
+                let (media_type, bytes) = file(endpoint, NAMED);
+                call.bytes(media_type, bytes)
+            }
             (_, None) => call,
         }
     }
@@ -329,6 +333,12 @@ impl World {
     async fn added_person(&self, app: &TestApp) -> String {
         let added = app.post("operator", "/v1/beneficiaries", person()).await;
         added.expect(201).id()
+    }
+
+    async fn send_a_table(&mut self, app: &TestApp) {
+        let call = request("POST", "/v1/imports").by(&app.token("operator").await);
+        let sent = app.send(call.bytes("text/csv", people(NAMED))).await;
+        self.ids.insert("import_id", sent.expect(201).id());
     }
 
     async fn share_and_certify(&mut self, app: &TestApp) {

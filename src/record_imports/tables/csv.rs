@@ -1,0 +1,82 @@
+//! Tables as text (RFC 4180), with commas or, as an Italian Excel writes them, semicolons.
+
+use ::csv::{ReaderBuilder, StringRecord};
+
+use super::{Cell, Gathering, MOST_COLUMNS, Row, Table, ensure_few};
+use crate::error::{Error, Result};
+use crate::record_imports::ImportSheet;
+
+const UTF_8: &str = "\u{feff}";
+const ZIP: &[u8] = b"PK\x03\x04";
+
+pub fn read(bytes: &[u8], sheet: ImportSheet) -> Result<Vec<Table>> {
+    if bytes.starts_with(ZIP) || bytes.starts_with(b"%PDF-") {
+        return Err(Error::invalid("", "file_of_another_type"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_cause| Error::invalid("", "csv_not_utf8"))?;
+    let text = text.strip_prefix(UTF_8).unwrap_or(text);
+    if text.contains('\0') {
+        return Err(Error::invalid("", "file_of_another_type"));
+    }
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut gathering = Gathering::default();
+    let (mut rows, mut record) = (Vec::new(), StringRecord::new());
+    while reader
+        .read_record(&mut record)
+        .map_err(|_cause| Error::invalid("", "file_damaged"))?
+    {
+        let place = record.position().map_or(0, ::csv::Position::line);
+        let row = Row {
+            number: u32::try_from(place).unwrap_or(u32::MAX),
+            cells: cells(&mut gathering, &record)?,
+        };
+        if !row.cells.is_empty() {
+            rows.push(row);
+        }
+        ensure_few(rows.len().saturating_sub(1))?;
+    }
+    let table = gathering.table(sheet, rows)?;
+    Ok(table.into_iter().collect())
+}
+
+fn cells(gathering: &mut Gathering, record: &StringRecord) -> Result<Vec<(usize, Cell)>> {
+    let mut cells = Vec::new();
+    for (place, text) in record.iter().enumerate() {
+        if let Some(cell) = gathering.cell(alive(text))? {
+            if place >= MOST_COLUMNS {
+                return Err(Error::invalid("", "too_many_columns"));
+            }
+            cells.push((place, cell));
+        }
+    }
+    Ok(cells)
+}
+
+/// The delimiter that the headings have most of.
+fn delimiter(text: &str) -> u8 {
+    let headings = text.lines().find(|line| !line.trim().is_empty());
+    let count = |delimiter: u8| {
+        let bytes = headings.unwrap_or_default().bytes();
+        bytes.filter(|byte| *byte == delimiter).count()
+    };
+    let mut best = b',';
+    for other in [b';', b'\t'] {
+        if count(other) > count(best) {
+            best = other;
+        }
+    }
+    best
+}
+
+/// Without the apostrophe that [`crate::text::inert`] puts before what a spreadsheet would calculate.
+fn alive(text: &str) -> &str {
+    let text = text.trim();
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => text,
+    }
+}
