@@ -1,8 +1,10 @@
 mod keys;
+mod origin;
 mod papers;
 mod search;
 
 pub use keys::{data_key, data_key_place, known_data_key, known_data_keys};
+pub use origin::origin_of;
 pub use papers::{
     add_identifier, add_reception_stay, add_stay_permit, latest_permit, list_identifiers,
     list_reception_stays, list_stay_permits, work_right, work_right_of,
