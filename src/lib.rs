@@ -8,7 +8,7 @@
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! What a person can do and could become: [`profiles`], [`questionnaires`], [`esco`],
-//! [`occupation_matches`].
+//! [`occupation_matches`]; who confirms a reference: [`reference_confirmations`].
 //! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`];
 //! out of the service: [`profile_exports`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
@@ -62,6 +62,7 @@ pub mod profile_forms;
 pub mod profiles;
 pub mod programmes;
 pub mod questionnaires;
+pub mod reference_confirmations;
 pub mod rounds;
 pub mod second_factors;
 pub mod server;

@@ -140,6 +140,12 @@ text_enum! {
         QuestionnaireResponse = "questionnaire_response",
         /// The same to the person who answers by a code.
         PrivateQuestionnaire = "private_questionnaire",
+        /// Somebody outside is asked to confirm a piece of evidence.
+        ReferenceRequest = "reference_request",
+        /// A supervisor's word on contact with the country of origin.
+        ReferenceApproval = "reference_approval",
+        /// A request to the contact who has its link.
+        ReferenceConfirmation = "reference_confirmation",
         /// Taking a profile out of the service.
         ProfileExport = "profile_export",
         Assessment = "assessment",

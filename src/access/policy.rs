@@ -58,6 +58,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous, R::PublicCheck, A::Read) => To::Everything,
         // Whoever has the code of a questionnaire, and that one alone.
         (Who::Anonymous, R::PrivateQuestionnaire, A::Read | A::Update) => To::Everything,
+        // Whoever has the link of a reference request, and that one alone; who sends the link.
+        (Who::Anonymous, R::ReferenceConfirmation, A::Read | A::Update) => To::Everything,
+        (Who::Worker, R::ReferenceConfirmation, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
@@ -196,6 +199,12 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator, R::EvidenceFile, A::Read) => To::Granted,
         (Who::Operator | Who::Supervisor, R::EvidenceFile, A::Update | A::Delete) => To::Caseload,
         (Who::Operator | Who::Supervisor, R::Assessment, A::Create | A::Update) => To::Caseload,
+        (Who::Operator, R::ReferenceRequest, A::List | A::Read) => To::Granted,
+        (Who::Operator, R::ReferenceRequest, A::Create | A::Update) => To::Caseload,
+        (Who::Supervisor, R::ReferenceRequest, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::ReferenceApproval, A::Update) => To::Organisation,
         (Who::Operator, R::ProfileExport, A::Read) => To::Caseload,
         (Who::Supervisor, R::ProfileExport, A::Read) => To::Organisation,
 

@@ -60,6 +60,7 @@ mod profiles;
 mod programmes;
 mod queries;
 mod questionnaires;
+mod reference_confirmations;
 mod refreshes;
 mod row_security;
 mod schema;

@@ -18,6 +18,7 @@ const PROFILE: &[&str] = &[
     "professional-goal",
     "assessments",
     "questionnaire-responses",
+    "reference-requests",
 ];
 
 /// The world as it must be for the operation, where that is not as it is made.
@@ -63,6 +64,20 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             let offer = body(world, "offer_transfer");
             let offered = app.post("supervisor", &url, offer).await.expect(201);
             return world.with("transfer_id", &offered.id());
+        }
+        "remove_evidence" => execute("DELETE FROM reference_links; DELETE FROM reference_requests"),
+        "ask_for_reference" => execute("UPDATE reference_requests SET status = 'revoked'"),
+        "decide_reference_request" => {
+            execute("UPDATE reference_requests SET status = 'awaiting_approval'");
+        }
+        "send_reference_link" | "revoke_reference_request" => {
+            execute("UPDATE reference_requests SET status = 'asked'");
+        }
+        "dismiss_reference_answer" => {
+            execute(
+                "UPDATE reference_requests SET status = 'answered', answer = 'no', \
+                 answered_at = '2026-03-02 08:00:00'",
+            );
         }
         "answer_questionnaire" | "remove_questionnaire_response" => reopen(app),
         "make_questionnaire_link" | "revoke_questionnaire_link" => {
