@@ -103,6 +103,7 @@ pub struct Named<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct IssuerAsked<'a> {
     pub evidence: &'a EvidenceId,
+    pub verification: EvidenceVerification,
     pub channel: VerificationChannel,
     pub experience: Option<&'a ExperienceId>,
 }

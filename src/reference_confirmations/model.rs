@@ -35,6 +35,12 @@ text_enum! {
 }
 
 impl ReferenceAnswer {
+    /// Whether an operator may write by this answer what they found.
+    pub fn supports(self, found: EvidenceVerification) -> bool {
+        let confirms = matches!(self, Self::Yes | Self::Partly);
+        confirms || found != EvidenceVerification::VerifiedByIssuer
+    }
+
     /// What the operator is to consider for the evidence; none where they have to read what was written.
     pub fn proposes(self) -> Option<EvidenceVerification> {
         match self {

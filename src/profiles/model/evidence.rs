@@ -168,6 +168,7 @@ impl Content for Evidence {
         let channel = after.verification_channel.filter(|_| !as_before)?;
         Some(IssuerAsked {
             evidence: id,
+            verification: after.verification,
             channel,
             experience: after.experience_id.as_ref(),
         })

@@ -26,7 +26,7 @@ pub fn ensure_may_ask(
 }
 
 /// Refuses to write of a piece of evidence that its issuer was asked by a channel: by a link, unless one was
-/// answered; and in the country of origin of somebody for whom that is barred, unless a supervisor approved
+/// answered, and for verified at least partly confirmed; and in the country of origin of somebody for whom that is barred, unless a supervisor approved
 /// such a contact about it. Where the issuer is, the experience tells; a register is looked up without a word
 /// of the person.
 pub fn check_channel(
@@ -38,8 +38,11 @@ pub fn check_channel(
     let requests = store::about(tx, proof, &case.id, asked.evidence)?;
     match (asked.channel, asked.experience) {
         (VerificationChannel::ReferenceLink, _) => {
-            let mut statuses = requests.iter().map(|it| it.status);
-            match statuses.any(|it| it == ReferenceStatus::Answered) {
+            let mut answers = requests
+                .iter()
+                .filter(|it| it.status == ReferenceStatus::Answered)
+                .filter_map(|it| it.answer);
+            match answers.any(|answer| answer.supports(asked.verification)) {
                 true => Ok(()),
                 false => Err(Error::invalid(
                     "/verification_channel",
