@@ -366,6 +366,7 @@ async fn an_answer_is_dismissed_with_a_reason_and_what_it_verified_is_so_no_more
             .expect(409);
         // Somebody else can be asked now.
         referred.asked(&app).await;
+        assert_eq!(mails_to(&app, CONTACT).await.len(), 1);
     }
 }
 
