@@ -8,7 +8,7 @@
 //! The workflow, in its order: [`cases`], [`sharing`], [`outbound_referrals`].
 //! One person twice: [`merges`] within a centre, [`matches`] between two.
 //! What a person can do and could become: [`profiles`], [`questionnaires`], [`esco`],
-//! [`occupation_matches`].
+//! [`occupation_matches`]; who confirms a reference: [`reference_confirmations`].
 //! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`];
 //! out of the service: [`profile_exports`]; into it from a spreadsheet: [`record_imports`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
@@ -65,6 +65,7 @@ pub mod profiles;
 pub mod programmes;
 pub mod questionnaires;
 pub mod record_imports;
+pub mod reference_confirmations;
 pub mod rounds;
 pub mod second_factors;
 pub mod server;

@@ -146,6 +146,9 @@ const GONE: &[&str] = &[
     "sign_in_through_provider",
     "authenticate_through_provider",
     "make_questionnaire_link",
+    "decide_reference_request",
+    "send_reference_link",
+    "dismiss_reference_answer",
 ];
 
 /// What is refused though it changes nothing: the record cannot be told as it is.
@@ -156,6 +159,8 @@ const BY_CODE: &[&str] = &[
     "open_private_questionnaire",
     "answer_private_questionnaire",
     "complete_private_questionnaire",
+    "open_reference_confirmation",
+    "answer_reference_confirmation",
 ];
 
 /// What looks closer at its parameters, or at the record, than that they can be read.

@@ -142,6 +142,12 @@ text_enum! {
         PrivateQuestionnaire = "private_questionnaire",
         /// A file of people and experiences that is taken in.
         RecordImport = "record_import",
+        /// Somebody outside is asked to confirm a piece of evidence.
+        ReferenceRequest = "reference_request",
+        /// A supervisor's word on contact with the country of origin.
+        ReferenceApproval = "reference_approval",
+        /// A request to the contact who has its link.
+        ReferenceConfirmation = "reference_confirmation",
         /// Taking a profile out of the service.
         ProfileExport = "profile_export",
         Assessment = "assessment",

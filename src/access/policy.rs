@@ -61,6 +61,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Anonymous, R::StatusList, A::Read) => To::Everything,
         // Whoever has the code of a questionnaire, and that one alone.
         (Who::Anonymous, R::PrivateQuestionnaire, A::Read | A::Update) => To::Everything,
+        // Whoever has the link of a reference request, and that one alone; who sends the link.
+        (Who::Anonymous, R::ReferenceConfirmation, A::Read | A::Update) => To::Everything,
+        (Who::Worker, R::ReferenceConfirmation, A::Read) => To::Everything,
         (Who::Anonymous | Who::Worker, R::SigningKey, A::List) => To::Everything,
         (Who::Worker, R::SigningKey, A::Create | A::Update) => To::Everything,
         (Who::Worker, R::Mail, A::List | A::Update) => To::Everything,
@@ -68,7 +71,6 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Worker, R::IntakeReferral | R::Agreement, A::List | A::Update) => To::Everything,
         (Who::Worker, R::BeneficiaryMatch | R::Transfer, A::List | A::Update) => To::Everything,
         (Who::Worker, R::ActivityLog | R::SecurityEvent, A::List | A::Create) => To::Everything,
-        (Who::Worker, R::LogAddress, A::Delete) => To::Everything,
         // Where sealed contents are, and which are to be removed: nothing that is told of them.
         (Who::Worker, R::EvidenceFile, A::List | A::Update | A::Delete) => To::Everything,
         (Who::Worker, R::LogAddress | R::RecordImport, A::Delete) => To::Everything,
@@ -208,6 +210,12 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator | Who::Supervisor, R::RecordImport, A::Read | A::Update | A::Delete) => {
             To::Own
         }
+        (Who::Operator, R::ReferenceRequest, A::List | A::Read) => To::Granted,
+        (Who::Operator, R::ReferenceRequest, A::Create | A::Update) => To::Caseload,
+        (Who::Supervisor, R::ReferenceRequest, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
+        (Who::Supervisor, R::ReferenceApproval, A::Update) => To::Organisation,
         (Who::Operator, R::ProfileExport, A::Read) => To::Caseload,
         (Who::Supervisor, R::ProfileExport, A::Read) => To::Organisation,
 

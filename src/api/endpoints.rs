@@ -3,6 +3,7 @@
 use actix_web::{guard, web};
 
 use super::{Endpoint, asks_for, describe};
+use crate::reference_confirmations::routes as references;
 use crate::access_grants::routes as access_grants;
 use crate::accounts::routes as accounts;
 use crate::activity_log::security::routes as security_events;
@@ -191,6 +192,15 @@ endpoints! {
     Post   "/v1/private-questionnaires/completions"                   "complete_private_questionnaire" questionnaires::complete_by_code, "Complete a questionnaire, and use its code up";
     Post   "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}/link" "make_questionnaire_link" questionnaires::make_link, "Make the code by which the person answers in private";
     Delete "/v1/cases/{case_id}/questionnaire-responses/{questionnaire_response_id}/link" "revoke_questionnaire_link" questionnaires::revoke_link, "End that code";
+    Post   "/v1/cases/{case_id}/reference-requests"                   "ask_for_reference"            references::ask,                   "Ask somebody outside to confirm a piece of evidence by a one-time link";
+    Get    "/v1/cases/{case_id}/reference-requests"                   "list_reference_requests"      references::list,                  "Who was asked to confirm evidence of a case, and what they answered";
+    Get    "/v1/cases/{case_id}/reference-requests/{reference_request_id}" "read_reference_request"  references::read,                  "One request to confirm a piece of evidence";
+    Post   "/v1/cases/{case_id}/reference-requests/{reference_request_id}/decision" "decide_reference_request" references::decide,     "Approve or decline contact with the country of origin";
+    Post   "/v1/cases/{case_id}/reference-requests/{reference_request_id}/link" "send_reference_link" references::send_again,          "Send another link; the one before ends";
+    Post   "/v1/cases/{case_id}/reference-requests/{reference_request_id}/revocation" "revoke_reference_request" references::revoke,   "Take a request back, and end its link";
+    Post   "/v1/cases/{case_id}/reference-requests/{reference_request_id}/dismissal" "dismiss_reference_answer" references::dismiss,   "Have an answer count for nothing";
+    Post   "/v1/reference-confirmations/openings"                     "open_reference_confirmation"  references::open,                  "What a link asks to confirm";
+    Post   "/v1/reference-confirmations/answers"                      "answer_reference_confirmation" references::answer,               "Answer, and use the link up";
     Post   "/v1/cases/{case_id}/assessments"                        "record_assessment"         assessments::record,                           "Record an assessment";
     Get    "/v1/cases/{case_id}/assessments"                        "list_assessments"          assessments::list,                             "The assessments of a case";
     Get    "/v1/cases/{case_id}/assessments/{assessment_id}"        "read_assessment"           assessments::read,                             "One assessment";

@@ -6,6 +6,7 @@
 pub mod identifier;
 mod model;
 pub mod names;
+pub mod origin;
 pub mod partial_date;
 pub mod routes;
 pub mod service;

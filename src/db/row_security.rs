@@ -201,8 +201,10 @@ where
 /// The id of a case, and whether a code stands that is about it.
 type Linked = (Text, Bool);
 
-/// What a code opens of somebody's questionnaire.
+/// What a code opens.
 struct ActByLink<'a> {
+    /// Of the kind of codes that it is one of.
+    function: &'static str,
     code_hash: &'a str,
     at: NaiveDateTime,
 }
@@ -215,7 +217,9 @@ statement!(ActByLink, PgConnection);
 
 impl QueryFragment<Pg> for ActByLink<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT * FROM acting_by_link(");
+        out.push_sql("SELECT * FROM ");
+        out.push_sql(self.function);
+        out.push_sql("(");
         out.push_bind_param::<Text, _>(self.code_hash)?;
         out.push_sql(", ");
         out.push_bind_param::<Timestamp, _>(&self.at)?;
@@ -224,10 +228,35 @@ impl QueryFragment<Pg> for ActByLink<'_> {
     }
 }
 
-/// The case that the code with this hash is about and whether the code stands, as `R`, if there ever was one.
-/// One that stands says to the rest of the transaction what [`take_links_role`] leaves it. None on SQLite.
+/// The case that the code of a questionnaire with this hash is about and whether the code stands, as `R`, if
+/// there ever was one. One that stands says to the rest of the transaction what [`take_links_role`] leaves it.
+/// None on SQLite.
 pub fn act_by_link<R>(
     connection: &mut DbConnection,
+    code_hash: &str,
+    at: NaiveDateTime,
+) -> QueryResult<Option<Option<R>>>
+where
+    R: FromSqlRow<Linked, Pg> + 'static,
+{
+    act_by(connection, "acting_by_link", code_hash, at)
+}
+
+/// [`act_by_link`] of the link by which a reference is confirmed.
+pub fn act_by_reference<R>(
+    connection: &mut DbConnection,
+    token_hash: &str,
+    at: NaiveDateTime,
+) -> QueryResult<Option<Option<R>>>
+where
+    R: FromSqlRow<Linked, Pg> + 'static,
+{
+    act_by(connection, "acting_by_reference", token_hash, at)
+}
+
+fn act_by<R>(
+    connection: &mut DbConnection,
+    function: &'static str,
     code_hash: &str,
     at: NaiveDateTime,
 ) -> QueryResult<Option<Option<R>>>
@@ -237,8 +266,10 @@ where
     let DbConnection::Postgres(connection) = connection else {
         return Ok(None);
     };
-    let found = ActByLink { code_hash, at }
-        .get_result(connection)
-        .optional()?;
-    Ok(Some(found))
+    let asked = ActByLink {
+        function,
+        code_hash,
+        at,
+    };
+    Ok(Some(asked.get_result(connection).optional()?))
 }

@@ -105,6 +105,35 @@ BEGIN
     RETURN NEXT;
 END $$;
 
+-- The same for the link by which somebody outside confirms a reference. It stands until it ended, while
+-- nobody answered, its case has not ended and its organisation works.
+DROP FUNCTION IF EXISTS acting_by_reference(text, timestamp);
+CREATE FUNCTION acting_by_reference(token text, at timestamp)
+    RETURNS TABLE (case_id text, stands boolean)
+    LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE ids text;
+BEGIN
+    SELECT c.id, l.ended_at IS NULL AND l.expires_at OPERATOR(pg_catalog.>) at AND o.active
+            AND r.status OPERATOR(pg_catalog.=) 'asked'
+            AND NOT (c.status OPERATOR(pg_catalog.=) ANY (ARRAY['closed', 'withdrawn'])),
+        pg_catalog.json_build_object('reference_link', l.id, 'reference_request', r.id,
+            'evidence', r.evidence_id, 'organisation', o.id,
+            'reference_case', c.id, 'data_key', coalesce(c.key_holder_id, c.beneficiary_id))::pg_catalog.text
+        INTO case_id, stands, ids
+        FROM public.reference_links l
+        JOIN public.reference_requests r ON r.id OPERATOR(pg_catalog.=) l.request_id
+        JOIN public.cases c ON c.id OPERATOR(pg_catalog.=) l.case_id
+        JOIN public.organisations o ON o.id OPERATOR(pg_catalog.=) l.organisation_id
+        WHERE l.token_hash OPERATOR(pg_catalog.=) token;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF stands THEN
+        PERFORM pg_catalog.set_config('bilancio.opened', ids, true);
+    END IF;
+    RETURN NEXT;
+END $$;
+
 -- What anybody learns who holds the code of a certificate.
 DROP FUNCTION IF EXISTS check_certificate(text);
 CREATE FUNCTION check_certificate(code text)
@@ -258,6 +287,16 @@ CREATE POLICY by_code ON questionnaire_links TO bilancio_link USING
     (id = (SELECT opened_by_code('questionnaire_link')));
 CREATE POLICY by_code ON questionnaire_responses TO bilancio_link USING
     (id = (SELECT opened_by_code('questionnaire_response')));
+CREATE POLICY by_code ON reference_links TO bilancio_link USING
+    (id = (SELECT opened_by_code('reference_link')));
+CREATE POLICY by_code ON reference_requests TO bilancio_link USING
+    (id = (SELECT opened_by_code('reference_request')));
+CREATE POLICY by_code ON evidence TO bilancio_link USING
+    (id = (SELECT opened_by_code('evidence')));
+CREATE POLICY by_code ON organisations FOR SELECT TO bilancio_link USING
+    (id = (SELECT opened_by_code('organisation')));
+CREATE POLICY by_reference ON cases TO bilancio_link USING
+    (id = (SELECT opened_by_code('reference_case')));
 CREATE POLICY by_code ON cases TO bilancio_link USING (id = (SELECT opened_by_code('case')));
 CREATE POLICY by_code ON sessions FOR SELECT TO bilancio_link USING
     (case_id = (SELECT opened_by_code('case')));
@@ -327,8 +366,10 @@ CREATE POLICY known ON service_marks FOR SELECT USING (name = 'demo');
 -- Those who did not sign in, and the workers: a few tables each, whole; partners, and who holds a code: a
 -- few tables, under the policies above. The service's role takes one of these for a transaction (SET LOCAL ROLE).
 REVOKE EXECUTE ON FUNCTION check_certificate(text), entries_about(text[], text, bigint),
-    erase_addresses(timestamp), acting_by_link(text, timestamp) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION check_certificate(text), acting_by_link(text, timestamp)
+    erase_addresses(timestamp), acting_by_link(text, timestamp),
+    acting_by_reference(text, timestamp) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION check_certificate(text), acting_by_link(text, timestamp),
+    acting_by_reference(text, timestamp)
     TO bilancio_anonymous;
 GRANT EXECUTE ON FUNCTION erase_addresses(timestamp) TO bilancio_worker;
 DO $$
@@ -368,6 +409,7 @@ BEGIN
         ('bilancio_worker', 'issuer_keys', 'SELECT, UPDATE'),
         ('bilancio_worker', 'esco_catalogues', 'SELECT, INSERT, DELETE'),
         ('bilancio_worker', 'data_keys', 'SELECT, UPDATE'),
+        ('bilancio_worker', 'reference_links', 'SELECT (id, expires_at, ended_at)'),
         ('bilancio_worker', 'agreements', 'SELECT, UPDATE'),
         ('bilancio_worker', 'record_imports',
             'SELECT (id, organisation_id, wrapped_key, expires_at), UPDATE (wrapped_key), DELETE'),
@@ -410,6 +452,14 @@ BEGIN
         ('bilancio_link', 'questionnaire_links', 'SELECT, UPDATE (ended_at)'),
         ('bilancio_link', 'questionnaire_responses', 'SELECT, UPDATE (answers_shown, status, '
             'answered, sealed_answers, completed_at, updated_at, version)'),
+        ('bilancio_link', 'reference_links', 'SELECT (id, request_id, case_id, organisation_id, '
+            'token_hash, expires_at, ended_at), UPDATE (ended_at)'),
+        ('bilancio_link', 'reference_requests', 'SELECT (id, evidence_id, language, '
+            'sealed_statement, version), UPDATE (status, answer, sealed_answer, answered_at, '
+            'updated_at, version)'),
+        ('bilancio_link', 'evidence', 'SELECT (id, case_id, verification, version), '
+            'UPDATE (verification, verification_channel, version, updated_at)'),
+        ('bilancio_link', 'organisations', 'SELECT (id, name)'),
         ('bilancio_link', 'cases', 'SELECT (id, organisation_id, beneficiary_id, key_holder_id, '
             'status), UPDATE (updated_at)'),
         ('bilancio_link', 'sessions', 'SELECT (case_id, kind, status)'),

@@ -62,6 +62,7 @@ const FILES: &[&str] = &[
     include_str!("../profile_exports/texts.json"),
     include_str!("../profiles/texts.json"),
     include_str!("../questionnaires/texts.json"),
+    include_str!("../reference_confirmations/texts.json"),
     include_str!("../groups/texts.json"),
     include_str!("../matches/texts.json"),
     include_str!("../merges/texts.json"),

@@ -31,6 +31,8 @@ text_enum! {
         PublicCheck = "public_check",
         /// To answer by a code.
         PrivateQuestionnaire = "private_questionnaire",
+        /// To answer by a link.
+        ReferenceConfirmation = "reference_confirmation",
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a mail says: Italian first, English below, the same for everybody.
+//! What a mail says: Italian first, English below, then further languages for who is outside; the same for
+//! everybody.
 
 use std::time::SystemTime;
 
@@ -12,6 +13,8 @@ struct Words {
     subject: &'static str,
     italian: &'static str,
     english: &'static str,
+    /// In further languages, for who is outside.
+    further: &'static [&'static str],
 }
 
 /// What a kind says; a link, where there is one, follows each sentence.
@@ -22,16 +25,19 @@ fn words(kind: MailKind) -> Words {
             italian: "una nuova comunicazione attende la Sua organizzazione. \
                 Per leggerla occorre accedere:",
             english: "a new communication awaits your organisation. Sign in to read it:",
+            further: &[],
         },
         MailKind::ReplyReceived => Words {
             subject: "Una risposta La attende / An answer awaits you",
             italian: "una risposta La attende. Per leggerla occorre accedere:",
             english: "an answer awaits you. Sign in to read it:",
+            further: &[],
         },
         MailKind::Invitation => Words {
             subject: "Il Suo accesso a bilancio / Your account at bilancio",
             italian: "è stato aperto un accesso per Lei. Scelga la Sua password entro 24 ore:",
             english: "an account was opened for you. Choose your password within 24 hours:",
+            further: &[],
         },
         MailKind::PasswordReset => Words {
             subject: "La Sua nuova password / Your new password",
@@ -39,6 +45,7 @@ fn words(kind: MailKind) -> Words {
                 minuti, o ignori questo messaggio se non ne sa nulla:",
             english: "a new password was asked for, for your account. Choose it within 30 minutes, \
                 or ignore this message if you know nothing of it:",
+            further: &[],
         },
         MailKind::SecondFactorChanged => Words {
             subject: "Il Suo secondo fattore è cambiato / Your second factor was changed",
@@ -46,6 +53,7 @@ fn words(kind: MailKind) -> Words {
                 Se non ne sa nulla, avvisi subito chi amministra il servizio.",
             english: "the second factor of your account was enrolled or removed. \
                 If you know nothing of it, tell the service's administrator at once.",
+            further: &[],
         },
         MailKind::IdentityChanged => Words {
             subject: "Come si accede è cambiato / How you sign in was changed",
@@ -57,6 +65,7 @@ fn words(kind: MailKind) -> Words {
                 Who has a password confirms each new identity after signing in with the password: \
                 before that it does not count. If you know nothing of it, do not confirm it, and \
                 tell the service's administrator at once.",
+            further: &[],
         },
         MailKind::PasswordChanged => Words {
             subject: "La Sua password è cambiata / Your password was changed",
@@ -64,6 +73,7 @@ fn words(kind: MailKind) -> Words {
                 Se non è stato Lei, avvisi subito chi amministra il servizio.",
             english: "the password of your account was changed, and your other sign-ins have ended. \
                 If it was not you, tell the service's administrator at once.",
+            further: &[],
         },
         MailKind::AccessGranted => Words {
             subject: "Un accesso motivato / An access grant",
@@ -71,6 +81,7 @@ fn words(kind: MailKind) -> Words {
                 Per vedere chi, perché e fino a quando occorre accedere:",
             english: "an access grant was taken in your organisation. \
                 Sign in to see by whom, why and until when:",
+            further: &[],
         },
         MailKind::BulkReading => Words {
             subject: "Molte letture in poco tempo / Many readings in a short time",
@@ -78,6 +89,7 @@ fn words(kind: MailKind) -> Words {
                 persone. Per vedere chi e quando occorre accedere:",
             english: "somebody in your organisation opened the records of many people within an \
                 hour. Sign in to see who and when:",
+            further: &[],
         },
         MailKind::AgreementEnds => Words {
             subject: "Un protocollo d'intesa scade / An agreement ends",
@@ -86,6 +98,22 @@ fn words(kind: MailKind) -> Words {
                 accedere:",
             english: "an agreement of your organisation ends within 30 days; from the day after its \
                 last one the partner's access is suspended. Sign in for the details:",
+            further: &[],
+        },
+        MailKind::ReferenceAsked => Words {
+            subject: "Una richiesta La attende / A request awaits you",
+            italian: "Le viene chiesto di confermare una referenza. La richiesta si legge, e si risponde \
+                una volta sola, a questo indirizzo, entro 30 giorni e senza registrarsi:",
+            english: "somebody asks you to confirm a reference. Read the request, and answer it once, at \
+                this address, within 30 days and without an account:",
+            further: &[
+                "Bonjour,\n\non vous demande de confirmer une référence. Lisez la demande et \
+                répondez-y, une seule fois, à cette adresse, sous 30 jours et sans compte :",
+                "Buenos días:\n\nle piden que confirme una referencia. Lea la solicitud y responda, una \
+                sola vez, en esta dirección, en un plazo de 30 días y sin registrarse:",
+                "تحية طيبة،\n\nيُطلب منكم تأكيد مرجع مهني أو دراسي. يمكنكم قراءة الطلب والرد عليه مرة واحدة \
+                على هذا العنوان خلال 30 يومًا ومن دون تسجيل:",
+            ],
         },
         MailKind::SignInEnded => Words {
             subject: "Un Suo accesso è stato chiuso / A sign-in of yours was ended",
@@ -93,6 +121,7 @@ fn words(kind: MailKind) -> Words {
                 perché.",
             english: "a sign-in of yours was ended for safety: change your password if you do not \
                 know why.",
+            further: &[],
         },
     }
 }
@@ -107,8 +136,12 @@ pub fn build(mail: &OutboxMail, from: &Mailbox, link: &str) -> Option<Message> {
         subject,
         italian,
         english,
+        further,
     } = words(mail.kind);
-    let body = format!("Buongiorno,\n\n{italian}\n{link}\n\nGood day,\n\n{english}\n{link}\n");
+    let mut body = format!("Buongiorno,\n\n{italian}\n{link}\n\nGood day,\n\n{english}\n{link}\n");
+    for words in further {
+        body += &format!("\n{words}\n{link}\n");
+    }
     let id = format!("<{}@{}>", mail.id, from.email.domain());
     Message::builder()
         .message_id(Some(id))

@@ -31,6 +31,8 @@ text_enum! {
         BulkReading = "bulk_reading",
         /// An agreement ends soon.
         AgreementEnds = "agreement_ends",
+        /// A link with which somebody outside confirms a reference.
+        ReferenceAsked = "reference_asked",
     }
 }
 
@@ -74,7 +76,15 @@ impl Protected for OutboxMail {
 impl MailKind {
     /// Whether the mail points to a page of the front end.
     pub fn points_to_the_front_end(self) -> bool {
-        matches!(self, Self::Invitation | Self::PasswordReset)
+        matches!(
+            self,
+            Self::Invitation | Self::PasswordReset | Self::ReferenceAsked
+        )
+    }
+
+    /// Whether the address is sealed where it belongs, and not kept here once nothing is done for the mail.
+    pub fn goes_outside(self) -> bool {
+        self == Self::ReferenceAsked
     }
 }
 

@@ -39,9 +39,21 @@ pub fn enqueue(
     recipient: &str,
     link: &str,
 ) -> Result<()> {
+    enqueue_as(tx, proof, MailId::new(), kind, recipient, link)
+}
+
+/// [`enqueue`] under an id by which what is enclosed in it is found.
+pub fn enqueue_as(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: MailId,
+    kind: MailKind,
+    recipient: &str,
+    link: &str,
+) -> Result<()> {
     let now = tx.now().naive_utc();
     let mail = OutboxMail {
-        id: MailId::new(),
+        id,
         kind,
         recipient: recipient.to_owned(),
         link: link.to_owned(),

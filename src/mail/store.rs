@@ -76,7 +76,8 @@ pub fn end_attempt(
     sent_at: Option<NaiveDateTime>,
     failure: Option<MailFailure>,
 ) -> Result<()> {
-    let nobody = failure == Some(MailFailure::NoReader);
+    let over = next_attempt_at.is_none() && mail.kind.goes_outside();
+    let forgotten = over || failure == Some(MailFailure::NoReader);
     diesel::update(table::table.find(&mail.id))
         .filter(table::attempts.eq(mail.attempts))
         .filter(table::sent_at.is_null())
@@ -84,7 +85,7 @@ pub fn end_attempt(
             table::next_attempt_at.eq(next_attempt_at),
             table::sent_at.eq(sent_at),
             table::failure.eq(failure),
-            nobody.then_some(table::recipient.eq("")),
+            forgotten.then_some(table::recipient.eq("")),
         ))
         .execute(tx.connection(permit))?;
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::service::{self, Attempt};
 use super::transport::{STEP, Sender};
-use super::{MailFailure, OutboxMail};
+use super::{MailFailure, MailKind, OutboxMail};
 use crate::access::Caller;
 use crate::app::Service;
 use crate::config::Mail as Settings;
@@ -13,6 +13,7 @@ use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::password_settings::Token;
 use crate::password_settings::service::{self as password_settings, Enclosed};
+use crate::reference_confirmations::service as references;
 
 /// Sends what is due.
 #[derive(Clone)]
@@ -71,7 +72,10 @@ impl Worker {
                     let Some(mail) = service::take(tx, &id)? else {
                         return Ok(None);
                     };
-                    let enclosed = password_settings::enclose(tx, &mail)?;
+                    let enclosed = match mail.kind {
+                        MailKind::ReferenceAsked => references::enclose(tx, &mail)?,
+                        _ => password_settings::enclose(tx, &mail)?,
+                    };
                     Ok(Some((mail, enclosed)))
                 })
                 .await?;

@@ -35,6 +35,7 @@ const FILES: &[&str] = &[
     include_str!("../programmes/examples.json"),
     include_str!("../questionnaires/examples.json"),
     include_str!("../record_imports/examples.json"),
+    include_str!("../reference_confirmations/examples.json"),
     include_str!("../second_factors/examples.json"),
     include_str!("../sessions/examples.json"),
     include_str!("../sharing/examples.json"),

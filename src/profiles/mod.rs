@@ -15,7 +15,7 @@ pub use model::{
     Entry, Evidence, EvidenceId, EvidenceKind, EvidencePiece, EvidenceStatement, EvidenceStrength,
     EvidenceTranslation, EvidenceVerification, Expectation, ExpectationId, ExpectationKind,
     Experience, ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon, GoalStatement,
-    IscedLevel, LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource, LearningSetting,
-    Legalisation, Period, ProfessionalGoal, Profile, RATINGS, Recency, References,
+    IscedLevel, IssuerAsked, LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource,
+    LearningSetting, Legalisation, Period, ProfessionalGoal, Profile, RATINGS, Recency, References,
     VerificationChannel,
 };

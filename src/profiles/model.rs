@@ -63,6 +63,15 @@ pub trait Content: Sized {
         References::default()
     }
 
+    /// That it says anew, or otherwise than before, how somebody asked about it.
+    fn issuer_asked<'a>(
+        &'a self,
+        _id: &'a Self::Id,
+        _before: Option<&Self>,
+    ) -> Option<IssuerAsked<'a>> {
+        None
+    }
+
     /// The concept of the catalogue that it names.
     fn named(&mut self) -> Option<Named<'_>> {
         None
@@ -88,6 +97,15 @@ pub struct Named<'a> {
     pub is_occupation: bool,
     pub label: &'a mut Option<String>,
     pub release: &'a mut Option<String>,
+}
+
+/// How somebody asked whether a piece of evidence is true, and of which experience it tells.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuerAsked<'a> {
+    pub evidence: &'a EvidenceId,
+    pub verification: EvidenceVerification,
+    pub channel: VerificationChannel,
+    pub experience: Option<&'a ExperienceId>,
 }
 
 /// Records of a case that an entry names; what is at a pointer must be there.

@@ -11,6 +11,7 @@ use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
 use crate::esco::ConceptKind;
+use crate::reference_confirmations::service as references;
 
 /// The most entries of one kind in a profile.
 pub const MOST: i64 = 200;
@@ -41,6 +42,7 @@ pub fn add<C: Stored>(
         return Err(Error::Conflict("profile_full"));
     }
     let entry = Entry::new(id, content, tx.now().naive_utc());
+    check_issuer(tx, permit, permit.case(), &entry, None)?;
     C::insert(tx, permit, &entry)?;
     C::find(tx, permit, &permit.case().id, &entry.id)
 }
@@ -72,7 +74,9 @@ pub fn change<C: Stored + Clone>(
     let mut content = content.with_name_of(&mut before.content.clone());
     check_references(tx, &permit, permit.case(), &content)?;
     take_name(tx, &permit, &mut content)?;
+    let said = before.content.clone();
     let after = before.next(content, tx.now().naive_utc());
+    check_issuer(tx, &permit, permit.case(), &after, Some(&said))?;
     C::update(tx, &permit, &after)?;
     C::find(tx, &permit, &permit.case().id, id)
 }
@@ -148,6 +152,20 @@ fn check_references<C: Content>(
         }
     }
     checks.finish(|| Some(()))
+}
+
+/// Who was asked about evidence is somebody who may be asked.
+fn check_issuer<C: Content>(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    entry: &Entry<C>,
+    before: Option<&C>,
+) -> Result<()> {
+    match entry.content.issuer_asked(&entry.id, before) {
+        Some(asked) => references::check_channel(tx, proof, case, asked),
+        None => Ok(()),
+    }
 }
 
 /// Writes beside a concept of the catalogue what it is called there, unless that is known already.
@@ -238,6 +256,31 @@ pub fn evidence_of(
     id: &EvidenceId,
 ) -> Result<Entry<Evidence>> {
     Evidence::find(tx, proof, &case.id, id)
+}
+
+/// Says of a piece of evidence that its issuer confirmed it by a link, unless it was contradicted. Nothing
+/// where the profile is not written any more.
+pub fn verify_by_link(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    id: &EvidenceId,
+) -> Result<()> {
+    match store::hold_writable(tx, proof, case) {
+        Ok(()) => store::verify_by_link(tx, proof, case, id),
+        Err(Error::Conflict(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes back what a link said of a piece of evidence of a case that is held open.
+pub fn unverify_by_link(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    id: &EvidenceId,
+) -> Result<()> {
+    store::unverify_by_link(tx, proof, case, id)
 }
 
 /// A competence of a case, for a feature that shows its own permit.

@@ -13,6 +13,7 @@ mod entries;
 mod evidence;
 mod goal;
 
+pub use evidence::{unverify_by_link, verify_by_link};
 pub use goal::{find_goal, insert_goal, update_goal};
 
 /// The queries of one kind of entry.

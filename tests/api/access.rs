@@ -42,6 +42,8 @@ const PUBLIC: &[&str] = &[
     "open_private_questionnaire",
     "answer_private_questionnaire",
     "complete_private_questionnaire",
+    "open_reference_confirmation",
+    "answer_reference_confirmation",
 ];
 
 /// What ends something that the other endpoints need, in this order.

@@ -180,6 +180,13 @@ async fn what_can_be_guessed_is_limited_by_address_whatever_a_header_says() {
             },
             404,
         ),
+        (
+            &|| {
+                let body = json!({ "token": "nobody's" });
+                request("POST", "/v1/reference-confirmations/openings").json(body)
+            },
+            404,
+        ),
     ] {
         let mut statuses = Vec::new();
         for number in 0..20 {

@@ -64,6 +64,7 @@ mod programmes;
 mod queries;
 mod questionnaires;
 mod record_imports;
+mod reference_confirmations;
 mod refreshes;
 mod row_security;
 mod schema;

@@ -113,6 +113,7 @@ async fn foreign(app: &TestApp, world: &World) -> HashMap<&'static str, String> 
         made.expect(201).id()
     };
     let experience = made("experiences", "record_experience").await;
+    let evidence = made("evidence", "record_evidence").await;
     let authorisation = made("sharing-authorisations", "authorise_sharing").await;
     let me = app.get("other_operator", "/v1/me").await.expect(200);
     let membership = me.body["acting_as"]["id"].as_str().unwrap().to_owned();
@@ -121,6 +122,7 @@ async fn foreign(app: &TestApp, world: &World) -> HashMap<&'static str, String> 
         ("beneficiary_id", theirs.beneficiary),
         ("programme_id", theirs.programme),
         ("experience_id", experience),
+        ("evidence_id", evidence),
         ("document_id", document),
         ("authorisation_id", authorisation),
         ("operator_id", app.user("other_operator")),

@@ -49,6 +49,7 @@ const LEFT_OUT: &[&str] = &[
     "/docs",
     "/verify",
     "/v1/private-questionnaires",
+    "/v1/reference-confirmations",
     "/openapi",
     "/.well-known",
 ];

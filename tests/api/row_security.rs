@@ -96,6 +96,8 @@ async fn who_did_not_sign_in_and_the_workers_reach_no_table_of_a_case() {
         "documents",
         "questionnaire_responses",
         "questionnaire_links",
+        "reference_requests",
+        "evidence",
     ];
     for role in ["bilancio_anonymous", "bilancio_worker"] {
         for table in of_cases {
@@ -222,6 +224,92 @@ async fn who_holds_a_code_writes_nothing_but_what_it_opens() {
     for table in ["cases", "questionnaire_responses"] {
         let changed = format!("SELECT count(*) FROM {table} WHERE updated_at = '2001-01-01'");
         assert_eq!(app.database.count(&changed), 1, "{table}");
+    }
+}
+
+/// As the service does for a link with this hash.
+fn by_reference(hash: &str, at: &str) -> String {
+    format!(
+        "BEGIN; SET LOCAL ROLE bilancio_anonymous; SELECT acting_by_reference('{hash}', '{at}'); \
+         SET LOCAL ROLE bilancio_link"
+    )
+}
+
+#[actix_web::test]
+async fn the_link_of_a_reference_opens_that_request_and_its_evidence_alone() {
+    let app = TestApp::new().await;
+    if !app.on_postgres() {
+        return;
+    }
+    let world = World::new(&app).await;
+    app.database
+        .execute("UPDATE reference_links SET token_hash = 'known'");
+    let case = world.id("case_id");
+    let another = json!({ "kind": "diploma", "description": "Another" });
+    let url = format!("/v1/cases/{case}/evidence");
+    app.database
+        .execute("UPDATE cases SET status = 'conclusion'");
+    app.post("operator", &url, another).await.expect(201);
+    let begin = by_reference("known", "2026-03-02");
+    let seen = || -> Vec<(String, i64)> {
+        let tables = app.database.tables().into_iter();
+        tables
+            .filter_map(|table| {
+                let rows = app.database.count_as_service(&begin, &table)?;
+                (rows > 0).then_some((table, rows))
+            })
+            .collect()
+    };
+    let mut opened = seen();
+    opened.sort();
+    let alone = [
+        "cases",
+        "data_keys",
+        "evidence",
+        "organisations",
+        "reference_links",
+        "reference_requests",
+    ];
+    assert_eq!(opened, alone.map(|it| (it.to_owned(), 1)));
+    for (hash, at) in [("known", "2026-04-02"), ("unknown", "2026-03-02")] {
+        for table in ["cases", "evidence"] {
+            let rows = app
+                .database
+                .count_as_service(&by_reference(hash, at), table);
+            assert_eq!(rows, Some(0), "{hash} {at} {table}");
+        }
+    }
+    for refused in [
+        "SELECT sealed_contact FROM reference_requests",
+        "SELECT sealed_answer FROM reference_requests",
+        "SELECT description FROM evidence",
+        "SELECT tax_code FROM organisations",
+        "UPDATE reference_requests SET sealed_statement = 'x'",
+        "UPDATE reference_requests SET evidence_id = evidence_id",
+        "UPDATE evidence SET description = 'x'",
+        "UPDATE reference_links SET expires_at = '2099-01-01'",
+        "DELETE FROM evidence",
+        "DELETE FROM reference_requests",
+        "INSERT INTO reference_links SELECT * FROM reference_links",
+    ] {
+        let tried = app.database.try_as_service(&format!("{begin}; {refused}"));
+        assert_eq!(tried, Some(false), "{refused}");
+    }
+    let written = app.database.try_as_service(&format!(
+        "{begin}; UPDATE evidence SET updated_at = '2001-01-01'; COMMIT"
+    ));
+    assert_eq!(written, Some(true));
+    let changed = "SELECT count(*) FROM evidence WHERE updated_at = '2001-01-01'";
+    assert_eq!(app.database.count(changed), 1);
+    // Who sends the link knows whether it stands, and not whose it is.
+    let worker = "SET ROLE bilancio_worker";
+    for (column, may) in [
+        ("expires_at", true),
+        ("token_hash", false),
+        ("case_id", false),
+    ] {
+        let read = format!("{worker}; SELECT {column} FROM reference_links");
+        assert_eq!(app.database.try_as_service(&read), Some(may), "{column}");
     }
 }
 

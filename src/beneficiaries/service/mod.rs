@@ -1,10 +1,12 @@
 mod keys;
 mod likely;
+mod origin;
 mod papers;
 mod search;
 
 pub use keys::{data_key, data_key_place, known_data_key, known_data_keys};
 pub use likely::{like_earlier, likely_known};
+pub use origin::origin_of;
 pub use papers::{
     add_identifier, add_reception_stay, add_stay_permit, latest_permit, list_identifiers,
     list_reception_stays, list_stay_permits, work_right, work_right_of,

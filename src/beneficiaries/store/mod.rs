@@ -8,7 +8,7 @@ use diesel::prelude::*;
 pub use keys::{find_data_keys, insert_data_key};
 pub use papers::{
     insert_identifier, insert_reception_stay, insert_stay_permit, latest_permit, list_identifiers,
-    list_reception_stays, list_stay_permits, present_identifiers, replace_identifiers,
+    list_reception_stays, list_stay_permits, permits_of, present_identifiers, replace_identifiers,
 };
 pub use search::{candidates, cases_of, holders_of, named_like, save_search_keys};
 

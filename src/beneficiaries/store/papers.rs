@@ -2,6 +2,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::access::{Create, List, Permit, Proof, Read, Transaction, Update};
+use crate::beneficiaries::work_right::PermitStatus;
 use crate::beneficiaries::{
     Beneficiary, BeneficiaryId, Identifier, IdentifierId, ReceptionStay, StayPermit,
 };
@@ -103,6 +104,18 @@ pub fn latest_permit(
         .select(StayPermit::as_select())
         .first(tx.connection(proof))
         .optional()?)
+}
+
+/// Codes and states of all permits of stay that were recorded.
+pub fn permits_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &BeneficiaryId,
+) -> Result<Vec<(String, PermitStatus)>> {
+    Ok(stay_permits::table
+        .filter(stay_permits::beneficiary_id.eq(id))
+        .select((stay_permits::permit_code, stay_permits::status))
+        .load(tx.connection(proof))?)
 }
 
 pub fn insert_reception_stay(

@@ -2,7 +2,7 @@ use std::ops::RangeInclusive;
 
 use diesel::prelude::*;
 
-use super::{Content, ExperienceId, References};
+use super::{Content, ExperienceId, IssuerAsked, References};
 use crate::db::schema::evidence;
 use crate::error::Checks;
 use crate::evidence_files::EvidenceFile;
@@ -57,6 +57,8 @@ text_enum! {
         InPerson = "in_person",
         /// A register that the issuer or an authority keeps.
         Register = "register",
+        /// Who was asked answered by a one-time link; set by that answer, or by who resolves it.
+        ReferenceLink = "reference_link",
         Other = "other",
     }
 }
@@ -150,6 +152,26 @@ impl Content for Evidence {
             experiences: named.map(|id| ("/experience_id".to_owned(), id)).collect(),
             evidence: Vec::new(),
         }
+    }
+
+    fn issuer_asked<'a>(
+        &'a self,
+        id: &'a EvidenceId,
+        before: Option<&Self>,
+    ) -> Option<IssuerAsked<'a>> {
+        let after = &self.statement;
+        let as_before = before.is_some_and(|Self { statement, .. }| {
+            statement.verification == after.verification
+                && statement.verification_channel == after.verification_channel
+                && statement.experience_id == after.experience_id
+        });
+        let channel = after.verification_channel.filter(|_| !as_before)?;
+        Some(IssuerAsked {
+            evidence: id,
+            verification: after.verification,
+            channel,
+            experience: after.experience_id.as_ref(),
+        })
     }
 
     fn with_rest_of(self, before: &Self) -> Self {

@@ -8,7 +8,10 @@ use crate::cases::CaseId;
 use crate::db::schema::{evidence, evidence_files};
 use crate::error::{Error, Result};
 use crate::evidence_files::{EvidenceFile, store as files};
-use crate::profiles::{Entry, Evidence, EvidenceId, EvidenceStatement, Profile};
+use crate::profiles::{
+    Entry, Evidence, EvidenceId, EvidenceStatement, EvidenceVerification, Profile,
+    VerificationChannel,
+};
 
 /// Evidence with what is told of its files, without their contents.
 macro_rules! with_files {
@@ -80,6 +83,56 @@ impl Stored for Evidence {
         files::delete_with_evidence(tx, permit, &entry.id)?;
         EvidenceStatement::delete(tx, permit, &statement(entry))
     }
+}
+
+/// Says of a piece of evidence that was not contradicted that its issuer confirmed it by a link.
+pub fn verify_by_link(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    id: &EvidenceId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(evidence::table)
+        .filter(evidence::id.eq(id))
+        .filter(evidence::case_id.eq(case))
+        .filter(evidence::verification.ne(EvidenceVerification::Contradicted))
+        .set((
+            evidence::verification.eq(EvidenceVerification::VerifiedByIssuer),
+            evidence::verification_channel.eq(VerificationChannel::ReferenceLink),
+            evidence::version.eq(evidence::version + 1),
+            evidence::updated_at.eq(now),
+        ))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
+/// Takes back what a link said of a piece of evidence: it is worth again whether the document was seen.
+pub fn unverify_by_link(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &CaseId,
+    id: &EvidenceId,
+) -> Result<()> {
+    let now = tx.now().naive_utc();
+    for (seen, verification) in [
+        (true, EvidenceVerification::DocumentSeen),
+        (false, EvidenceVerification::Declared),
+    ] {
+        diesel::update(evidence::table)
+            .filter(evidence::id.eq(id))
+            .filter(evidence::case_id.eq(case))
+            .filter(evidence::verification_channel.eq(VerificationChannel::ReferenceLink))
+            .filter(evidence::original_seen.eq(seen))
+            .set((
+                evidence::verification.eq(verification),
+                evidence::verification_channel.eq(None::<VerificationChannel>),
+                evidence::version.eq(evidence::version + 1),
+                evidence::updated_at.eq(now),
+            ))
+            .execute(tx.connection(proof))?;
+    }
+    Ok(())
 }
 
 type Dates = (EvidenceId, i32, NaiveDateTime, NaiveDateTime);

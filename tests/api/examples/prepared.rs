@@ -1,6 +1,7 @@
 //! The state of the world in which an operation is possible.
 
 use bilancio::api::Endpoint;
+use bilancio::password_settings::Token;
 use bilancio::second_factors::totp::Secret;
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ const PROFILE: &[&str] = &[
     "professional-goal",
     "assessments",
     "questionnaire-responses",
+    "reference-requests",
 ];
 
 /// The world as it must be for the operation, where that is not as it is made.
@@ -64,6 +66,14 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             let offered = app.post("supervisor", &url, offer).await.expect(201);
             return world.with("transfer_id", &offered.id());
         }
+        "remove_evidence" => execute("DELETE FROM reference_links; DELETE FROM reference_requests"),
+        "ask_for_reference" => set_reference(app, world, "revoked"),
+        "decide_reference_request" => set_reference(app, world, "awaiting_approval"),
+        "dismiss_reference_answer" => set_reference(app, world, "answered"),
+        "send_reference_link"
+        | "revoke_reference_request"
+        | "open_reference_confirmation"
+        | "answer_reference_confirmation" => set_reference(app, world, "asked"),
         "answer_questionnaire" | "remove_questionnaire_response" => reopen(app),
         "make_questionnaire_link" | "revoke_questionnaire_link" => {
             reopen(app);
@@ -94,4 +104,20 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
 fn reopen(app: &TestApp) {
     app.database
         .execute("UPDATE questionnaire_responses SET status = 'open', completed_at = NULL");
+}
+
+/// Has one reference request alone, in a state and with the link that the world knows.
+fn set_reference(app: &TestApp, world: &World, status: &str) {
+    let id = world.id("reference_request_id");
+    let hash = Token::given(world.id("reference_token")).hash();
+    let link = uuid::Uuid::now_v7();
+    app.database.execute(&format!(
+        "DELETE FROM reference_links; DELETE FROM reference_requests WHERE id <> '{id}'; \
+         UPDATE reference_requests SET status = '{status}'; \
+         UPDATE reference_requests SET answer = 'no', answered_at = asked_at \
+         WHERE status = 'answered'; \
+         INSERT INTO reference_links (id, request_id, case_id, organisation_id, token_hash, \
+         created_by, created_at, expires_at) SELECT '{link}', id, case_id, organisation_id, \
+         '{hash}', asked_by, asked_at, '2026-04-01 09:00:00' FROM reference_requests"
+    ));
 }

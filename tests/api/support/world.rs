@@ -28,6 +28,9 @@ pub fn token_parts(token: &[u8]) -> (Value, Value) {
 /// The token of an invitation that stands.
 const PASSWORD_TOKEN: &str = "an invitation's token that nobody guesses";
 
+/// The token of a link by which a reference is confirmed.
+const REFERENCE_TOKEN: &str = "a reference's token that nobody guesses";
+
 /// Names no record.
 pub const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
 
@@ -58,6 +61,7 @@ impl World {
                 ("skill_id", concept("skill", "sew pieces of fabric")),
                 ("occupation_id", concept("occupation", "tailor")),
                 ("password_token", PASSWORD_TOKEN.to_owned()),
+                ("reference_token", REFERENCE_TOKEN.to_owned()),
                 ("totp_code", "000000".to_owned()),
                 ("code_list", "cefr-levels".to_owned()),
                 ("questionnaire", "work-story".to_owned()),
@@ -226,6 +230,7 @@ impl World {
         }
         self.show_the_evidence(app).await;
         self.answer_questionnaires(app, &case).await;
+        self.ask_for_a_reference(app, &case).await;
         let person = format!("/v1/beneficiaries/{}", self.id("beneficiary_id"));
         for (name, operation, part) in [
             ("identifier", "add_identifier", "identifiers"),
@@ -281,6 +286,16 @@ impl World {
         let code = made.body["one_time_code"].as_str().unwrap().to_owned();
         self.ids.insert("private_response_id", private);
         self.ids.insert("questionnaire_code", code);
+    }
+
+    /// A request whose link was sent.
+    async fn ask_for_a_reference(&mut self, app: &TestApp, case: &str) {
+        let list = format!("{case}/reference-requests");
+        self.add(app, "reference_request_id", "ask_for_reference", &list)
+            .await;
+        let hash = Token::given(REFERENCE_TOKEN.to_owned()).hash();
+        let known = format!("UPDATE reference_links SET token_hash = '{hash}'");
+        app.database.execute(&known);
     }
 
     async fn hold_a_session(&mut self, app: &TestApp) {

@@ -1,0 +1,2 @@
+DROP TABLE reference_links;
+DROP TABLE reference_requests;

@@ -1,0 +1,47 @@
+//! Sealing of what is told of a contact, to them and by them, under the data key of the case's person.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::ReferenceRequestId;
+use crate::error::{Error, Result};
+use crate::organisations::OrganisationId;
+use crate::vault::{DataKey, Place};
+
+/// A sealed column of one request.
+#[derive(Clone, Copy)]
+pub struct Sealed<'a> {
+    pub column: &'static str,
+    pub request: &'a ReferenceRequestId,
+    pub organisation: &'a OrganisationId,
+}
+
+impl Sealed<'_> {
+    fn place(&self) -> Place<'_> {
+        Place {
+            table: "reference_requests",
+            column: self.column,
+            row: self.request.as_str(),
+            organisation: self.organisation.as_str(),
+        }
+    }
+
+    pub fn seal(&self, key: &DataKey, value: &impl Serialize) -> Result<String> {
+        let text = serde_json::to_string(value).map_err(Error::internal)?;
+        Ok(key.seal(self.place(), &text))
+    }
+
+    pub fn open<T: DeserializeOwned>(&self, key: &DataKey, sealed: &str) -> Result<T> {
+        let text = key.open(self.place(), sealed).map_err(Error::internal)?;
+        serde_json::from_str(&text).map_err(Error::internal)
+    }
+
+    /// [`Self::open`] of what may not be there.
+    pub fn open_any<T: DeserializeOwned>(
+        &self,
+        key: &DataKey,
+        sealed: Option<&str>,
+    ) -> Result<Option<T>> {
+        sealed.map(|sealed| self.open(key, sealed)).transpose()
+    }
+}
