@@ -3,7 +3,6 @@
 use actix_web::{guard, web};
 
 use super::{Endpoint, asks_for, describe};
-use crate::reference_confirmations::routes as references;
 use crate::access_grants::routes as access_grants;
 use crate::accounts::routes as accounts;
 use crate::activity_log::security::routes as security_events;
@@ -41,6 +40,7 @@ use crate::profiles::routes as profiles;
 use crate::programmes::routes as programmes;
 use crate::questionnaires::routes as questionnaires;
 use crate::record_imports::routes as record_imports;
+use crate::reference_confirmations::routes as references;
 use crate::second_factors::routes as second_factors;
 use crate::sessions::routes as sessions;
 use crate::sharing::routes as sharing;

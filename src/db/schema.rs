@@ -1067,6 +1067,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    reference_requests (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        evidence_id -> Text,
+        language -> Text,
+        sealed_contact -> Text,
+        sealed_statement -> Text,
+        agreed_on -> Date,
+        explained_in -> Text,
+        origin_contact -> Bool,
+        origin_authorised_on -> Nullable<Date>,
+        status -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        revocation_reason -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        sealed_answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        sealed_dismissal -> Nullable<Text>,
+        dismissed_by -> Nullable<Text>,
+        dismissed_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    reference_links (id) {
+        id -> Text,
+        request_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        token_hash -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     certificate_counters (organisation_id, year) {
         organisation_id -> Text,
         year -> Integer,
@@ -1201,46 +1245,6 @@ diesel::table! {
         expires_at -> Timestamp,
         wrapped_key -> Nullable<Text>,
         sealed_lines -> Nullable<Text>,
-    reference_requests (id) {
-        id -> Text,
-        case_id -> Text,
-        organisation_id -> Text,
-        evidence_id -> Text,
-        language -> Text,
-        sealed_contact -> Text,
-        sealed_statement -> Text,
-        agreed_on -> Date,
-        explained_in -> Text,
-        origin_contact -> Bool,
-        origin_authorised_on -> Nullable<Date>,
-        status -> Text,
-        asked_by -> Text,
-        asked_at -> Timestamp,
-        decided_by -> Nullable<Text>,
-        decided_at -> Nullable<Timestamp>,
-        revocation_reason -> Nullable<Text>,
-        answer -> Nullable<Text>,
-        sealed_answer -> Nullable<Text>,
-        answered_at -> Nullable<Timestamp>,
-        sealed_dismissal -> Nullable<Text>,
-        dismissed_by -> Nullable<Text>,
-        dismissed_at -> Nullable<Timestamp>,
-        updated_at -> Timestamp,
-        version -> Integer,
-    }
-}
-
-diesel::table! {
-    reference_links (id) {
-        id -> Text,
-        request_id -> Text,
-        case_id -> Text,
-        organisation_id -> Text,
-        token_hash -> Text,
-        created_by -> Text,
-        created_at -> Timestamp,
-        expires_at -> Timestamp,
-        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1355,8 +1359,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     questionnaire_responses,
     questionnaire_links,
     record_imports,
-    reference_requests,
-    reference_links,
     assessments,
     assessment_competences,
     documents,
@@ -1364,6 +1366,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     issuer_keys,
     status_lists,
     credentials,
+    reference_requests,
+    reference_links,
     certificate_counters,
     sharing_authorisations,
     sharing_authorisation_documents,
