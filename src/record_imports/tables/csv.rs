@@ -24,14 +24,18 @@ pub fn read(bytes: &[u8], sheet: ImportSheet) -> Result<Vec<Table>> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut gathering = Gathering::default();
+    let mut lines = Lines {
+        bytes: text.as_bytes(),
+        counted: 0,
+        number: 1,
+    };
     let (mut rows, mut record) = (Vec::new(), StringRecord::new());
     while reader
         .read_record(&mut record)
         .map_err(|_cause| Error::invalid("", "file_damaged"))?
     {
-        let place = record.position().map_or(0, ::csv::Position::line);
         let row = Row {
-            number: u32::try_from(place).unwrap_or(u32::MAX),
+            number: lines.number(&record),
             cells: cells(&mut gathering, &record)?,
         };
         if !row.cells.is_empty() {
@@ -54,6 +58,31 @@ fn cells(gathering: &mut Gathering, record: &StringRecord) -> Result<Vec<(usize,
         }
     }
     Ok(cells)
+}
+
+/// Counts the lines of a file. The reader's own count stands before the line ends and empty lines that it
+/// skips on the way to a record.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    counted: usize,
+    number: u32,
+}
+
+impl Lines<'_> {
+    /// The line that a record begins in, behind those that were asked for before.
+    fn number(&mut self, record: &StringRecord) -> u32 {
+        let start = record.position().map_or(0, ::csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let mut end = start.clamp(self.counted, self.bytes.len());
+        while matches!(self.bytes.get(end), Some(b'\r' | b'\n')) {
+            end += 1;
+        }
+        for byte in &self.bytes[self.counted..end] {
+            self.number += u32::from(*byte == b'\n');
+        }
+        self.counted = end;
+        self.number
+    }
 }
 
 /// The delimiter that the headings have most of.
