@@ -165,7 +165,7 @@ pub struct Overrides {
 /// needed, and what the tests are told.
 fn is_no_setting(name: &str) -> bool {
     matches!(name, "master_key" | "other_master_key" | "s3_secret_key")
-        || ["client_secret_", "elm_", "esco", "oidc_"]
+        || ["check_", "client_secret_", "elm_", "esco", "oidc_"]
             .iter()
             .any(|start| name.starts_with(start))
 }

@@ -17,12 +17,17 @@ async function verdict(file) {
   return file.size === size ? "same" : "begins";
 }
 
+let chosen = 0;
+
 async function compare(file) {
-  if (!file) return;
+  // Only what was chosen last is told of, whichever is read first.
+  const turn = ++chosen;
   const say = (word) => {
+    if (turn !== chosen) return;
     result.className = word;
-    result.textContent = result.dataset[word];
+    result.textContent = word && `${file.name}: ${result.dataset[word]}`;
   };
+  if (!file) return say("");
   say("reading");
   try {
     say(await verdict(file));

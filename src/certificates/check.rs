@@ -154,7 +154,7 @@ fn page(found: Option<&PublicCheckBody>, language: TextLanguage) -> String {
 fn facts(found: &PublicCheckBody, language: TextLanguage) -> String {
     let fact = |key: &str, value: &str| {
         let (name, value) = (escape(&say(language, key)), escape(value));
-        format!("<dt>{name}</dt><dd dir=\"auto\">{value}</dd>")
+        format!("<dt>{name}</dt><dd><bdi>{value}</bdi></dd>")
     };
     let facts = [
         fact("check-number", &found.number),

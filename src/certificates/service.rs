@@ -47,8 +47,10 @@ pub fn replace(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result
     ensure_certifiable(tx, &permit)?;
     let new = CertificateId::new();
     store::end(tx, &old, CertificateStatus::Replaced, reason, Some(&new))?;
+    let replacement = give(tx, &permit, new, Some(old.parent().number.clone()))?;
+    // After the number, the key and the list were taken in the order in which whoever issues takes them.
     credentials::end(tx, &old, id)?;
-    give(tx, &permit, new, Some(old.parent().number.clone()))
+    Ok(replacement)
 }
 
 /// States the attendance of a person who gets no certificate, or not yet: also after a withdrawal.

@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -7,8 +8,8 @@ use chrono::Utc;
 
 use super::say;
 use crate::credentials::verification::{
-    Genuine, Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, issuer_claimed,
-    key_set_of, standing,
+    Genuine, Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of,
+    issuer_claimed, key_set_of, standing,
 };
 use crate::http::agent::agent;
 
@@ -21,7 +22,11 @@ use crate::http::agent::agent;
 pub struct Verify {
     /// The certificate or credential.
     file: PathBuf,
-    /// The issuer's keys (jwks.json).
+    /// Whom the certificate has to be from, as its `did:web:…`; without it, or keys of theirs, whoever signs
+    /// could call themselves anything.
+    #[arg(long, value_name = "DID")]
+    issuer: Option<String>,
+    /// The issuer's keys (jwks.json), as you had them from the issuer.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
     /// The status list that the credential names.
@@ -34,6 +39,9 @@ pub struct Verify {
     #[arg(long)]
     fetch: bool,
 }
+
+/// Bytes of a file that is looked at.
+const LARGEST: u64 = 32 << 20;
 
 /// Why it is not known whether a credential holds.
 type Unknown = String;
@@ -61,7 +69,7 @@ impl Verify {
 
     /// What is told of what holds, or why it does not.
     fn verdict(&self) -> Result<Result<(Vec<String>, Option<Wholeness>), String>, Unknown> {
-        let bytes = fs::read(&self.file)
+        let bytes = read(&self.file)
             .map_err(|cause| format!("{} is not read: {cause}", self.file.display()))?;
         let is_pdf = bytes.starts_with(b"%PDF");
         let tokens = if is_pdf {
@@ -80,6 +88,18 @@ impl Verify {
                 NotGenuine::NotACredential.to_string()
             }));
         };
+        match &self.issuer {
+            Some(expected) if *expected != issuer => {
+                return Ok(Err(format!("it is from {issuer}, not from {expected}")));
+            }
+            None if self.keys.is_none() => {
+                return Err(format!(
+                    "it says that it is from {issuer}; if that is who should have issued it, say so with \
+                     --issuer {issuer}"
+                ));
+            }
+            _ => {}
+        }
         let place = key_set_of(&issuer).ok_or_else(|| {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
@@ -96,6 +116,11 @@ impl Verify {
             Ok(Some(_)) => return Ok(Err("the credential is not of this file".into())),
             Err(cause) => return Ok(Err(format!("the file is not as it was issued: {cause}"))),
         };
+        if !is_list_of(&credential.status_list, &credential.issuer) {
+            return Ok(Err(
+                "it names a status list that is not its issuer's".to_owned()
+            ));
+        }
         let list = self.published(
             self.status_list.as_deref(),
             &credential.status_list,
@@ -139,6 +164,18 @@ impl Verify {
             format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
         })
     }
+}
+
+/// A file that is not too large to be a certificate.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(file)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 32 MiB"));
+    }
+    Ok(bytes)
 }
 
 /// The file of the cache for an address: its host and path as folders. Nothing that leads out of it.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::{CredentialId, IssuerAddress, StatusListId};
-use crate::documents::content::ParticipationContent;
+use crate::documents::content::{ParticipationContent, content_hash};
 
 /// A credential that is being made.
 pub struct Badge<'a> {
@@ -81,7 +81,7 @@ impl Badge<'_> {
             "activityStartDate": midnight(self.content.period.from),
             "activityEndDate": midnight(self.content.period.to),
             "achievement": {
-                "id": format!("{did}#participation-in-a-skills-audit"),
+                "id": format!("{did}#skills-audit-{}", &content_hash(&self.content.programme)[..16]),
                 "type": ["Achievement"],
                 "achievementType": "LearningProgram",
                 "name": format!("Bilancio di competenze – {}", self.content.programme.title),

@@ -37,16 +37,18 @@ pub fn place<'a>(id: &'a IssuerKeyId, organisation: &'a OrganisationId) -> Place
 /// A fresh key, sealed. Its public half is a JSON Web Key (RFC 7517).
 pub fn new_key(
     vault: &Vault,
+    issuer: &IssuerAddress,
     organisation: &OrganisationId,
     algorithm: KeyAlgorithm,
     now: NaiveDateTime,
 ) -> Result<IssuerKey> {
-    let (private, public) = match algorithm {
+    let (private, mut public) = match algorithm {
         KeyAlgorithm::EdDsa => ed25519(),
         KeyAlgorithm::Es256 => p256(),
     }
     .ok_or_else(|| Error::internal("no issuer key could be made"))?;
     let id = IssuerKeyId::new();
+    public.kid = issuer.key(&id);
     Ok(IssuerKey {
         sealed_private_key: vault.seal_secret(place(&id, organisation), &private),
         public_jwk: Json::new(&public),
@@ -107,7 +109,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    pub fn open(vault: &Vault, key: &IssuerKey, issuer: &IssuerAddress) -> Result<Self> {
+    pub fn open(vault: &Vault, key: &IssuerKey) -> Result<Self> {
         let private = vault
             .open_secret(
                 place(&key.id, &key.organisation_id),
@@ -120,7 +122,7 @@ impl Signer {
                 KeyAlgorithm::EdDsa => EncodingKey::from_ed_der(&private),
                 KeyAlgorithm::Es256 => EncodingKey::from_ec_der(&private),
             },
-            kid: issuer.key(&key.id),
+            kid: key.public_jwk.get().kid,
         })
     }
 

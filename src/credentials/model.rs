@@ -35,8 +35,8 @@ text_enum! {
 /// A public key as a JSON Web Key (RFC 7517, RFC 8037).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Jwk {
-    /// Where the key is found alone; empty in the database, whose addresses are not those of the outside.
-    #[serde(default)]
+    /// Where the key was found alone when it was made. It stands in what the key signed, and stays when the
+    /// service moves to another address.
     pub kid: String,
     pub kty: String,
     pub crv: String,

@@ -47,7 +47,7 @@ pub fn draft(
 ) -> Result<Draft> {
     let case = permit.case();
     let issuer = IssuerAddress::new(tx.public_url(), &case.organisation_id);
-    let (key, signer) = signer(tx, permit, &case.organisation_id, &issuer)?;
+    let (key, signer) = signer(tx, permit, &case.organisation_id)?;
     let list = list_with_room(tx, permit, &issuer, &case.organisation_id, &signer)?;
     let place = free_place(tx, permit, &list)?;
     let id = CredentialId::new();
@@ -99,17 +99,31 @@ pub fn end(tx: &mut Transaction, proof: &impl Proof, certificate: &CertificateId
     let Some(credential) = store::of_certificate(tx, proof, certificate)? else {
         return Ok(());
     };
-    let now = tx.now();
     let list = &credential.status_list_id;
+    // The key before the list, as whoever issues takes them.
+    let (_, signer) = signer(tx, proof, &credential.organisation_id)?;
     store::lock_list(tx, proof, list)?;
-    store::end(tx, proof, &credential, now.naive_utc())?;
+    store::end(tx, proof, &credential, tx.now().naive_utc())?;
     let ended = store::ended_places(tx, proof, list)?;
     let ended = ended.into_iter().filter_map(|it| usize::try_from(it).ok());
-    let organisation = &credential.organisation_id;
-    let issuer = IssuerAddress::new(tx.public_url(), organisation);
-    let (_, signer) = signer(tx, proof, organisation, &issuer)?;
-    let signed = signer.token(KIND, &status::list(&issuer, list, ended, now))?;
-    store::replace_list(tx, proof, list, &signed, now.naive_utc())
+    let list = store::find_list(tx, proof, list)?;
+    sign_anew(tx, proof, &signer, &list, ended)
+}
+
+/// Signs a list with other places set. Its address and its issuer stay those that credentials name, wherever
+/// the service has moved since.
+fn sign_anew(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    signer: &Signer,
+    list: &StatusList,
+    ended: impl IntoIterator<Item = usize>,
+) -> Result<()> {
+    let now = tx.now();
+    let claims = status::with(&list.signed, ended, now)
+        .ok_or_else(|| Error::internal("a status list does not read"))?;
+    let signed = signer.token(KIND, &claims)?;
+    store::replace_list(tx, proof, &list.id, &signed, now.naive_utc())
 }
 
 /// The key that an organisation signs with; its first is made when it is needed.
@@ -117,13 +131,12 @@ fn signer(
     tx: &mut Transaction,
     proof: &impl Proof,
     organisation: &OrganisationId,
-    issuer: &IssuerAddress,
 ) -> Result<(IssuerKeyId, Signer)> {
-    let key = match store::signing_key(tx, proof, organisation)? {
+    let key = match store::take_signing_key(tx, proof, organisation)? {
         Some(key) => key,
         None => make_key(tx, proof, organisation, KeyAlgorithm::EdDsa)?,
     };
-    let signer = Signer::open(&tx.vault(), &key, issuer)?;
+    let signer = Signer::open(&tx.vault(), &key)?;
     Ok((key.id, signer))
 }
 
@@ -133,7 +146,9 @@ fn make_key(
     organisation: &OrganisationId,
     algorithm: KeyAlgorithm,
 ) -> Result<IssuerKey> {
-    let key = keys::new_key(&tx.vault(), organisation, algorithm, tx.now().naive_utc())?;
+    let issuer = IssuerAddress::new(tx.public_url(), organisation);
+    let now = tx.now().naive_utc();
+    let key = keys::new_key(&tx.vault(), &issuer, organisation, algorithm, now)?;
     store::insert_key(tx, proof, &key)?;
     Ok(key)
 }
@@ -146,7 +161,12 @@ fn list_with_room(
     signer: &Signer,
 ) -> Result<StatusListId> {
     let newest = store::newest_list(tx, proof, organisation)?;
-    if let Some(list) = newest.filter(|list| list.places_given < FULL) {
+    // A service that has moved begins a list at its new address.
+    let fits = |list: &StatusList| {
+        list.places_given < FULL
+            && status::address_of(&list.signed) == Some(issuer.status_list(&list.id))
+    };
+    if let Some(list) = newest.filter(fits) {
         return Ok(list.id);
     }
     let (id, now) = (StatusListId::new(), tx.now());
@@ -201,21 +221,20 @@ pub fn rotate_key(
 ) -> Result<PublicIssuerKey> {
     let permit = tx.permit::<Create, IssuerKey, Organisation>(organisation)?;
     let now = tx.now();
+    store::take_signing_key(tx, &permit, organisation)?;
     store::retire_key(tx, &permit, organisation, now.naive_utc())?;
     if compromised {
         store::give_up_keys(tx, &permit, organisation, now.naive_utc())?;
     }
     let key = make_key(tx, &permit, organisation, algorithm)?;
     if compromised {
-        let issuer = IssuerAddress::new(tx.public_url(), organisation);
-        let signer = Signer::open(&tx.vault(), &key, &issuer)?;
+        let signer = Signer::open(&tx.vault(), &key)?;
         store::lock_lists(tx, &permit, organisation)?;
         for list in store::lists_of(tx, &permit, organisation)? {
             // Whoever rotates keys does not read credentials: what has ended stands in the list itself.
             let ended = status::of_token(&list.signed)
                 .ok_or_else(|| Error::internal("a status list does not read"))?;
-            let signed = signer.token(KIND, &status::list(&issuer, &list.id, ended, now))?;
-            store::replace_list(tx, &permit, &list.id, &signed, now.naive_utc())?;
+            sign_anew(tx, &permit, &signer, &list, ended)?;
         }
     }
     Ok(PublicIssuerKey {
@@ -239,16 +258,7 @@ pub fn published(
     let keys: Vec<_> = keys
         .into_iter()
         .filter(|key| key.compromised_at.is_none())
-        .map(|key| {
-            let kid = issuer.key(&key.id);
-            (
-                key.id,
-                Jwk {
-                    kid,
-                    ..key.public_jwk.get()
-                },
-            )
-        })
+        .map(|key| (key.id, key.public_jwk.get()))
         .collect();
     if keys.is_empty() {
         return Err(Error::NotFound(Resource::IssuerKey));

@@ -40,11 +40,34 @@ pub fn decode(encoded: &str) -> Option<Vec<usize>> {
     Some((0..bits.len() * 8).filter(is_set).collect())
 }
 
-/// The places that are set in a list of ours as it was signed, whose signature is not looked at.
-pub fn of_token(token: &str) -> Option<Vec<usize>> {
+/// What a list of ours says as it was signed, whose signature is not looked at.
+fn claims_of(token: &str) -> Option<Value> {
     let payload = BASE64.decode(token.split('.').nth(1)?).ok()?;
-    let claims: Value = serde_json::from_slice(&payload).ok()?;
-    decode(claims["credentialSubject"]["encodedList"].as_str()?)
+    serde_json::from_slice(&payload).ok()
+}
+
+/// The places that are set in a list of ours.
+pub fn of_token(token: &str) -> Option<Vec<usize>> {
+    decode(claims_of(token)?["credentialSubject"]["encodedList"].as_str()?)
+}
+
+/// Where a list of ours is found.
+pub fn address_of(token: &str) -> Option<String> {
+    claims_of(token)?["id"].as_str().map(str::to_owned)
+}
+
+/// A list of ours as it was signed, with these places set at a time, and nothing else changed.
+pub fn with(
+    token: &str,
+    ended: impl IntoIterator<Item = usize>,
+    at: DateTime<Utc>,
+) -> Option<Value> {
+    let mut claims = claims_of(token)?;
+    claims["credentialSubject"]["encodedList"] = json!(encode(ended));
+    claims["validFrom"] = json!(at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    claims["nbf"] = json!(at.timestamp());
+    claims["iat"] = json!(at.timestamp());
+    Some(claims)
 }
 
 /// Whether the bit of a place is set; none where it is no list, or has no such place.

@@ -1,33 +1,47 @@
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{Credential, IssuerKey, IssuerKeyId, PublicIssuerKey, StatusList, StatusListId};
 use crate::access::{Proof, Transaction};
 use crate::certificates::CertificateId;
 use crate::db::schema::{credentials, issuer_keys, status_lists};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::organisations::OrganisationId;
 
-/// The key that an organisation signs with, if it has one yet.
-pub fn signing_key(
+/// The key that an organisation signs with, if it has one yet. Whoever else wants it waits until this
+/// transaction ends: nothing is signed with a key that is being retired.
+pub fn take_signing_key(
     tx: &mut Transaction,
     proof: &impl Proof,
     organisation: &OrganisationId,
 ) -> Result<Option<IssuerKey>> {
-    Ok(issuer_keys::table
+    let connection = tx.connection(proof);
+    let standing = issuer_keys::table
         .filter(issuer_keys::organisation_id.eq(organisation))
-        .filter(issuer_keys::retired_at.is_null())
+        .filter(issuer_keys::retired_at.is_null());
+    diesel::update(standing)
+        .set(issuer_keys::created_at.eq(issuer_keys::created_at))
+        .execute(connection)?;
+    // A statement of its own: it sees a key that was made while this one waited.
+    Ok(standing
         .select(IssuerKey::as_select())
-        .first(tx.connection(proof))
+        .first(connection)
         .optional()?)
 }
 
+/// Somebody else may make an organisation's first key at the same time.
 pub fn insert_key(tx: &mut Transaction, proof: &impl Proof, key: &IssuerKey) -> Result<()> {
-    diesel::insert_into(issuer_keys::table)
+    let inserted = diesel::insert_into(issuer_keys::table)
         .values(key)
-        .execute(tx.connection(proof))?;
-    Ok(())
+        .execute(tx.connection(proof));
+    match inserted {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::Unavailable("busy"))
+        }
+        other => Ok(other.map(drop)?),
+    }
 }
 
 /// Retires the key that an organisation signs with.
@@ -123,6 +137,18 @@ pub fn lists_of(
         .filter(status_lists::organisation_id.eq(organisation))
         .select(StatusList::as_select())
         .load(tx.connection(proof))?)
+}
+
+/// A list as it was signed last.
+pub fn find_list(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &StatusListId,
+) -> Result<StatusList> {
+    Ok(status_lists::table
+        .find(id)
+        .select(StatusList::as_select())
+        .first(tx.connection(proof))?)
 }
 
 /// The signed list that an organisation has under an id.

@@ -93,6 +93,16 @@ fn algorithm(key: &Jwk) -> Option<Algorithm> {
     }
 }
 
+/// Whether an address of a status list is one of the issuer's own.
+pub fn is_list_of(list: &str, issuer: &str) -> bool {
+    let keys = key_set_of(issuer);
+    keys.and_then(|keys| {
+        keys.strip_suffix("jwks.json")
+            .map(|base| format!("{base}status-lists/"))
+    })
+    .is_some_and(|base| list.starts_with(&base))
+}
+
 /// Who a token says that it is from, before anything of it is believed: where to look for keys.
 pub fn issuer_claimed(token: &str) -> Option<String> {
     #[derive(Deserialize)]

@@ -194,6 +194,7 @@ const PASSING: &[&str] = &[
     "disk I/O error",
     "statement timeout",
     "lock timeout",
+    "deadlock detected",
     "terminating connection",
     "read-only transaction",
     "readonly database",

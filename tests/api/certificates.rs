@@ -442,5 +442,5 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
     assert!(unknown.contains("Ningún certificado tiene este código."));
     assert!(!unknown.contains("<script"));
     let wrong = request("GET", &format!("/verify/{code}?language=ar"));
-    app.send(wrong).await.expect(422);
+    app.send(wrong).await.expect(400);
 }

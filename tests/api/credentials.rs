@@ -301,7 +301,7 @@ async fn what_an_old_key_signed_holds_until_somebody_else_may_have_it() {
     let items = shown.body["items"].as_array().unwrap();
     assert_eq!(items.len(), 3);
     assert!(items[0]["compromised_at"].is_string() && items[2]["retired_at"].is_null());
-    app.get("other_supervisor", &url).await.expect(404);
+    app.get("other_supervisor", &url).await.expect(403);
     app.post("supervisor", &url, json!({ "algorithm": "EdDSA" }))
         .await
         .expect(403);
@@ -316,6 +316,56 @@ async fn what_an_old_key_signed_holds_until_somebody_else_may_have_it() {
         let refused = app.post("admin", &url, body).await.expect(422);
         assert_eq!(refused.errors(), [error]);
     }
+}
+
+#[actix_web::test]
+async fn what_was_issued_holds_when_the_service_has_moved() {
+    let mut app = TestApp::new().await;
+    let (old, other) = (issued(&app).await, issued(&app).await);
+    app.move_to("https://bilancio.example").await;
+    // Certificates go on to be issued and revoked; the old one is checked with what is shown now.
+    let new = issued(&app).await;
+    revoke(&app, &other).await;
+    let published = Published::of(&app, &old).await;
+    assert_eq!(published.ended(), [place(&other)]);
+    let (header, claims) = token_parts(old.token.as_bytes());
+    assert!(published.keys.contains(header["kid"].as_str().unwrap()));
+    let (_, list) = token_parts(published.list.as_bytes());
+    let named = &claims["credentialStatus"]["statusListCredential"];
+    assert_eq!((&list["id"], &list["iss"]), (named, &claims["iss"]));
+    let (_, later) = token_parts(new.token.as_bytes());
+    let address = later["credentialStatus"]["statusListCredential"]
+        .as_str()
+        .unwrap();
+    assert!(
+        address.starts_with("https://bilancio.example/issuers/"),
+        "{address}"
+    );
+}
+
+#[actix_web::test]
+async fn who_issues_and_who_replaces_at_once_both_succeed() {
+    let app = TestApp::new().await;
+    app.token("supervisor").await;
+    app.token("second_supervisor").await;
+    let mut replaced = Vec::new();
+    for _ in 0..4 {
+        replaced.push(issued(&app).await);
+    }
+    let reason = json!({ "reason": "A mistake in the hours" });
+    let work = replaced.iter().enumerate().map(|(index, it)| {
+        let who = ["supervisor", "second_supervisor"][index % 2];
+        let (app, url, reason) = (&app, format!("{}/replacement", it.url), reason.clone());
+        async move {
+            let (answer, _) =
+                futures_util::future::join(app.post(who, &url, reason), issued(app)).await;
+            answer.expect(201)
+        }
+    });
+    join_all(work).await;
+    let mut places: Vec<usize> = replaced.iter().map(place).collect();
+    places.sort_unstable();
+    assert_eq!(Published::of(&app, &replaced[0]).await.ended(), places);
 }
 
 #[actix_web::test]

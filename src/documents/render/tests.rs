@@ -8,7 +8,7 @@ use super::Renderer;
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
-use crate::documents::{Enclosed, samples};
+use crate::documents::{Enclosed, samples, seal};
 use crate::fixed_texts::TextLanguage;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
@@ -147,6 +147,7 @@ fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
             certificate(|content| content.holder.name_original_script = Some(name.into()));
         let file = pdf(&document);
         assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
+        assert!(seal::find(&file).is_some(), "{name}");
     }
 }
 
@@ -266,5 +267,5 @@ fn the_persons_language_stands_beside_the_italian() {
         assert_eq!(pages(&document).pages().len(), 1);
     }
     let report = report(|content| content.second_language = TextLanguage::French);
-    assert!(says(&report, "Langues") && !says(&report, "Languages"));
+    assert!(says(&report, "langue maternelle") && !says(&report, "mother tongue"));
 }

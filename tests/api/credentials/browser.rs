@@ -10,17 +10,17 @@ use super::issued;
 use crate::certificates::check_page;
 use crate::support::TestApp;
 
-/// Chromium, which `BILANCIO_CHROMIUM` names, and axe-core in `BILANCIO_NODE_MODULES`.
+/// Chromium, which `BILANCIO_CHECK_CHROMIUM` names, and axe-core in `BILANCIO_CHECK_NODE_MODULES`.
 fn tools() -> Option<[PathBuf; 2]> {
-    let modules = std::env::var_os("BILANCIO_NODE_MODULES").map(PathBuf::from);
+    let modules = std::env::var_os("BILANCIO_CHECK_NODE_MODULES").map(PathBuf::from);
     let axe = modules.map(|it| it.join("axe-core/axe.min.js"));
     let Some(axe) = axe.filter(|it| it.is_file()) else {
-        println!("skipped: BILANCIO_NODE_MODULES names no node_modules with axe-core");
+        println!("skipped: BILANCIO_CHECK_NODE_MODULES names no node_modules with axe-core");
         return None;
     };
-    let chromium = std::env::var_os("BILANCIO_CHROMIUM").unwrap_or_else(|| "chromium".into());
+    let chromium = std::env::var_os("BILANCIO_CHECK_CHROMIUM").unwrap_or_else(|| "chromium".into());
     if Command::new(&chromium).arg("--version").output().is_err() {
-        println!("skipped: no Chromium; BILANCIO_CHROMIUM names the program");
+        println!("skipped: no Chromium; BILANCIO_CHECK_CHROMIUM names the program");
         return None;
     }
     Some([chromium.into(), axe])
@@ -38,7 +38,7 @@ async fn page(app: &TestApp, name: &str, code: &str, language: &str) -> Value {
     })
 }
 
-/// Pictures go to the folder that `BILANCIO_PICTURES` names, if it names one.
+/// Pictures go to the folder that `BILANCIO_CHECK_PICTURES` names, if it names one.
 #[actix_web::test]
 async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     let Some([chromium, axe]) = tools() else {
@@ -68,7 +68,7 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     ]);
 
     let temporary = tempfile::tempdir().unwrap();
-    let folder = std::env::var_os("BILANCIO_PICTURES")
+    let folder = std::env::var_os("BILANCIO_CHECK_PICTURES")
         .map_or_else(|| temporary.path().to_owned(), PathBuf::from);
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
     let mut altered = valid.file.clone();

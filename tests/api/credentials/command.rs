@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Published, altered, issued, revoke, rotate};
 use crate::support::TestApp;
+use crate::support::world::token_parts;
 
 /// Exit status and what is said, for a file of some bytes.
 fn verify(published: &Published, name: &str, bytes: &[u8]) -> (i32, String) {
@@ -122,12 +123,26 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
     let other = fresh.with_list(&altered(&fresh.list, 2));
     assert_eq!(verify(&other, "c.jwt", certificate.token.as_bytes()).0, 2);
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = run(Command::new(env!("CARGO_BIN_EXE_bilancio"))
-        .current_dir(folder.path())
-        .arg("verify")
-        .arg(fresh.files()[1].clone()));
-    assert_eq!(status, 2);
-    assert!(said.contains("--fetch"), "{said}");
+
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let issuer = claims["iss"].as_str().unwrap();
+    for (expected, status, words) in [
+        (None, 2, "--issuer did:web:127.0.0.1%3A8080:issuers:"),
+        (Some("did:web:somebody.example:issuers:1"), 1, "not from"),
+        (Some(issuer), 2, "--fetch"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
+        command
+            .current_dir(folder.path())
+            .arg("verify")
+            .arg(&fresh.files()[1]);
+        if let Some(expected) = expected {
+            command.args(["--issuer", expected]);
+        }
+        let (exit, said) = run(&mut command);
+        assert_eq!(exit, status, "{said}");
+        assert!(said.contains(words), "{said}");
+    }
 
     rotate(&app, json!({ "algorithm": "EdDSA", "compromised": true })).await;
     let withdrawn = Published::of(&app, &certificate).await;

@@ -26,14 +26,14 @@ fn word(command: &mut Command, published: &Published) -> String {
     said.trim().to_owned()
 }
 
-/// PyJWT, in the Python that `BILANCIO_PYTHON` names.
+/// PyJWT, in the Python that `BILANCIO_CHECK_PYTHON` names.
 fn py_jwt() -> Option<Checker> {
-    let python = std::env::var_os("BILANCIO_PYTHON").unwrap_or_else(|| "python3".into());
+    let python = std::env::var_os("BILANCIO_CHECK_PYTHON").unwrap_or_else(|| "python3".into());
     let has = Command::new(&python)
         .args(["-c", "import jwt, cryptography"])
         .output();
     if !has.is_ok_and(|it| it.status.success()) {
-        println!("skipped: no PyJWT; BILANCIO_PYTHON names a Python that has it");
+        println!("skipped: no PyJWT; BILANCIO_CHECK_PYTHON names a Python that has it");
         return None;
     }
     Some(Box::new(move |published| {
@@ -41,11 +41,11 @@ fn py_jwt() -> Option<Checker> {
     }))
 }
 
-/// jose and a decoder of status lists, in the folder that `BILANCIO_NODE_MODULES` names.
+/// jose and a decoder of status lists, in the folder that `BILANCIO_CHECK_NODE_MODULES` names.
 fn jose() -> Option<Checker> {
-    let modules: Option<OsString> = std::env::var_os("BILANCIO_NODE_MODULES");
+    let modules: Option<OsString> = std::env::var_os("BILANCIO_CHECK_NODE_MODULES");
     let Some(modules) = modules.filter(|it| Path::new(it).join("jose").is_dir()) else {
-        println!("skipped: BILANCIO_NODE_MODULES names no node_modules with jose");
+        println!("skipped: BILANCIO_CHECK_NODE_MODULES names no node_modules with jose");
         return None;
     };
     Some(Box::new(move |published| {

@@ -284,6 +284,18 @@ impl TestApp {
         self.tokens.borrow_mut().remove(who);
     }
 
+    /// Has the service reached at another address from now on, with the same database and master key.
+    pub async fn move_to(&mut self, public_url: &str) {
+        let settings = Settings {
+            public_url: public_url.to_owned(),
+            ..(**self.service.settings).clone()
+        };
+        let (target, vault) = (&self.database.target, self.service.database.vault());
+        self.service = Service::new(settings, target, self.clock.clone(), vault).unwrap();
+        self.instance = Instance::new(self.service.clone()).await;
+        self.tokens.borrow_mut().clear();
+    }
+
     /// Another instance of the service on the same database, with the same clock and master key.
     pub async fn second_instance(&self) -> Instance {
         let settings = Settings {
