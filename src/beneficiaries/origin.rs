@@ -48,13 +48,15 @@ pub struct Origin {
 
 impl Origin {
     /// From what is known of the person, and all permits that were ever recorded: who once had protection is
-    /// not safer for another permit. Without any, the status is unknown, and counts as protection.
+    /// not safer for another permit. Without any, the status is unknown, and counts as protection, unless the
+    /// person is a citizen of free countries alone: who is one of another too may have fled from there.
     pub fn of(person: &Person, permits: &[(String, PermitStatus)]) -> Self {
         let citizenships = person.citizenships.get();
         let tells_of_none = |(code, status): &(String, PermitStatus)| {
             TELL_OF_NONE.contains(&code.as_str()) && *status != PermitStatus::Unknown
         };
-        let free = citizenships.iter().any(|it| FREE.contains(&it.as_str()));
+        let is_free = |it: &String| FREE.contains(&it.as_str());
+        let free = !citizenships.is_empty() && citizenships.iter().all(is_free);
         let protected = match permits {
             [] => !free,
             permits => !permits.iter().all(tells_of_none),
@@ -141,6 +143,17 @@ mod tests {
         assert!(Origin::of(&person, &unclear).bars_country("GN"));
         assert!(!origin(&["RO"], None, &[]).bars_country("RO"));
         assert!(origin(&["RO"], None, &["special_cases"]).bars_country("RO"));
+    }
+
+    #[test]
+    fn who_is_a_citizen_of_a_free_country_and_of_another_counts_as_protected_without_a_permit() {
+        for (citizenships, barred) in [(&["IT", "ER"][..], "ER"), (&["FR", "GN"], "GN")] {
+            assert!(origin(citizenships, None, &[]).bars_country(barred));
+            assert!(!origin(citizenships, None, &["work_employed"]).bars_country(barred));
+        }
+        assert!(!origin(&["FR", "RO"], None, &[]).bars_country("RO"));
+        assert!(!origin(&["IT"], Some("ER"), &[]).bars_country("ER"));
+        assert!(origin(&[], Some("ER"), &[]).bars_country("ER"));
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub enum EvidenceFiles {
     /// Move all files to the bucket, or from there to the database.
     ///
     /// The service goes on meanwhile, with the same settings of the bucket; set where new files go first.
-    /// This may be broken off and run again.
+    /// This may be broken off and run again. Files that the bucket has nothing of are left as they are, and
+    /// named at the end.
     Move(Move),
 }
 
@@ -48,7 +49,15 @@ impl Move {
             .map_err(|error| setup::plain(&error))
         })?;
         bar.finish_and_clear();
-        say(&format!("Moved {moved} files."));
-        Ok(())
+        say(&format!("Moved {} files.", moved.files));
+        if moved.missing.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<String> = moved.missing.iter().map(ToString::to_string).collect();
+        Err(format!(
+            "the bucket has nothing of {} files: {}",
+            ids.len(),
+            ids.join(", ")
+        ))
     }
 }

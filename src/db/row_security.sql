@@ -262,6 +262,10 @@ CREATE POLICY offered ON group_members TO bilancio_partner USING (case_id IN (
     SELECT t.case_id FROM case_transfers t
     WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'
         AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
+CREATE POLICY offered ON reference_links TO bilancio_partner USING (case_id IN (
+    SELECT t.case_id FROM case_transfers t
+    WHERE t.recipient_organisation_id = acting_organisation() AND t.status = 'accepted'
+        AND t.authorisation_id IN (SELECT * FROM live_authorisations())));
 CREATE POLICY offered ON documents FOR SELECT TO bilancio_partner USING (id IN (
     SELECT d.document_id FROM sharing_authorisation_documents d
     JOIN case_transfers t ON t.authorisation_id = d.authorisation_id
@@ -448,6 +452,7 @@ BEGIN
         ('bilancio_partner', 'cases', 'UPDATE'),
         ('bilancio_partner', 'case_moves', 'INSERT'),
         ('bilancio_partner', 'group_members', 'UPDATE'),
+        ('bilancio_partner', 'reference_links', 'UPDATE (ended_at)'),
         ('bilancio_partner', 'outbound_referrals', 'UPDATE'),
         ('bilancio_link', 'questionnaire_links', 'SELECT, UPDATE (ended_at)'),
         ('bilancio_link', 'questionnaire_responses', 'SELECT, UPDATE (answers_shown, status, '
@@ -455,8 +460,8 @@ BEGIN
         ('bilancio_link', 'reference_links', 'SELECT (id, request_id, case_id, organisation_id, '
             'token_hash, expires_at, ended_at), UPDATE (ended_at)'),
         ('bilancio_link', 'reference_requests', 'SELECT (id, evidence_id, language, '
-            'sealed_statement, version), UPDATE (status, answer, sealed_answer, answered_at, '
-            'updated_at, version)'),
+            'sealed_statement, asked_at, version), UPDATE (status, answer, sealed_answer, '
+            'answered_at, updated_at, version)'),
         ('bilancio_link', 'evidence', 'SELECT (id, case_id, verification, version), '
             'UPDATE (verification, verification_channel, version, updated_at)'),
         ('bilancio_link', 'organisations', 'SELECT (id, name)'),

@@ -92,7 +92,8 @@ pub async fn replace(
         })
         .await?;
     let kind = upload.kind;
-    let looked = upload
+    // The file is in memory until it is kept.
+    let (looked, _turn) = upload
         .received(move |bytes| service::look_through(kind, bytes))
         .await?;
     let looked = Arc::new(looked);

@@ -10,7 +10,7 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use futures_util::StreamExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Document;
 use crate::config::Settings;
@@ -35,6 +35,8 @@ pub struct Upload<K> {
 
 /// So many files are taken into memory at once; the next one waits for its turn.
 static TURNS: Semaphore = Semaphore::const_new(8);
+/// The turn of one of them: it lasts until this is dropped.
+pub type Turn = SemaphorePermit<'static>;
 /// How long it waits.
 const TURN: Duration = Duration::from_secs(2);
 
@@ -104,22 +106,23 @@ impl<K: FileKind> FromRequest for Upload<K> {
 
 impl<K: FileKind> Upload<K> {
     /// The whole file, for `work` on a thread that may be long at it. Refuses one that is too large as soon
-    /// as it is, and one that does not come.
+    /// as it is, and one that does not come. Whoever keeps what came of it in memory keeps the turn too.
     pub async fn received<T: Send + 'static>(
         self,
         work: impl FnOnce(Vec<u8>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> Result<(T, Turn)> {
         let turn = tokio::time::timeout(TURN, TURNS.acquire()).await;
-        let _turn = turn
+        let turn = turn
             .map_err(|_elapsed| Error::Unavailable("too_busy"))?
             .map_err(Error::internal)?;
         let whole = collect(self.payload, K::MOST);
         let bytes = tokio::time::timeout(self.patience, whole)
             .await
             .map_err(|_elapsed| Error::SlowBody)??;
-        web::block(move || work(bytes))
+        let made = web::block(move || work(bytes))
             .await
-            .map_err(Error::internal)?
+            .map_err(Error::internal)??;
+        Ok((made, turn))
     }
 }
 
@@ -168,7 +171,7 @@ mod tests {
             .to_http_request();
         let mut payload = Payload::Stream { payload: parts };
         let upload = Upload::<Note>::from_request(&request, &mut payload).await?;
-        upload.received(Ok).await
+        upload.received(Ok).await.map(|(bytes, _turn)| bytes)
     }
 
     fn part(text: &'static str) -> Part {

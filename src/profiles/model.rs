@@ -106,6 +106,8 @@ pub struct IssuerAsked<'a> {
     pub verification: EvidenceVerification,
     pub channel: VerificationChannel,
     pub experience: Option<&'a ExperienceId>,
+    /// Whether it was of another kind, or told of another experience, before.
+    pub is_another: bool,
 }
 
 /// Records of a case that an entry names; what is at a pointer must be there.

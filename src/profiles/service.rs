@@ -10,7 +10,7 @@ use crate::access::{Create, Delete, List, Permit, Proof, Read, Transaction, Upda
 use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
-use crate::esco::ConceptKind;
+use crate::esco::{ConceptKind, Held};
 use crate::reference_confirmations::service as references;
 
 /// The most entries of one kind in a profile.
@@ -174,13 +174,18 @@ pub fn take_name<C: Content>(
     proof: &impl Proof,
     content: &mut C,
 ) -> Result<()> {
-    let Some(named) = content.named() else {
-        return Ok(());
-    };
-    if named.release.is_some() {
+    if content.named().is_none_or(|named| named.release.is_some()) {
         return Ok(());
     }
     let held = tx.shelf().current(tx, proof)?;
+    take_name_of(&held, content)
+}
+
+/// [`take_name`], of a catalogue that is at hand.
+pub fn take_name_of<C: Content>(held: &Held, content: &mut C) -> Result<()> {
+    let Some(named) = content.named().filter(|named| named.release.is_none()) else {
+        return Ok(());
+    };
     let fits = |kind: ConceptKind| match named.is_occupation {
         true => kind == ConceptKind::Occupation,
         false => kind.is_skill(),
@@ -258,8 +263,8 @@ pub fn evidence_of(
     Evidence::find(tx, proof, &case.id, id)
 }
 
-/// Says of a piece of evidence that its issuer confirmed it by a link, unless it was contradicted. Nothing
-/// where the profile is not written any more.
+/// Says of a piece of evidence that its issuer confirmed it by a link, unless it was contradicted or verified
+/// already. Nothing where the profile is not written any more.
 pub fn verify_by_link(
     tx: &mut Transaction,
     proof: &impl Proof,

@@ -251,9 +251,10 @@ pub async fn preview(
     database
         .lookup(caller.clone(), service::ensure_may_import)
         .await?;
-    let lines = upload
+    let (lines, turn) = upload
         .received(move |bytes| service::read_file(format, &bytes, kind))
         .await?;
+    drop(turn);
     // Looked through where nobody waits who would write.
     let (lines, reports) = database
         .lookup(caller.clone(), move |tx| {

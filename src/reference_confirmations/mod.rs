@@ -12,7 +12,7 @@
 //!
 //! Who confirms the whole statement makes the evidence verified by its issuer, while the profile is written.
 //! All other answers change nothing: they propose, and the operator resolves, since a contact may mean the
-//! person ill. An answer can be dismissed with a reason.
+//! person ill. An answer can be dismissed with a reason. What is asked ends with the case.
 //!
 //! **Contact with the country of origin is barred** for who has or may have protection
 //! ([`crate::beneficiaries::origin`]), unless the person authorised this contact in writing and a supervisor

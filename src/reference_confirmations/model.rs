@@ -127,6 +127,7 @@ pub struct ReferenceRequest {
     /// The supervisor who approved or declined the contact.
     pub decided_by: Option<UserId>,
     pub decided_at: Option<NaiveDateTime>,
+    /// None also where the case ended.
     pub revocation_reason: Option<ReferenceRevocation>,
     pub answer: Option<ReferenceAnswer>,
     /// [`ReferenceWords`], likewise.

@@ -1,5 +1,6 @@
 //! Sealing of what is told of a contact, to them and by them, under the data key of the case's person.
 
+use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,6 +15,8 @@ pub struct Sealed<'a> {
     pub column: &'static str,
     pub request: &'a ReferenceRequestId,
     pub organisation: &'a OrganisationId,
+    /// When the request was made.
+    pub asked_at: NaiveDateTime,
 }
 
 impl Sealed<'_> {
@@ -31,9 +34,12 @@ impl Sealed<'_> {
         Ok(key.seal(self.place(), &text))
     }
 
-    pub fn open<T: DeserializeOwned>(&self, key: &DataKey, sealed: &str) -> Result<T> {
-        let text = key.open(self.place(), sealed).map_err(Error::internal)?;
-        serde_json::from_str(&text).map_err(Error::internal)
+    /// None where it was sealed under a key that was erased.
+    pub fn open<T: DeserializeOwned>(&self, key: &DataKey, sealed: &str) -> Result<Option<T>> {
+        let text = key.open_since(self.place(), sealed, self.asked_at);
+        let text = text.map_err(Error::internal)?;
+        let value = text.map(|text| serde_json::from_str(&text).map_err(Error::internal));
+        value.transpose()
     }
 
     /// [`Self::open`] of what may not be there.
@@ -42,6 +48,7 @@ impl Sealed<'_> {
         key: &DataKey,
         sealed: Option<&str>,
     ) -> Result<Option<T>> {
-        sealed.map(|sealed| self.open(key, sealed)).transpose()
+        let value = sealed.map(|sealed| self.open(key, sealed)).transpose()?;
+        Ok(value.flatten())
     }
 }

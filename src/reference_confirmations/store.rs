@@ -130,6 +130,17 @@ pub fn end_link(
     Ok(ended > 0)
 }
 
+/// Ends the links of a case that ends; a mail that waits with one of them finds no reader.
+pub fn end_links_of(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<()> {
+    let now = tx.now().naive_utc();
+    diesel::update(links::table)
+        .filter(links::case_id.eq(case))
+        .filter(links::ended_at.is_null())
+        .set(links::ended_at.eq(now))
+        .execute(tx.connection(proof))?;
+    Ok(())
+}
+
 /// Whether a link that a mail carries can still be used.
 pub fn stands(
     tx: &mut Transaction,
@@ -183,6 +194,7 @@ pub struct Asked {
     pub evidence_id: EvidenceId,
     pub language: ReferenceLanguage,
     pub sealed_statement: String,
+    pub asked_at: NaiveDateTime,
     pub version: i32,
 }
 

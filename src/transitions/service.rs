@@ -222,8 +222,10 @@ fn bring_about(
         }
         CaseEvent::ApproveReport => documents::service::approve_report(tx, id)?,
         CaseEvent::IssueCertificate => return certificates::service::issue(tx, id).map(Some),
+        CaseEvent::Close => store::effects::end_references(tx, permit, made.at)?,
         CaseEvent::Withdraw => {
             let today = tx.today();
+            store::effects::end_references(tx, permit, made.at)?;
             store::effects::revoke_sharing(tx, permit, made.at)?;
             store::effects::leave_groups(tx, permit, today)?;
             store::effects::purge_notes(tx, permit)?;

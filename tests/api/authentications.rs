@@ -26,6 +26,7 @@ const ASKING: &[&str] = &[
     "replace_certificate",
     "export_activity",
     "export_profile",
+    "rotate_issuer_key",
     "merge_beneficiaries",
     "reverse_beneficiary_merge",
 ];

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::documents::{CANARY, act, approve, assessed_case, sha256, submit, unmet};
 use crate::support::{Answer, TestApp, request};
 
-async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
+pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
     let case: CaseId = case.parse().unwrap();
     let issued = act(app, who, move |tx| service::issue(tx, &case)).await;
     issued.map(|id| id.to_string())
@@ -24,7 +24,7 @@ async fn approved_case(app: &TestApp) -> String {
 }
 
 /// [`approved_case`], without the work of a real report.
-fn quickly_approved_case(app: &TestApp) -> String {
+pub fn quickly_approved_case(app: &TestApp) -> String {
     let case = assessed_case(app, "report_approved").case;
     let (org, user, id) = (
         app.organisation("centre"),

@@ -7,10 +7,11 @@ mod others;
 
 use std::path::PathBuf;
 
-use futures_util::future::join_all;
+use bilancio::error::Error;
+use futures_util::future::{join_all, join4};
 use serde_json::{Value, json};
 
-use crate::certificates::certificate;
+use crate::certificates::{certificate, issue, quickly_approved_case};
 use crate::documents::CANARY;
 use crate::support::world::token_parts;
 use crate::support::{TestApp, request};
@@ -344,28 +345,40 @@ async fn what_was_issued_holds_when_the_service_has_moved() {
 }
 
 #[actix_web::test]
-async fn who_issues_and_who_replaces_at_once_both_succeed() {
+async fn who_issues_and_who_replaces_at_once_do_not_wait_for_each_other() {
     let app = TestApp::new().await;
     app.token("supervisor").await;
     app.token("second_supervisor").await;
-    let mut replaced = Vec::new();
-    for _ in 0..4 {
-        replaced.push(issued(&app).await);
-    }
+    let replaced = [issued(&app).await, issued(&app).await];
+    let cases: Vec<String> = replaced
+        .iter()
+        .map(|_| quickly_approved_case(&app))
+        .collect();
     let reason = json!({ "reason": "A mistake in the hours" });
-    let work = replaced.iter().enumerate().map(|(index, it)| {
-        let who = ["supervisor", "second_supervisor"][index % 2];
-        let (app, url, reason) = (&app, format!("{}/replacement", it.url), reason.clone());
-        async move {
-            let (answer, _) =
-                futures_util::future::join(app.post(who, &url, reason), issued(app)).await;
-            answer.expect(201)
-        }
-    });
-    join_all(work).await;
+    let replace = async |who: &str, certificate: &Issued| {
+        let url = format!("{}/replacement", certificate.url);
+        // As a client does: told that the service is busy, it repeats.
+        while app.post(who, &url, reason.clone()).await.status == 503 {}
+    };
+    let give = async |who: &str, case: &str| {
+        while let Err(Error::Unavailable(_)) = issue(&app, who, case).await {}
+    };
+    join4(
+        replace("supervisor", &replaced[0]),
+        give("second_supervisor", &cases[0]),
+        replace("second_supervisor", &replaced[1]),
+        give("supervisor", &cases[1]),
+    )
+    .await;
     let mut places: Vec<usize> = replaced.iter().map(place).collect();
     places.sort_unstable();
     assert_eq!(Published::of(&app, &replaced[0]).await.ended(), places);
+    let count = |query: &str| app.database.count(query);
+    assert_eq!(count("SELECT COUNT(*) FROM certificates"), 6);
+    assert_eq!(
+        count("SELECT COUNT(*) FROM credentials WHERE ended_at IS NULL"),
+        4
+    );
 }
 
 #[actix_web::test]

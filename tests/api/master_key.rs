@@ -65,12 +65,12 @@ async fn another_master_key_takes_over_while_everybody_works() {
         "not everything is wrapped anew"
     );
 
-    // Killed after its first transaction.
+    // Killed after its first transaction: the keys of tokens, of the issuer, and of the index.
     let worker = Caller::worker("rewrap_keys");
     let database = &swapped.service.database;
     assert_eq!(
         database.write_blocking(&worker, rewrap::own_keys).unwrap(),
-        2
+        3
     );
     all_is_there(&both, &world, &token).await;
     all_is_there(&swapped, &world, &token).await;

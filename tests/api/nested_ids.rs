@@ -33,6 +33,7 @@ async fn parents(app: &TestApp, world: &World) -> HashMap<&'static str, String> 
         ("case_id", case),
         ("session_id", session.expect(201).id()),
         ("user_id", app.user("officer")),
+        ("organisation_id", app.organisation("other_centre")),
         ("referral_id", another_referral(app, world).await),
         ("transfer_id", another_offer(app, world).await),
     ])

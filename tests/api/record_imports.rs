@@ -5,6 +5,7 @@ mod refused;
 
 use std::io::Cursor;
 
+use bilancio::activity_log::sealer::Sealer;
 use bilancio::record_imports::service::AT_ONCE;
 use bilancio::rounds;
 use calamine::{Reader, Xlsx};
@@ -13,7 +14,7 @@ use futures_util::future::join;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp, request};
+use crate::support::{Answer, TestApp, request, settings};
 
 pub const CSV: &str = "text/csv";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -326,6 +327,18 @@ async fn who_is_likely_recorded_already_is_skipped_unless_somebody_decided() {
         (&json!(3), &json!(1))
     );
 
+    // Who is shown is in the log, each time.
+    let read = format!("/v1/imports/{}", shown.id());
+    app.get("operator", &read).await.expect(200);
+    for operation in ["preview_import", "read_import"] {
+        let entries = format!(
+            "SELECT COUNT(*) FROM activity_log_records r JOIN activity_log e ON e.id = r.entry_id \
+             WHERE e.operation = '{operation}' AND r.resource = 'beneficiary' \
+             AND r.action = 'list' AND r.parent_id = '{known}'"
+        );
+        assert_eq!(app.database.count(&entries), 1, "{operation}");
+    }
+
     let refused = apply(&app, "operator", &shown, json!({ "create_lines": [9] })).await;
     assert_eq!(refused.expect(422).errors(), ["/create_lines unknown_line"]);
     let wishes = json!({ "create_lines": [5] });
@@ -409,6 +422,48 @@ async fn what_is_broken_off_is_gone_on_with_by_another_instance_and_makes_nobody
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), all);
+}
+
+#[actix_web::test]
+async fn a_line_is_compared_first_with_those_that_share_most_with_it() {
+    let app = TestApp::new().await;
+    let heading = "given_name;family_name;sex_registered;citizenships;preferred_language\n";
+    let mut table = heading.to_owned();
+    let given = (0..205).map(word);
+    for given in given.chain(["Aminata".to_owned(), "Aminata".to_owned()]) {
+        table.push_str(&format!("{given};Diallo;f;GN;fr\n"));
+    }
+    let shown = preview(&app, "operator", CSV, table).await.expect(201);
+    assert_eq!(shown.body["lines"][206]["like_line"], 207);
+}
+
+#[actix_web::test]
+async fn taking_lines_is_no_reading_of_many_people() {
+    let mut settings = settings();
+    settings.activity_log.people_an_hour = 2;
+    let app = TestApp::with(settings).await;
+    let cases: Vec<_> = (0..3).map(|_| app.case("preliminary").case).collect();
+    app.database
+        .execute("UPDATE cases SET case_code = UPPER(case_code)");
+    let shown = preview(&app, "operator", CSV, many(3)).await.expect(201);
+    assert_eq!(shown.body["would_make"]["beneficiaries"], 3);
+    apply(&app, "operator", &shown, json!({})).await.expect(200);
+    let mut table = "person_ref,kind,title,setting\n".to_owned();
+    for case in &cases {
+        let code = case[24..].to_uppercase();
+        table.push_str(&format!("C{code},work_self,Sarta,informal\n"));
+    }
+    let shown = preview_of(&app, "operator", "?kind=experiences", CSV, table).await;
+    let shown = shown.expect(201);
+    assert_eq!(shown.body["would_make"]["experiences"], 3);
+    apply(&app, "operator", &shown, json!({})).await.expect(200);
+    let sealer = Sealer::new(&app.service);
+    assert_eq!(sealer.look_for_bulk_reading().await.unwrap(), 0);
+    for case in &cases {
+        let url = format!("/v1/cases/{case}");
+        app.get("operator", &url).await.expect(200);
+    }
+    assert_eq!(sealer.look_for_bulk_reading().await.unwrap(), 1);
 }
 
 #[actix_web::test]

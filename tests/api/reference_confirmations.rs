@@ -1,6 +1,7 @@
 //! References that somebody outside confirms by a one-time link. Whom one may not ask is in
-//! `reference_confirmations/origin.rs`.
+//! `reference_confirmations/origin.rs`, what ends with a key or a case in `reference_confirmations/ends.rs`.
 
+mod ends;
 mod links;
 mod origin;
 
@@ -174,9 +175,11 @@ async fn somebody_outside_confirms_a_reference_once_and_without_an_account() {
     let asked = referred.ask(&app, referred.request()).await.expect(201);
     assert_eq!(asked.body["status"], "asked");
     assert_eq!(asked.body["link_expires_at"], "2026-04-01T09:00:00Z");
-    assert_eq!(asked.body["contact"]["email"], CONTACT);
+    assert_eq!(asked.body["contact"], Value::Null);
     assert!(!asked.body.to_string().contains("token"));
     let url = asked.header("location").to_owned();
+    let read = app.get("operator", &url).await.expect(200);
+    assert_eq!(read.body["contact"]["email"], CONTACT);
     let token = token(&app).await;
     assert!(token.len() >= 43, "256 bits: {token}");
 

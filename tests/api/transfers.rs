@@ -337,6 +337,34 @@ async fn an_offer_is_refused_with_a_reason_or_taken_back_once() {
     late.expect(404);
 }
 
+#[actix_web::test]
+async fn taking_a_case_over_ends_the_links_by_which_references_were_asked() {
+    let app = TestApp::new().await;
+    let (case, _, _, id) = offered(&app).await;
+    let url = format!("/v1/cases/{}", case.case);
+    let reference = json!({ "kind": "employer_reference", "description": "Letter of the inn" });
+    let evidence = format!("{url}/evidence");
+    let evidence = app.post("operator", &evidence, reference).await;
+    let ask = json!({
+        "evidence_id": evidence.expect(201).id(),
+        "contact": {
+            "organisation_name": "Trattoria del Porto", "contact_name": "Giulia Costa",
+            "email": "cucina@trattoria.example", "country": "IT",
+        },
+        "language": "it", "shown_name": "Amina D.", "statement": "Cooked on her own",
+        "agreed_on": app.day(0), "explained_in": "fr",
+    });
+    let list = format!("{url}/reference-requests");
+    let asked = app.post("operator", &list, ask).await.expect(201);
+    assert_eq!(asked.body["status"], "asked");
+    let accepted = accept(&app, &id, json!({ "programme_id": programme(&app) })).await;
+    accepted.expect(200);
+    let standing = "SELECT COUNT(*) FROM reference_links WHERE ended_at IS NULL";
+    assert_eq!(app.database.count(standing), 0);
+    let read = app.get("supervisor", asked.header("location")).await;
+    assert_eq!(read.expect(200).body["status"], "expired");
+}
+
 /// The receiving centre knows where its case came from long after, and sees nothing of the old one.
 #[actix_web::test]
 async fn what_was_answered_stays_known_when_the_authorisation_is_over() {

@@ -74,7 +74,7 @@ pub fn note(tx: &mut Transaction, entries: &[LoggedEntry]) -> Result<()> {
 /// tells the organisation's privacy officers by a mail that names nobody. Gives how many it noted.
 ///
 /// A person is counted by their case and by their own record, whichever gives more. Lists and searches
-/// show a line of each person and are not counted.
+/// show a line of each person and are not counted, nor is it to take the lines of an import.
 pub fn note_bulk_reading(tx: &mut Transaction, most: u32) -> Result<usize> {
     let permit = tx.service_permit::<Create, SecurityEvent>()?;
     if !store::take_turn(tx, &permit)? {

@@ -16,6 +16,9 @@ use crate::error::Result;
 use crate::http::Page;
 use crate::organisations::OrganisationId;
 
+/// The operation that takes lines of a file: it makes records, of however many people, and shows none.
+const TAKING_LINES: &str = "apply_import";
+
 pub type Noting = Permit<Create, SecurityEvent, Service>;
 
 /// The organisations in which some users have a role: user and organisation, each pair once.
@@ -76,6 +79,7 @@ pub fn readers_of_many(
         .filter(log::id.ge(earlier.to_string()))
         .filter(log::at.gt(since))
         .filter(log::outcome.eq("done"))
+        .filter(log::operation.ne(TAKING_LINES))
         .filter(log::user_id.is_not_null())
         .filter(log::organisation_id.is_not_null())
         .filter(records::parent.eq_any(["case", "beneficiary"]))

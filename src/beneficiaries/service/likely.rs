@@ -1,17 +1,22 @@
 //! How alike people are, for one who is looked for and for many at once.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 use super::{phone_key, terms_of};
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::names::{Folded, LIKELY, likeness, search_keys};
-use crate::beneficiaries::store::search::{LOOKED_AT, candidates, holders};
+use crate::beneficiaries::store::search::{candidates, holders};
 use crate::beneficiaries::{BeneficiaryId, Candidate, Person, SearchTerms};
 use crate::error::Result;
 use crate::organisations::OrganisationId;
 
 /// The same number may serve a family.
 const SAME_PHONE: u8 = 80;
+
+/// Others whom one of many people is compared with: fewer than where one alone is looked for.
+const COMPARED: usize = 50;
 
 /// Keys, or ids, that one query names.
 const AT_ONCE: usize = 1000;
@@ -63,7 +68,8 @@ impl Compared {
 }
 
 /// For each of some people the records of an organisation that are likely of the same person, the likeliest
-/// first: by the rule of [`super::is_likely_known`], with a few queries for all of them together.
+/// first: by the rule of [`super::is_likely_known`], of fewer records each, with a few queries for all of them
+/// together.
 pub fn likely_known(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -122,35 +128,37 @@ pub fn likely_known(
     Ok(people.iter().zip(looked_at).map(of).collect())
 }
 
-/// The holders of most of a person's keys, as one query would find them.
-fn sharing_most<'a>(
+/// The holders of most of a person's keys; of those that hold as many the greatest, as one query would find
+/// them.
+fn sharing_most<'a, T: Ord + Hash>(
     person: &Compared,
-    held: &'a HashMap<String, Vec<BeneficiaryId>>,
-) -> Vec<&'a BeneficiaryId> {
-    let mut shared: HashMap<&BeneficiaryId, usize> = HashMap::new();
+    held: &'a HashMap<String, Vec<T>>,
+) -> Vec<&'a T> {
+    let mut shared: HashMap<&T, usize> = HashMap::new();
     let keys: BTreeSet<&String> = person.keys.iter().collect();
     for holder in keys.iter().filter_map(|key| held.get(*key)).flatten() {
         *shared.entry(holder).or_default() += 1;
     }
     let mut found: Vec<_> = shared.into_iter().collect();
     found.sort_by(|(one, a), (other, b)| (b, other).cmp(&(a, one)));
-    let most = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
-    found.into_iter().take(most).map(|(id, _)| id).collect()
+    found.truncate(COMPARED);
+    found.into_iter().map(|(holder, _)| holder).collect()
 }
 
-/// For each of some people the place of the first one before them who is likely the same person.
+/// For each of some people the place of one before them who is likely the same person: of those the one that
+/// shares most keys, and of those the first.
 pub fn like_earlier(people: &[&Person]) -> Vec<Option<usize>> {
     let people: Vec<Compared> = people.iter().map(|it| Compared::of_person(it)).collect();
-    let mut held: HashMap<&String, Vec<usize>> = HashMap::new();
-    let most = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
+    let mut held: HashMap<String, Vec<Reverse<usize>>> = HashMap::new();
     let mut found = Vec::with_capacity(people.len());
     for (place, person) in people.iter().enumerate() {
-        let sharing = person.keys.iter().filter_map(|key| held.get(key)).flatten();
-        let earlier: BTreeSet<usize> = sharing.copied().collect();
-        let mut earlier = earlier.into_iter().take(most);
-        found.push(earlier.find(|it| person.likeness(&people[*it]) >= LIKELY));
-        for key in &person.keys {
-            held.entry(key).or_default().push(place);
+        let is_likely = |it: &usize| person.likeness(&people[*it]) >= LIKELY;
+        let earlier = sharing_most(person, &held);
+        found.push(earlier.into_iter().map(|it| it.0).find(is_likely));
+        let keys: BTreeSet<&String> = person.keys.iter().collect();
+        for key in keys {
+            let holders = held.entry(key.clone()).or_default();
+            holders.push(Reverse(place));
         }
     }
     found

@@ -24,7 +24,7 @@ pub struct Bucket {
     prefix: Path,
     patience: Duration,
     turns: Semaphore,
-    /// Whether the last exchange succeeded.
+    /// Whether the last exchange succeeded; that a file is not there is an answer.
     reached: AtomicBool,
     exchanges: Exchanges,
 }
@@ -121,16 +121,23 @@ impl Bucket {
         Ok(bytes.into())
     }
 
-    /// Removes an object; that there is none is as good.
+    /// Removes an object; that there is none is as good, where the bucket itself is there.
     pub async fn delete(&self, name: &ObjectName) -> Result<(), Fault> {
-        self.delete_at(&self.path(name.as_str())).await
+        match self.delete_at(&self.path(name.as_str())).await {
+            Err(Fault::Missing) => self.try_out().await,
+            ended => ended,
+        }
     }
 
     /// Makes sure that the bucket is there, and that the key may write to it and delete from it.
     pub async fn try_out(&self) -> Result<(), Fault> {
         let path = self.path("trial");
         self.put_at(&path, b"trial".to_vec()).await?;
-        self.delete_at(&path).await
+        match self.delete_at(&path).await {
+            // Another instance that tries it out was faster.
+            Err(Fault::Missing) => Ok(()),
+            ended => ended,
+        }
     }
 
     fn path(&self, name: &str) -> Path {
@@ -143,10 +150,7 @@ impl Bucket {
     }
 
     async fn delete_at(&self, path: &Path) -> Result<(), Fault> {
-        match self.exchange("delete", self.store.delete(path)).await {
-            Err(Fault::Missing) => Ok(()),
-            ended => ended,
-        }
+        self.exchange("delete", self.store.delete(path)).await
     }
 
     /// The log gets what was asked and what came of it, never an address or what the store said.
@@ -168,10 +172,12 @@ impl Bucket {
         let fault = ended.as_ref().err().copied();
         self.exchanges
             .count(kind, fault.map_or("done", Fault::as_str));
-        self.reached.store(
-            fault.is_none_or(|it| it == Fault::Missing),
-            Ordering::Relaxed,
-        );
+        let reached = match fault {
+            None => true,
+            Some(Fault::Missing) => kind == "get",
+            Some(Fault::Refused | Fault::Unanswered) => false,
+        };
+        self.reached.store(reached, Ordering::Relaxed);
         if let Some(fault) = fault {
             tracing::warn!(
                 kind,

@@ -2,20 +2,35 @@
 //! off at any point and begun again, while the service goes on.
 
 use super::service::{self, MovableFile};
-use super::{Bucket, Keeping};
+use super::{Bucket, Fault, Keeping};
 use crate::access::Caller;
 use crate::db::Database;
 use crate::error::Result;
 use crate::evidence_files::{Contents, EvidenceFileId};
 
-/// Gives how many files were moved; `told` hears of each. Contents are moved sealed, and opened nowhere.
+/// What came of moving all files.
+#[derive(Debug, Default)]
+pub struct Moved {
+    pub files: u64,
+    /// Files that were left as they are, for the bucket has nothing of them.
+    pub missing: Vec<EvidenceFileId>,
+}
+
+enum Step {
+    Moved,
+    /// The file was replaced or deleted meanwhile.
+    Overtaken,
+    Missing,
+}
+
+/// Moves every file that is there; `told` hears of each. Contents are moved sealed, and opened nowhere.
 pub async fn move_all(
     database: &Database,
     bucket: &Bucket,
     to: Keeping,
     mut told: impl FnMut(u64),
-) -> Result<u64> {
-    let (mut moved, mut last) = (0, EvidenceFileId::nil());
+) -> Result<Moved> {
+    let (mut moved, mut last) = (Moved::default(), EvidenceFileId::nil());
     loop {
         let after = last.clone();
         let from_bucket = to == Keeping::Database;
@@ -28,16 +43,24 @@ pub async fn move_all(
             return Ok(moved);
         };
         last = file.id.clone();
-        if move_one(database, bucket, file).await? {
-            moved += 1;
-            told(moved);
+        match move_one(database, bucket, file).await? {
+            Step::Moved => {
+                moved.files += 1;
+                told(moved.files);
+            }
+            Step::Overtaken => {}
+            Step::Missing => moved.missing.push(last.clone()),
         }
     }
 }
 
-async fn move_one(database: &Database, bucket: &Bucket, file: MovableFile) -> Result<bool> {
+async fn move_one(database: &Database, bucket: &Bucket, file: MovableFile) -> Result<Step> {
     let contents = match &file.contents {
-        Contents::Object(name) => Contents::Here(bucket.get(name).await?),
+        Contents::Object(name) => match bucket.get(name).await {
+            Ok(sealed) => Contents::Here(sealed),
+            Err(Fault::Missing) => return Ok(Step::Missing),
+            Err(fault) => return Err(fault.into()),
+        },
         Contents::Here(sealed) => {
             let organisation = file.organisation_id.clone();
             let name = database
@@ -49,9 +72,13 @@ async fn move_one(database: &Database, bucket: &Bucket, file: MovableFile) -> Re
             Contents::Object(name)
         }
     };
-    database
+    let is_settled = database
         .write(Caller::worker("move_evidence_file"), move |tx| {
             service::settle_move(tx, &file, &contents)
         })
-        .await
+        .await?;
+    Ok(match is_settled {
+        true => Step::Moved,
+        false => Step::Overtaken,
+    })
 }

@@ -46,7 +46,8 @@ pub async fn ensure_usable(bucket: &Bucket) -> std::result::Result<(), String> {
     }
 }
 
-/// One round: removes what is due, as far as the store does it. Gives how many were removed.
+/// One round: removes what is due, as far as the store does it; what it refuses stays on the list. Gives how
+/// many were removed, where all were.
 pub async fn remove_due(database: &Database, files: &FileStore) -> Result<usize> {
     let Some(bucket) = files.bucket() else {
         return Ok(0);
@@ -62,6 +63,8 @@ pub async fn remove_due(database: &Database, files: &FileStore) -> Result<usize>
     for name in due {
         match bucket.delete(&name).await {
             Ok(()) => removed.push(name),
+            // One object may be locked, and the next one not.
+            Err(Fault::Refused) => fault = Some(Fault::Refused),
             Err(it) => {
                 fault = Some(it);
                 break;

@@ -160,10 +160,13 @@ impl Content for Evidence {
         before: Option<&Self>,
     ) -> Option<IssuerAsked<'a>> {
         let after = &self.statement;
+        let is_another = before.is_some_and(|Self { statement, .. }| {
+            statement.kind != after.kind || statement.experience_id != after.experience_id
+        });
         let as_before = before.is_some_and(|Self { statement, .. }| {
             statement.verification == after.verification
                 && statement.verification_channel == after.verification_channel
-                && statement.experience_id == after.experience_id
+                && !is_another
         });
         let channel = after.verification_channel.filter(|_| !as_before)?;
         Some(IssuerAsked {
@@ -171,6 +174,7 @@ impl Content for Evidence {
             verification: after.verification,
             channel,
             experience: after.experience_id.as_ref(),
+            is_another,
         })
     }
 

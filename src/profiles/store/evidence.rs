@@ -85,7 +85,8 @@ impl Stored for Evidence {
     }
 }
 
-/// Says of a piece of evidence that was not contradicted that its issuer confirmed it by a link.
+/// Says of a piece of evidence that its issuer confirmed it by a link, unless it was contradicted, or verified
+/// already, by whatever channel.
 pub fn verify_by_link(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -97,6 +98,7 @@ pub fn verify_by_link(
         .filter(evidence::id.eq(id))
         .filter(evidence::case_id.eq(case))
         .filter(evidence::verification.ne(EvidenceVerification::Contradicted))
+        .filter(evidence::verification.ne(EvidenceVerification::VerifiedByIssuer))
         .set((
             evidence::verification.eq(EvidenceVerification::VerifiedByIssuer),
             evidence::verification_channel.eq(VerificationChannel::ReferenceLink),

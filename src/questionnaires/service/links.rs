@@ -58,9 +58,11 @@ pub fn revoke_link(
     id: &QuestionnaireResponseId,
 ) -> Result<()> {
     let permit = tx.permit::<Update, QuestionnaireResponse, Case>(case)?;
-    let (response, _) = store::find(tx, &permit, id)?;
-    if store::end_link(tx, &permit, &response)? {
-        store::update(tx, &permit, &advanced(tx, response))?;
+    let (response, link) = store::find(tx, &permit, id)?;
+    if link.is_some() {
+        // The response first, then its link, as who completes it by the code does.
+        store::update(tx, &permit, &advanced(tx, response.clone()))?;
+        store::end_link(tx, &permit, &response)?;
     }
     Ok(())
 }

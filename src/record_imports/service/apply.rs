@@ -22,9 +22,10 @@ pub const AT_ONCE: usize = 20;
 
 /// Takes the next lines of the version that the client has seen; says where the first of them stands.
 ///
-/// While a line is not valid nothing is made, unless such lines are to be skipped. A line of somebody who
-/// is likely recorded already is skipped unless it is wished for, also where that shows only now. What is
-/// refused of a valid line, as things have become since the preview, is told of it; the others stand.
+/// While a line that was not taken yet is not valid nothing is made, unless such lines are to be skipped. A
+/// line of somebody who is likely recorded already is skipped unless it is wished for, also where that shows
+/// only now. What is refused of a valid line, as things have become since the preview, is told of it; the
+/// others stand.
 pub fn apply(
     tx: &mut Transaction,
     id: &ImportId,
@@ -39,12 +40,12 @@ pub fn apply(
     if before.status == ImportStatus::Applied {
         return Err(Error::Conflict("import_applied"));
     }
-    if !wishes.skip_invalid && !reports.iter().all(LineReport::is_valid) {
+    let first = usize::try_from(before.lines_done).unwrap_or_default();
+    if !wishes.skip_invalid && !reports.iter().skip(first).all(LineReport::is_valid) {
         return Err(Error::unmet("import_lines_valid"));
     }
     store::take_turn(tx, &permit, version)?;
     let all = open_lines(tx, &permit)?;
-    let first = usize::try_from(before.lines_done).unwrap_or_default();
     let end = (first + AT_ONCE).min(all.len());
     let named = Named::of(tx, &permit, &all, &all[first..end])?;
     for place in first..end {
@@ -93,10 +94,11 @@ fn take(
     named: &Named,
     wishes: &Wishes,
 ) -> Result<()> {
+    let mut in_notice = false;
     let made = match line.sheet {
         ImportSheet::People => {
             let create = wishes.create_lines.contains(&line.number);
-            let made = tx.attempt(|tx| make_person(tx, line, named, create));
+            let made = tx.attempt(|tx| make_person(tx, line, named, create, &mut in_notice));
             made.map(|(person, case)| {
                 reports[place].beneficiary_id = Some(person);
                 reports[place].case_id = case;
@@ -139,7 +141,7 @@ fn take(
             leave(report, LineOutcome::Refused, guard);
         }
         Err(Error::Invalid(errors)) => {
-            report.faults = lines::faults(line, false, errors);
+            report.faults = lines::faults(line, in_notice, errors);
             leave(report, LineOutcome::Refused, "invalid_fields");
         }
         Err(Error::Conflict(code)) => leave(report, LineOutcome::Refused, code),
@@ -155,15 +157,21 @@ fn leave(report: &mut LineReport, outcome: LineOutcome, reason: &str) {
     report.reason = Some(reason.to_owned());
 }
 
-/// The person of a line, with the case that it opens and the privacy notice that begins it.
+/// The person of a line, with the case that it opens and the privacy notice that begins it. Where it is the
+/// notice that is refused, `in_notice` says so.
 fn make_person(
     tx: &mut Transaction,
     line: &Line,
     named: &Named,
     create: bool,
+    in_notice: &mut bool,
 ) -> Result<(BeneficiaryId, Option<CaseId>)> {
     let said = lines::read(line, tx.today());
     let new = said.person.ok_or_else(|| not_valid(&said.faults))?;
+    if !said.faults.is_empty() {
+        *in_notice = true;
+        return Err(not_valid(&said.faults));
+    }
     let person = beneficiaries::add(
         tx,
         NewBeneficiary {
@@ -187,7 +195,9 @@ fn make_person(
         },
     )?;
     if let Some(notice) = said.notice {
+        *in_notice = true;
         participation::record_notice(tx, &case.id, notice)?;
+        *in_notice = false;
         let begin = NewMove {
             event: CaseEvent::BeginPreliminary,
             reason: None,

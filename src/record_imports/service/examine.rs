@@ -8,6 +8,7 @@ use crate::beneficiaries::service as beneficiaries;
 use crate::beneficiaries::{NewBeneficiary, Person};
 use crate::cases::CaseId;
 use crate::error::{Error, Result};
+use crate::esco::Held;
 use crate::participation::{Listener, NewPrivacyNotice, service as participation};
 use crate::profiles::service as profiles;
 use crate::profiles::store::WRITABLE;
@@ -106,6 +107,11 @@ pub fn examine(tx: &mut Transaction, all: &[Line]) -> Result<Vec<LineReport>> {
     let permit = may_import(tx)?;
     let own = permit.parent().id.clone();
     let named = Named::of(tx, &permit, all, all)?;
+    let names = all.iter().any(|line| line.record.contains_key("esco_uri"));
+    let catalogue = match names {
+        true => Some(tx.shelf().current(tx, &permit)?),
+        false => None,
+    };
     let today = tx.today();
     let mut reports: Vec<LineReport> = Vec::with_capacity(all.len());
     let mut people: Vec<(usize, Person)> = Vec::new();
@@ -124,7 +130,7 @@ pub fn examine(tx: &mut Transaction, all: &[Line]) -> Result<Vec<LineReport>> {
                     .map(|place| (&all[place], &reports[place]));
                 let place = place_fault(line, of, &named);
                 let place = place.map(|code| of_column("person_ref", code));
-                let name = faults_of_name(tx, &permit, line, &mut said)?;
+                let name = faults_of_name(catalogue.as_deref(), line, &mut said)?;
                 place.into_iter().chain(name).collect()
             }
         };
@@ -221,15 +227,14 @@ fn place_fault(
 
 /// Whether the catalogue has the occupation that an experience names.
 fn faults_of_name(
-    tx: &mut Transaction,
-    proof: &impl Proof,
+    catalogue: Option<&Held>,
     line: &Line,
     said: &mut Said,
 ) -> Result<Vec<LineFault>> {
-    let Some(experience) = &mut said.experience else {
+    let (Some(catalogue), Some(experience)) = (catalogue, &mut said.experience) else {
         return Ok(Vec::new());
     };
-    match profiles::take_name(tx, proof, experience) {
+    match profiles::take_name_of(catalogue, experience) {
         Ok(()) => Ok(Vec::new()),
         Err(Error::Invalid(errors)) => Ok(lines::faults(line, false, errors)),
         Err(other) => Err(other),

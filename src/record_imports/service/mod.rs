@@ -1,6 +1,8 @@
 mod apply;
 mod examine;
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
 pub use apply::{AT_ONCE, apply};
@@ -11,7 +13,8 @@ use super::{
     ImportFormat, ImportId, ImportSheet, ImportStatus, Line, LineReport, RecordImport, columns,
     tables,
 };
-use crate::access::{Action, Delete, Permit, Read, Resource, Transaction};
+use crate::access::{Action, Delete, Permit, Proof, Read, Resource, Transaction};
+use crate::beneficiaries::{Beneficiary, BeneficiaryId};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
@@ -75,13 +78,25 @@ pub fn keep(
     let sealed = key.seal(places.lines(), &Json::new(&lines.to_vec()).into_text());
     store::insert(tx, &permit, &import, &wrapped, &sealed)?;
     tx.touch::<RecordImport>(&permit, Action::Create, &import.id);
+    touch_shown(tx, &permit, reports);
     Ok(import)
 }
 
 /// An import as far as it came; one that has expired is as if it had never been.
 pub fn read(tx: &mut Transaction, id: &ImportId) -> Result<RecordImport> {
     let permit = tx.permit::<Read, RecordImport, RecordImport>(id)?;
-    live(tx, permit.parent())
+    let import = live(tx, permit.parent())?;
+    touch_shown(tx, &permit, &import.lines.get());
+    Ok(import)
+}
+
+/// Names the people whom lines are like, and who are shown with them.
+fn touch_shown(tx: &mut Transaction, proof: &impl Proof, reports: &[LineReport]) {
+    let shown = reports.iter().flat_map(|it| &it.likely_known);
+    let ids: BTreeSet<&BeneficiaryId> = shown.map(|it| &it.beneficiary_id).collect();
+    for id in ids {
+        tx.touch::<Beneficiary>(proof, Action::List, id);
+    }
 }
 
 /// Lets go of what was not taken yet.

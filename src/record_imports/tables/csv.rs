@@ -77,8 +77,13 @@ impl Lines<'_> {
         while matches!(self.bytes.get(end), Some(b'\r' | b'\n')) {
             end += 1;
         }
-        for byte in &self.bytes[self.counted..end] {
-            self.number += u32::from(*byte == b'\n');
+        for place in self.counted..end {
+            let ends = match self.bytes[place] {
+                b'\n' => true,
+                b'\r' => self.bytes.get(place + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.number += u32::from(ends);
         }
         self.counted = end;
         self.number
@@ -87,7 +92,8 @@ impl Lines<'_> {
 
 /// The delimiter that the headings have most of.
 fn delimiter(text: &str) -> u8 {
-    let headings = text.lines().find(|line| !line.trim().is_empty());
+    let mut lines = text.split(['\r', '\n']);
+    let headings = lines.find(|line| !line.trim().is_empty());
     let count = |delimiter: u8| {
         let bytes = headings.unwrap_or_default().bytes();
         bytes.filter(|byte| *byte == delimiter).count()

@@ -52,6 +52,7 @@ fn text_tables_are_read_whatever_their_delimiter() {
             3,
         ),
         ("given_name\tfamily_name\nAmina\tDiallo, Barry", 2),
+        ("given_name;family_name\r\rAmina;Diallo, Barry\r", 3),
     ] {
         let tables = read(ImportFormat::Csv, text.as_bytes(), None).expect("a table");
         assert_eq!(texts(&tables[0].headings), ["given_name", "family_name"]);
@@ -145,6 +146,11 @@ fn a_workbook_that_costs_more_than_it_weighs_is_refused() {
     };
     let far = sheet("<row r=\"1\"><c r=\"XFD1048576\"><v>1</v></c></row>");
     assert_eq!(xlsx(&far), "too_many_columns");
+    let cell =
+        |place: &str, row: u32| format!("<row r=\"{row}\"><c r=\"{place}\"><v>1</v></c></row>");
+    for second in [cell("A1", 1), cell("A2", 2)] {
+        assert_eq!(xlsx(&sheet(&(cell("A2", 2) + &second))), "file_damaged");
+    }
     let rows: String = (1..=MOST_LINES + 2)
         .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>"))
         .collect();

@@ -46,7 +46,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Table>> {
     Ok(tables)
 }
 
-/// The cells one after the other: the file's own word of how far a sheet reaches is not taken.
+/// The cells one after the other: the file's own word of how far a sheet reaches is not taken. Rows, and cells
+/// in a row, are written in their order; else two would be one, or a row no line.
 fn rows(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
@@ -54,8 +55,12 @@ fn rows(
 ) -> Result<Vec<Row>> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut rows: Vec<Row> = Vec::new();
+    let mut last = None;
     while let Some(cell) = reader.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
+        if last.replace((row, column)) >= Some((row, column)) {
+            return Err(Error::invalid("", "file_damaged"));
+        }
         let Some(read) = read_cell(cell.get_value(), gathering)? else {
             continue;
         };

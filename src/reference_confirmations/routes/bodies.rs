@@ -120,6 +120,43 @@ pub struct ReferenceAnswerBody {
     proposed_verification: Option<EvidenceVerification>,
 }
 
+/// A request that was just made, without what is kept sealed of it.
+#[derive(Serialize, ToSchema)]
+pub struct MadeReferenceRequestBody {
+    id: ReferenceRequestId,
+    evidence_id: EvidenceId,
+    status: ReferenceStatus,
+    language: ReferenceLanguage,
+    agreed_on: NaiveDate,
+    /// Whether the contact leads to the country of origin of somebody for whom that is barred.
+    origin_contact: bool,
+    origin_authorised_on: Option<NaiveDate>,
+    asked_by: UserId,
+    asked_at: DateTime<Utc>,
+    /// Until when a link that stands can be used.
+    link_expires_at: Option<DateTime<Utc>>,
+    version: i32,
+}
+
+impl From<ReferenceView> for MadeReferenceRequestBody {
+    fn from(view: ReferenceView) -> Self {
+        let request = view.request;
+        Self {
+            id: request.id,
+            evidence_id: request.evidence_id,
+            status: view.status,
+            language: request.language,
+            agreed_on: request.agreed_on,
+            origin_contact: request.origin_contact,
+            origin_authorised_on: request.origin_authorised_on,
+            asked_by: request.asked_by,
+            asked_at: request.asked_at.and_utc(),
+            link_expires_at: view.link_expires_at.map(|at| at.and_utc()),
+            version: request.version,
+        }
+    }
+}
+
 /// A request to confirm a piece of evidence. Contact, name and statement are null where the person's key was
 /// erased.
 #[derive(Serialize, ToSchema)]
@@ -143,6 +180,7 @@ pub struct ReferenceRequestBody {
     decided_at: Option<DateTime<Utc>>,
     /// Until when a link that stands can be used.
     link_expires_at: Option<DateTime<Utc>>,
+    /// Null also where it was taken back because the case ended.
     revocation_reason: Option<ReferenceRevocation>,
     answer: Option<ReferenceAnswerBody>,
     dismissal_reason: Option<String>,

@@ -1,8 +1,8 @@
 use actix_web::web::{Data, Path};
 
 use super::bodies::{
-    NewReferenceRequestBody, ReferenceDecisionBody, ReferenceDismissalBody, ReferenceRequestBody,
-    ReferenceRevocationBody,
+    MadeReferenceRequestBody, NewReferenceRequestBody, ReferenceDecisionBody,
+    ReferenceDismissalBody, ReferenceRequestBody, ReferenceRevocationBody,
 };
 use crate::access::{Caller, Transaction};
 use crate::cases::CaseId;
@@ -17,7 +17,7 @@ pub async fn ask(
     caller: Caller,
     case: Path<CaseId>,
     body: Once<NewReferenceRequestBody>,
-) -> Result<Repeatable<Created<ReferenceRequestBody>>> {
+) -> Result<Repeatable<Created<MadeReferenceRequestBody>>> {
     let (body, once) = body.split();
     let new = body.try_into()?;
     let work = move |tx: &mut Transaction| {

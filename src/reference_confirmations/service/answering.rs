@@ -26,9 +26,7 @@ pub struct OpenedReference {
 pub fn open(tx: &mut Transaction, token: &Token) -> Result<OpenedReference> {
     let permit = tx.service_permit::<Read, ReferenceConfirmation>()?;
     let (asked, case, asked_by, expires_at) = standing(tx, &permit, token)?;
-    let key = key_of(tx, &permit, &case)?;
-    let statement =
-        sealed(&asked, &case, "sealed_statement").open(&key, &asked.sealed_statement)?;
+    let (_, statement) = statement(tx, &permit, &asked, &case)?;
     Ok(OpenedReference {
         statement,
         language: asked.language,
@@ -42,14 +40,15 @@ pub fn open(tx: &mut Transaction, token: &Token) -> Result<OpenedReference> {
 pub fn answer(tx: &mut Transaction, token: &Token, new: &NewReferenceAnswer) -> Result<()> {
     let permit = tx.service_permit::<Update, ReferenceConfirmation>()?;
     let (asked, case, ..) = standing(tx, &permit, token)?;
-    let key = key_of(tx, &permit, &case)?;
+    let (key, _) = statement(tx, &permit, &asked, &case)?;
     let words = sealed(&asked, &case, "sealed_answer").seal(&key, &new.words)?;
-    let used = store::end_link(tx, &permit, &asked.id)?;
-    if !used || !store::keep_answer(tx, &permit, &asked, new.answer, &words)? {
-        return Err(Error::Gone);
-    }
+    // The case, the request, the link: in this order, as everybody who holds several of them.
     if new.answer == ReferenceAnswer::Yes {
         profiles::verify_by_link(tx, &permit, &case.id, &asked.evidence_id)?;
+    }
+    let kept = store::keep_answer(tx, &permit, &asked, new.answer, &words)?;
+    if !kept || !store::end_link(tx, &permit, &asked.id)? {
+        return Err(Error::Gone);
     }
     Ok(())
 }
@@ -71,9 +70,18 @@ fn standing<V: Verb>(
     store::open(tx, permit, &hash)?.ok_or(Error::Gone)
 }
 
-fn key_of(tx: &mut Transaction, proof: &impl Proof, case: &CaseStanding) -> Result<DataKey> {
-    beneficiaries::known_data_key(tx, proof, case.key_holder(), &case.organisation_id)?
-        .ok_or(Error::Gone)
+/// What is asked, and the key that it is sealed under; [`Error::Gone`] where that was erased.
+fn statement(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    asked: &Asked,
+    case: &CaseStanding,
+) -> Result<(DataKey, ReferenceStatement)> {
+    let holder = case.key_holder();
+    let key = beneficiaries::known_data_key(tx, proof, holder, &case.organisation_id)?;
+    let key = key.ok_or(Error::Gone)?;
+    let statement = sealed(asked, case, "sealed_statement").open(&key, &asked.sealed_statement)?;
+    Ok((key, statement.ok_or(Error::Gone)?))
 }
 
 fn sealed<'a>(asked: &'a Asked, case: &'a CaseStanding, column: &'static str) -> Sealed<'a> {
@@ -81,5 +89,6 @@ fn sealed<'a>(asked: &'a Asked, case: &'a CaseStanding, column: &'static str) ->
         column,
         request: &asked.id,
         organisation: &case.organisation_id,
+        asked_at: asked.asked_at,
     }
 }

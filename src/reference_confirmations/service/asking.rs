@@ -35,6 +35,7 @@ pub fn ask(tx: &mut Transaction, case: &CaseId, new: NewReferenceRequest) -> Res
         column,
         request: &id,
         organisation: &case.organisation_id,
+        asked_at: now,
     };
     let request = ReferenceRequest {
         sealed_contact: seal("sealed_contact").seal(&key, &new.contact)?,

@@ -2,7 +2,7 @@ use super::super::{
     ReferenceApproval, ReferenceContact, ReferenceRequest, ReferenceRequestId, ReferenceRevocation,
     ReferenceStatus, ReferenceView, store,
 };
-use super::{ensure_seen, links, next, sealed, shown};
+use super::{ensure_seen, evidence, links, next, sealed, shown};
 use crate::access::{Proof, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
 use crate::cases::{Case, CaseId};
@@ -106,7 +106,8 @@ pub fn revoke(
     shown(tx, key.as_ref(), after, None)
 }
 
-/// Has an answer count for nothing, with the reason; evidence that it made verified is so no more.
+/// Has an answer count for nothing, with the reason; what was written of its evidence by this answer alone is
+/// so no more.
 pub fn dismiss(
     tx: &mut Transaction,
     case: &CaseId,
@@ -131,7 +132,7 @@ pub fn dismiss(
         ..next(tx, before)
     };
     store::update(tx, &permit, &after)?;
-    profiles::unverify_by_link(tx, &permit, &case.id, &after.evidence_id)?;
+    evidence::take_back(tx, &permit, &case, &after)?;
     shown(tx, Some(&key), after, None)
 }
 
@@ -141,6 +142,8 @@ fn key_of(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<DataK
         .ok_or(Error::Gone)
 }
 
+/// Who is asked; [`Error::Gone`] where it was sealed under a key that was erased.
 fn contact(key: &DataKey, request: &ReferenceRequest) -> Result<ReferenceContact> {
-    sealed(request, "sealed_contact").open(key, &request.sealed_contact)
+    let contact = sealed(request, "sealed_contact").open(key, &request.sealed_contact)?;
+    contact.ok_or(Error::Gone)
 }

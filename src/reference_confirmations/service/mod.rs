@@ -24,6 +24,7 @@ fn sealed<'a>(request: &'a ReferenceRequest, column: &'static str) -> Sealed<'a>
         column,
         request: &request.id,
         organisation: &request.organisation_id,
+        asked_at: request.asked_at,
     }
 }
 
@@ -38,8 +39,8 @@ fn shown(
     let (contact, statement, words, dismissal) = match key {
         None => (None, None, None, None),
         Some(key) => (
-            Some(sealed(&request, "sealed_contact").open(key, &request.sealed_contact)?),
-            Some(sealed(&request, "sealed_statement").open(key, &request.sealed_statement)?),
+            sealed(&request, "sealed_contact").open(key, &request.sealed_contact)?,
+            sealed(&request, "sealed_statement").open(key, &request.sealed_statement)?,
             sealed(&request, "sealed_answer").open_any(key, request.sealed_answer.as_deref())?,
             sealed(&request, "sealed_dismissal")
                 .open_any(key, request.sealed_dismissal.as_deref())?,

@@ -6,6 +6,7 @@ use crate::access::{Permit, Transaction, Update};
 use crate::cases::{Case, CaseStatus, ClosureReason};
 use crate::db::schema::{case_moves, cases, group_members};
 use crate::error::{Error, Result};
+use crate::reference_confirmations::store as references;
 use crate::transfers::TransferOffer;
 use crate::transitions::CaseMoveId;
 
@@ -21,7 +22,7 @@ pub fn case(tx: &mut Transaction, permit: &ToClose) -> Result<Option<Case>> {
 }
 
 /// Closes the case as it was looked at, unless somebody changed it meanwhile; the person leaves their
-/// groups. The move is of the supervisor who offered the case.
+/// groups, and the links of references end. The move is of the supervisor who offered the case.
 pub fn close(tx: &mut Transaction, permit: &ToClose, before: &Case) -> Result<()> {
     let (now, today) = (tx.now().naive_utc(), tx.today());
     let after = Case {
@@ -61,5 +62,5 @@ pub fn close(tx: &mut Transaction, permit: &ToClose, before: &Case) -> Result<()
         .filter(group_members::left_on.is_null())
         .set(group_members::left_on.eq(today))
         .execute(tx.connection(permit))?;
-    Ok(())
+    references::end_links_of(tx, permit, &before.id)
 }

@@ -5,8 +5,11 @@ use diesel::prelude::*;
 
 use crate::access::{Permit, Transaction, Update};
 use crate::cases::Case;
-use crate::db::schema::{group_members, sessions, sharing_authorisations, working_notes};
+use crate::db::schema::{
+    group_members, reference_requests, sessions, sharing_authorisations, working_notes,
+};
 use crate::error::Result;
+use crate::reference_confirmations::{ReferenceStatus, store as references};
 
 /// C6: what was recorded of the case's own sessions is changed only by an amendment from now on.
 /// Group sessions belong to other cases too, and are locked seven days after they were recorded.
@@ -53,6 +56,25 @@ pub fn leave_groups(
         .set(group_members::left_on.eq(today))
         .execute(tx.connection(permit))?;
     Ok(())
+}
+
+/// Nobody outside is asked any more about a case that ended, also where their mail still waits.
+pub fn end_references(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Case, Case>,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let open = vec![ReferenceStatus::AwaitingApproval, ReferenceStatus::Asked];
+    diesel::update(reference_requests::table)
+        .filter(reference_requests::case_id.eq(&permit.case().id))
+        .filter(reference_requests::status.eq_any(open))
+        .set((
+            reference_requests::status.eq(ReferenceStatus::Revoked),
+            reference_requests::updated_at.eq(now),
+            reference_requests::version.eq(reference_requests::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    references::end_links_of(tx, permit, &permit.case().id)
 }
 
 /// S2: what was noted for the audit's own use has no more use.

@@ -1,5 +1,7 @@
 //! What is wrong with a line is told by its column, in the reader's language, without its value.
 
+use bilancio::record_imports::service::AT_ONCE;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{CSV, HEADINGS, apply, preview, preview_of, programme};
@@ -233,6 +235,69 @@ async fn while_a_line_is_not_valid_nothing_is_made_unless_such_lines_are_left_ou
     assert_eq!(
         app.database.count("SELECT COUNT(*) FROM beneficiaries"),
         before + 1
+    );
+}
+
+#[actix_web::test]
+async fn a_line_that_is_not_valid_any_more_is_told_of_and_the_next_ones_are_taken() {
+    let app = TestApp::new().await;
+    let code = programme(&app);
+    let before = app.database.count("SELECT COUNT(*) FROM beneficiaries");
+    let others = "Olena;f;UA;uk;\n".repeat(AT_ONCE);
+    let table = format!(
+        "given_name;sex_registered;citizenships;preferred_language;programme_code\n\
+         Amadou;m;GN;ff;{code}\n{others}"
+    );
+    let shown = preview(&app, "operator", CSV, table).await.expect(201);
+    assert_eq!(shown.body["not_valid"], 0, "{}", shown.body);
+    app.database.execute(&format!(
+        "UPDATE programmes SET active = false WHERE code = '{code}'"
+    ));
+    let all: Vec<usize> = (2..AT_ONCE + 3).collect();
+    let wishes = json!({ "create_lines": all });
+    let first = apply(&app, "operator", &shown, wishes.clone()).await;
+    let first = first.expect(200);
+    let line = &first.body["lines"][0];
+    assert_eq!(
+        (&line["outcome"], &line["reason"]),
+        (&json!("refused"), &json!("invalid_fields"))
+    );
+    assert_eq!(
+        told(&first, 0),
+        ["programme_code /programme_code programme_not_open"]
+    );
+    let last = apply(&app, "operator", &first, wishes).await.expect(200);
+    assert_eq!(last.body["status"], "applied");
+    assert_eq!(
+        app.database.count("SELECT COUNT(*) FROM beneficiaries"),
+        before + AT_ONCE as i64
+    );
+}
+
+/// The notice is of the day on which the file was looked through; the clock was set right since.
+#[actix_web::test]
+async fn a_notice_that_is_refused_late_is_told_of_by_its_column() {
+    let app = TestApp::new().await;
+    let code = programme(&app);
+    let before = app.database.count("SELECT COUNT(*) FROM beneficiaries");
+    // Two minutes before midnight in Italy.
+    app.advance(TimeDelta::minutes(13 * 60 + 58));
+    app.token("operator").await;
+    app.clock.advance(TimeDelta::minutes(4));
+    let notice = "2026-01;it;fr;none;2026-03-03";
+    let table = format!("{HEADINGS}\nA;Amadou;Bah;m;GN;fr;{code};{notice}\n");
+    let shown = preview(&app, "operator", CSV, table).await.expect(201);
+    assert_eq!(shown.body["not_valid"], 0, "{}", shown.body);
+    app.clock.advance(TimeDelta::minutes(-4));
+    let applied = apply(&app, "operator", &shown, json!({})).await.expect(200);
+    assert_eq!(applied.body["lines"][0]["outcome"], "refused");
+    assert_eq!(
+        told(&applied, 0),
+        ["notice_delivered_on /delivered_on in_the_future"]
+    );
+    assert_eq!(
+        app.database.count("SELECT COUNT(*) FROM beneficiaries"),
+        before
     );
 }
 

@@ -31,6 +31,8 @@ pub enum Mood {
 struct State {
     objects: BTreeMap<String, Vec<u8>>,
     mood: Mood,
+    /// The path of an object that it lets nobody touch.
+    locked: Option<String>,
     asked: usize,
     held: Vec<TcpStream>,
 }
@@ -54,6 +56,7 @@ impl FakeBucket {
         let state = State {
             objects: BTreeMap::new(),
             mood: Mood::Works,
+            locked: None,
             asked: 0,
             held: Vec::new(),
         };
@@ -99,6 +102,16 @@ impl FakeBucket {
         state.held.clear();
     }
 
+    /// Refuses whatever is asked of one object.
+    pub fn lock(&self, path: &str) {
+        self.state.lock().unwrap().locked = Some(path.to_owned());
+    }
+
+    /// Has no such object any more, whoever removed it.
+    pub fn lose(&self, path: &str) {
+        self.state.lock().unwrap().objects.remove(path);
+    }
+
     /// How often it was asked for something.
     pub fn asked(&self) -> usize {
         self.state.lock().unwrap().asked
@@ -116,6 +129,7 @@ impl FakeBucket {
         state.asked += 1;
         let (status, body) = match state.mood {
             _ if !is_signed(&asked) => (403, Vec::new()),
+            _ if state.locked.as_ref() == Some(&asked.path) => (403, Vec::new()),
             Mood::Works | Mood::HangsUp => done(&mut state.objects, asked),
             Mood::Fails => (500, b"<Error><Code>InternalError</Code></Error>".to_vec()),
             Mood::Refuses => (403, b"<Error><Code>AccessDenied</Code></Error>".to_vec()),
