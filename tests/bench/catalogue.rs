@@ -4,17 +4,20 @@
 //! `cargo bench --bench catalogue` takes an invented release of ESCO's official size; with
 //! `BILANCIO_ESCO_DIR` the release in that folder. `./tests/run with-postgres` before it for PostgreSQL.
 
+mod database;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bilancio::clock::Clock;
-use bilancio::db::{Database, Target, grant_service_role, migrate};
+use bilancio::db::{Database, grant_service_role, migrate};
 use bilancio::esco::import::{self, Source};
 use bilancio::esco::matching::{self, Held};
 use bilancio::esco::{Catalogue, ConceptKind, EscoCatalogueRow, search};
 use bilancio::vault::Vault;
+use database::{Fresh, fresh};
 
 /// As many as release 1.2.0 has.
 const SKILLS: usize = 13_939;
@@ -80,16 +83,11 @@ fn parsed(sources: &[Source]) -> Catalogue {
 
 /// The whole of what the command does, after the schema.
 fn import_into(folder: &Path, sources: &[Source]) {
-    let (owner, target) = match (
-        setting("TEST_DATABASE_OWNER_URL"),
-        setting("TEST_DATABASE_URL"),
-    ) {
-        (Some(owner), Some(service)) => (Target::Postgres(owner), Target::Postgres(service)),
-        _ => {
-            let file = Target::Sqlite(folder.join("bench.db"));
-            (file.clone(), file)
-        }
-    };
+    let Fresh {
+        owner,
+        service: target,
+        ..
+    } = fresh(folder);
     migrate(&owner).expect("migrations");
     grant_service_role(&owner, "bilancio_service").expect("grants");
     let vault = Arc::new(Vault::open_with(&Vault::new_master_key()).expect("a key"));

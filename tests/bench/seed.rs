@@ -12,6 +12,8 @@ use bilancio::sign_ins::service as sign_ins;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+use crate::database::on_server;
+
 /// The id of the n-th record of every kind.
 pub fn id(number: u64) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
@@ -45,17 +47,6 @@ pub fn newest_shown(url: &str) -> Vec<String> {
         .select(cases::id)
         .load(&mut connection)
         .expect("the cases")
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the data is made outside of the service"
-)]
-pub fn on_server(url: &str, statement: &str) {
-    PgConnection::establish(url)
-        .expect("a server")
-        .batch_execute(statement)
-        .expect("the server takes the statement");
 }
 
 #[expect(

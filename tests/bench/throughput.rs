@@ -6,6 +6,7 @@
 //! throughput` for SQLite. `BENCH_CASES` and `BENCH_SECONDS` change the size.
 
 mod client;
+mod database;
 #[expect(dead_code, reason = "the bench looks at nothing but the status")]
 #[path = "../client/mod.rs"]
 mod http;
@@ -23,6 +24,7 @@ use bilancio::db::{Target, grant_service_role, migrate};
 use bilancio::limits::settings::RateLimit;
 use bilancio::server;
 use bilancio::vault::Vault;
+use database::{Fresh, fresh};
 
 const CLIENTS: &[usize] = &[8, 64];
 const ADDRESS: &str = "127.0.0.1:18080";
@@ -52,28 +54,11 @@ fn main() {
     let cases = number("BENCH_CASES", 50_000);
     let time = Duration::from_secs(number("BENCH_SECONDS", 10));
     let folder = tempfile::tempdir().expect("a folder");
-    let (owner, target, urls) = match (
-        setting("TEST_DATABASE_OWNER_URL"),
-        setting("TEST_DATABASE_URL"),
-    ) {
-        (Some(owner), Some(service)) => {
-            let name = format!("bench_{}", std::process::id());
-            seed::on_server(&owner, &format!("CREATE DATABASE {name}"));
-            let named = |url: &str| {
-                let (base, _) = url.rsplit_once('/').expect("a URL ends in a database");
-                format!("{base}/{name}")
-            };
-            (
-                Target::Postgres(named(&owner)),
-                Target::Postgres(named(&service)),
-                Some((named(&owner), named(&service))),
-            )
-        }
-        _ => {
-            let file = Target::Sqlite(folder.path().join("bench.db"));
-            (file.clone(), file, None)
-        }
-    };
+    let Fresh {
+        owner,
+        service: target,
+        urls,
+    } = fresh(folder.path());
     migrate(&owner).expect("migrations");
     grant_service_role(&owner, "bilancio_service").expect("grants");
     say(&format!("seeding {cases} cases …"));
