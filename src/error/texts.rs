@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::fixed_texts::accepted_language;
+
 /// A language that errors are told in. Others are answered in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -20,29 +22,14 @@ impl Language {
         }
     }
 
-    /// The first language of an `Accept-Language` header that the service speaks (RFC 9110, 12.5.4),
-    /// weights taken into account.
+    /// The first language of an `Accept-Language` header that the service speaks; else English.
     pub fn accepted(header: &str) -> Self {
-        let mut wanted: Vec<(i32, Self)> = header
-            .split(',')
-            .filter_map(|part| {
-                let mut words = part.trim().split(';');
-                let tag = words.next()?.trim().to_ascii_lowercase();
-                let weight = words
-                    .find_map(|word| word.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                    .unwrap_or(1.0);
-                let language = match tag.split('-').next()? {
-                    "it" => Self::Italian,
-                    "en" => Self::English,
-                    _ => return None,
-                };
-                (weight > 0.0).then_some(((weight * -1000.0) as i32, language))
-            })
-            .collect();
-        wanted.sort_by_key(|(weight, _)| *weight);
-        wanted
-            .first()
-            .map_or(Self::English, |(_, language)| *language)
+        let known = |tag: &str| match tag {
+            "it" => Some(Self::Italian),
+            "en" => Some(Self::English),
+            _ => None,
+        };
+        accepted_language(header, known).unwrap_or(Self::English)
     }
 }
 

@@ -60,21 +60,9 @@ impl TextLanguage {
         Self::ALL.into_iter().find(|it| it.tag() == language)
     }
 
-    /// The first language of an `Accept-Language` header that there is (RFC 9110, 12.5.4); else English.
+    /// The first language of an `Accept-Language` header that there is; else English.
     pub fn accepted(header: &str) -> Self {
-        let mut wanted: Vec<(i32, Self)> = header
-            .split(',')
-            .filter_map(|part| {
-                let mut words = part.trim().split(';');
-                let language = Self::of(words.next()?)?;
-                let weight = words
-                    .find_map(|word| word.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                    .unwrap_or(1.0);
-                (weight > 0.0).then_some(((weight * -1000.0) as i32, language))
-            })
-            .collect();
-        wanted.sort_by_key(|(weight, _)| *weight);
-        wanted.first().map_or(Self::English, |(_, it)| *it)
+        accepted_language(header, Self::of).unwrap_or(Self::English)
     }
 
     fn source(self) -> &'static str {
@@ -86,6 +74,25 @@ impl TextLanguage {
             Self::Arabic => include_str!("../../config/texts/ar.ftl"),
         }
     }
+}
+
+/// The first language of an `Accept-Language` header that is known, weights taken into account (RFC 9110,
+/// 12.5.4). `known` is asked for the primary tag in small letters: `it` of `it-CH`.
+pub fn accepted_language<L: Copy>(header: &str, known: impl Fn(&str) -> Option<L>) -> Option<L> {
+    let mut wanted: Vec<(i32, L)> = header
+        .split(',')
+        .filter_map(|part| {
+            let mut words = part.trim().split(';');
+            let tag = words.next()?.trim().to_ascii_lowercase();
+            let language = known(tag.split('-').next()?)?;
+            let weight = words
+                .find_map(|word| word.trim().strip_prefix("q=")?.parse::<f32>().ok())
+                .unwrap_or(1.0);
+            (weight > 0.0).then_some(((weight * -1000.0) as i32, language))
+        })
+        .collect();
+    wanted.sort_by_key(|(weight, _)| *weight);
+    wanted.first().map(|(_, language)| *language)
 }
 
 type Texts = FluentBundle<FluentResource>;

@@ -308,7 +308,7 @@ async fn what_an_old_key_signed_holds_until_somebody_else_may_have_it() {
         .expect(403);
     for (body, error) in [
         (json!({}), "/algorithm missing_property"),
-        (json!({ "algorithm": "RS256" }), "/algorithm unknown_value"),
+        (json!({ "algorithm": "RS256" }), "/algorithm wrong_type"),
         (
             json!({ "algorithm": "EdDSA", "kid": "x" }),
             "/kid unknown_property",
