@@ -7,6 +7,7 @@
 
 mod badge;
 mod issuer;
+mod jwk;
 mod keys;
 mod model;
 pub mod routes;
@@ -16,8 +17,9 @@ pub mod store;
 pub mod verification;
 
 pub use issuer::IssuerAddress;
+pub use jwk::Jwk;
 pub use keys::{Signer, place};
 pub use model::{
-    Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId, Jwk, KeyAlgorithm,
+    Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId, KeyAlgorithm,
     PublicIssuerKey, StatusList, StatusListId,
 };

@@ -1,8 +1,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
+use super::Jwk;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
@@ -30,22 +29,6 @@ text_enum! {
         /// That somebody took part: one for each certificate.
         Participation = "participation",
     }
-}
-
-/// A public key as a JSON Web Key (RFC 7517, RFC 8037).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Jwk {
-    /// Where the key was found alone when it was made. It stands in what the key signed, and stays when the
-    /// service moves to another address.
-    pub kid: String,
-    pub kty: String,
-    pub crv: String,
-    pub alg: KeyAlgorithm,
-    #[serde(rename = "use")]
-    pub purpose: String,
-    pub x: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub y: Option<String>,
 }
 
 /// A key that an organisation's credentials are signed with.
