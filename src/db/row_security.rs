@@ -10,7 +10,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamp};
 
 use super::{DbConnection, Mode, marks};
@@ -213,7 +213,13 @@ impl Query for ActByLink<'_> {
     type SqlType = Linked;
 }
 
-statement!(ActByLink, PgConnection);
+/// Not one statement but as many as there are functions: a connection must not prepare one for the other.
+impl QueryId for ActByLink<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<PgConnection> for ActByLink<'_> {}
 
 impl QueryFragment<Pg> for ActByLink<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

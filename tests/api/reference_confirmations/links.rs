@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{CONTACT, Referred, act, answer, mails_to, open, token};
-use crate::support::TestApp;
+use crate::support::{TestApp, request, settings};
 
 #[actix_web::test]
 async fn a_link_ends_with_its_time_and_its_successor() {
@@ -157,4 +157,18 @@ async fn of_two_who_answer_by_one_link_at_once_one_does() {
     let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 410, 410, 410]);
+}
+
+#[actix_web::test]
+async fn a_connection_that_looked_for_a_code_of_another_kind_finds_the_link() {
+    let mut settings = settings();
+    settings.connections = 1;
+    let app = TestApp::with(settings).await;
+    let referred = Referred::new(&app).await;
+    referred.asked(&app).await;
+    let token = token(&app).await;
+    let code = json!({ "one_time_code": "0".repeat(26) });
+    let questionnaire = request("POST", "/v1/private-questionnaires/openings").json(code);
+    app.send(questionnaire).await.expect(404);
+    open(&app, &token).await.expect(200);
 }
