@@ -48,6 +48,8 @@ const LEFT_OUT: &[&str] = &[
     "/status",
     "/docs",
     "/verify",
+    "/issuers",
+    "/v1/imports/template",
     "/v1/private-questionnaires",
     "/v1/reference-confirmations",
     "/openapi",
