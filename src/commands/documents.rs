@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
-use chrono::Utc;
 use clap::{Subcommand, ValueEnum};
 
 use super::{Outcome, say};
+use crate::clock::Clock;
 use crate::documents::{Enclosed, press, samples};
 use crate::fixed_texts::TextLanguage;
 
@@ -56,7 +56,7 @@ impl Documents {
                     sign: &|_| Ok("0".repeat(86)),
                 };
                 let enclosed = document.is_certificate().then_some(&enclosed);
-                let printed = press::print(&document, enclosed, name, Utc::now())
+                let printed = press::print(&document, enclosed, name, Clock::default().now())
                     .map_err(|cause| format!("{name} is not printed: {}", cause.code()))?;
                 let file = folder.join(format!("{name}-{}.pdf", language.tag()));
                 std::fs::write(&file, printed.file).map_err(written)?;

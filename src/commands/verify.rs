@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use chrono::Utc;
-
 use super::say;
+use crate::clock::Clock;
 use crate::credentials::verification::{
     Genuine, Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of,
     issuer_claimed, key_set_of, standing,
@@ -43,6 +42,9 @@ pub struct Verify {
 /// Bytes of a file that is looked at.
 const LARGEST: u64 = 32 << 20;
 
+/// What is told of what holds, and of its file.
+type Held = (Vec<String>, Option<Wholeness>);
+
 /// Why it is not known whether a credential holds.
 type Unknown = String;
 
@@ -68,7 +70,7 @@ impl Verify {
     }
 
     /// What is told of what holds, or why it does not.
-    fn verdict(&self) -> Result<Result<(Vec<String>, Option<Wholeness>), String>, Unknown> {
+    fn verdict(&self) -> Result<Result<Held, String>, Unknown> {
         let bytes = read(&self.file)
             .map_err(|cause| format!("{} is not read: {cause}", self.file.display()))?;
         let is_pdf = bytes.starts_with(b"%PDF");
@@ -105,7 +107,7 @@ impl Verify {
         })?;
         let keys = self.published(self.keys.as_deref(), &place, "keys")?;
         let keys = Keys::read(&keys).ok_or("the issuer's keys are not a JSON Web Key Set")?;
-        let credential = match check(token, &keys, Utc::now()) {
+        let credential = match check(token, &keys, Clock::default().now()) {
             Ok(credential) => credential,
             Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
         };

@@ -86,7 +86,6 @@ fn import_into(folder: &Path, sources: &[Source]) {
     let Fresh {
         owner,
         service: target,
-        ..
     } = fresh(folder);
     migrate(&owner).expect("migrations");
     grant_service_role(&owner, "bilancio_service").expect("grants");

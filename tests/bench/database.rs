@@ -9,8 +9,6 @@ use diesel::{Connection, PgConnection};
 pub struct Fresh {
     pub owner: Target,
     pub service: Target,
-    /// Of the server's database, as owner and as service.
-    pub urls: Option<(String, String)>,
 }
 
 #[expect(
@@ -40,7 +38,6 @@ pub fn fresh(folder: &Path) -> Fresh {
         return Fresh {
             owner: file.clone(),
             service: file,
-            urls: None,
         };
     };
     let name = format!("bench_{}", std::process::id());
@@ -49,10 +46,8 @@ pub fn fresh(folder: &Path) -> Fresh {
         let (base, _) = url.rsplit_once('/').expect("a URL ends in a database");
         format!("{base}/{name}")
     };
-    let (owner, service) = (named(&owner), named(&service));
     Fresh {
-        owner: Target::Postgres(owner.clone()),
-        service: Target::Postgres(service.clone()),
-        urls: Some((owner, service)),
+        owner: Target::Postgres(named(&owner)),
+        service: Target::Postgres(named(&service)),
     }
 }

@@ -57,8 +57,14 @@ fn main() {
     let Fresh {
         owner,
         service: target,
-        urls,
     } = fresh(folder.path());
+    // As owner and as service, for pgbench.
+    let urls = match (&owner, &target) {
+        (Target::Postgres(owner), Target::Postgres(service)) => {
+            Some((owner.clone(), service.clone()))
+        }
+        _ => None,
+    };
     migrate(&owner).expect("migrations");
     grant_service_role(&owner, "bilancio_service").expect("grants");
     say(&format!("seeding {cases} cases …"));

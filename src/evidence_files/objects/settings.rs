@@ -159,7 +159,8 @@ mod tests {
     #[test]
     fn what_is_wrong_with_the_settings_is_said_in_a_sentence_without_the_secret() {
         assert_eq!(settings().check(), Ok(()));
-        let wrong: [(&str, fn(&mut FileStoreSettings)); 7] = [
+        type Change = fn(&mut FileStoreSettings);
+        let wrong: [(&str, Change); 7] = [
             ("bucket", |it| it.bucket.clear()),
             ("bucket", |it| it.bucket = "a/b".to_owned()),
             ("region", |it| it.region.clear()),
