@@ -10,15 +10,18 @@ use typst::{Library, LibraryExt, World};
 
 use super::fonts;
 
-const TEMPLATES: [(&str, &str); 4] = [
-    ("/house.typ", include_str!("../templates/house.typ")),
-    (
-        "/participation.typ",
-        include_str!("../templates/participation.typ"),
-    ),
-    ("/report.typ", include_str!("../templates/report.typ")),
-    ("/letter.typ", include_str!("../templates/letter.typ")),
-];
+/// The templates of `config/templates/`.
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        [$((
+            concat!("/", $name, ".typ"),
+            include_str!(concat!("../../../config/templates/", $name, ".typ")),
+        )),+]
+    };
+}
+
+const TEMPLATES: &[(&str, &str)] =
+    &templates!["house", "parts", "participation", "report", "letter"];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.
 pub(super) struct Resources {
