@@ -16,7 +16,7 @@ pub mod work_right;
 
 pub use model::{
     Beneficiary, BeneficiaryId, BeneficiarySearch, Candidate, Contact, ContactKind, DrivingLicence,
-    FacilityKind, Identifier, IdentifierId, IdentifierKind, IdentifierValue, Literacy,
+    FacilityKind, Identifier, IdentifierId, IdentifierKind, IdentifierValue, Likely, Literacy,
     NewBeneficiary, NewIdentifier, NewReceptionStay, NewStayPermit, Person, ReceptionStay,
     ReceptionStayId, SearchTerms, Sex, StayPermit, StayPermitId, SupportNeed,
 };

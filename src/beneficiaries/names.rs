@@ -11,6 +11,7 @@ mod sound;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use likeness::Spelling;
 pub use likeness::{LIKELY, likeness};
 
 /// What precedes a key that is a skeleton and not a word.
@@ -36,8 +37,8 @@ pub struct Folded {
 /// A word of a name that is not a particle, and how it sounds.
 #[derive(Clone, PartialEq, Eq)]
 struct Word {
-    text: String,
-    sound: String,
+    text: Spelling,
+    sound: Spelling,
     skeleton: String,
     /// Written without short vowels.
     arabic: bool,
@@ -69,8 +70,8 @@ impl Word {
         let sound = sound::of(&text);
         let skeleton = sound::skeleton(&sound);
         Self {
-            text,
-            sound,
+            text: Spelling::new(text),
+            sound: Spelling::new(sound),
             skeleton,
             arabic,
         }

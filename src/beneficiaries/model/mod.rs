@@ -10,4 +10,4 @@ pub use person::{
     Beneficiary, BeneficiaryId, Contact, ContactKind, DrivingLicence, Literacy, NewBeneficiary,
     Person, Sex, SupportNeed,
 };
-pub use search::{BeneficiarySearch, Candidate, SearchTerms};
+pub use search::{BeneficiarySearch, Candidate, Likely, SearchTerms};

@@ -30,3 +30,12 @@ pub struct Candidate {
     /// Their cases, where a search asked for them.
     pub cases: Vec<CaseId>,
 }
+
+/// A record that is likely of the same person as somebody who is to be recorded.
+#[derive(Clone, Debug)]
+pub struct Likely {
+    pub id: BeneficiaryId,
+    pub person_code: String,
+    /// From 0 to 100.
+    pub likeness: u8,
+}

@@ -77,15 +77,73 @@ fn word_likeness(a: &Word, b: &Word) -> f64 {
     if a.arabic != b.arabic {
         return if same_skeleton { OTHER_SCRIPT } else { 0.0 };
     }
-    let sounds = normalized_damerau_levenshtein(&a.sound, &b.sound);
     let alike = if same_skeleton {
-        0.5 + sounds / 2.0
+        0.5 + a.sound.likeness(&b.sound, 0.0) / 2.0
     } else {
-        normalized_damerau_levenshtein(&a.text, &b.text).max(sounds)
+        let sounds = a.sound.likeness(&b.sound, WORD_FLOOR);
+        a.text.likeness(&b.text, WORD_FLOOR).max(sounds)
     };
     if alike < WORD_FLOOR {
         0.0
     } else {
         alike.min(OTHER_SPELLING)
+    }
+}
+
+/// Letters, and what tells fast that they are not alike.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Spelling {
+    text: String,
+    length: usize,
+    /// A bit for each letter that occurs, several letters sharing one.
+    letters: u64,
+}
+
+impl Spelling {
+    pub(super) fn new(text: String) -> Self {
+        Self {
+            length: text.chars().count(),
+            letters: text
+                .chars()
+                .fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64)),
+            text,
+        }
+    }
+
+    /// By edit distance, from 0 to 1; less than `floor` may be any number less.
+    ///
+    /// A letter that only one has costs an edit at least, as does each by which one is longer.
+    fn likeness(&self, other: &Self, floor: f64) -> f64 {
+        let (own, others) = (self.letters, other.letters);
+        let missing = (own & !others)
+            .count_ones()
+            .max((others & !own).count_ones());
+        let edits = self.length.abs_diff(other.length).max(missing as usize);
+        let longer = self.length.max(other.length).max(1);
+        let most = 1.0 - edits as f64 / longer as f64;
+        if most < floor {
+            return most;
+        }
+        normalized_damerau_levenshtein(&self.text, &other.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_is_not_alike(a in "[a-eé]{0,8}", b in "[a-gب]{0,8}") {
+            let told = Spelling::new(a.clone()).likeness(&Spelling::new(b.clone()), WORD_FLOOR);
+            let alike = normalized_damerau_levenshtein(&a, &b);
+            if alike >= WORD_FLOOR {
+                prop_assert_eq!(told, alike);
+            } else {
+                prop_assert!(told < WORD_FLOOR);
+            }
+        }
     }
 }

@@ -2,13 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
 
 use super::{phone_key, terms_of};
 use crate::access::{Proof, Transaction};
 use crate::beneficiaries::names::{Folded, LIKELY, likeness, search_keys};
 use crate::beneficiaries::store::search::{candidates, holders};
-use crate::beneficiaries::{BeneficiaryId, Candidate, Person, SearchTerms};
+use crate::beneficiaries::{BeneficiaryId, Likely, Person, SearchTerms};
 use crate::error::Result;
 use crate::organisations::OrganisationId;
 
@@ -68,25 +67,33 @@ impl Compared {
 }
 
 /// For each of some people the records of an organisation that are likely of the same person, the likeliest
-/// first: by the rule of [`super::is_likely_known`], of fewer records each, with a few queries for all of them
-/// together.
+/// first and no more than `most`: by the rule of [`super::is_likely_known`], of fewer records each, with a few
+/// queries for all of them together.
 pub fn likely_known(
     tx: &mut Transaction,
     proof: &impl Proof,
     organisation: &OrganisationId,
     people: &[&Person],
-) -> Result<Vec<Vec<Candidate>>> {
+    most: usize,
+) -> Result<Vec<Vec<Likely>>> {
     let people: Vec<Compared> = people.iter().map(|it| Compared::of_person(it)).collect();
     let keys: BTreeSet<&String> = people.iter().flat_map(|it| &it.keys).collect();
     let keys: Vec<String> = keys.into_iter().cloned().collect();
-    let mut held: HashMap<String, Vec<BeneficiaryId>> = HashMap::new();
+    let mut held = Vec::new();
     for some in keys.chunks(AT_ONCE) {
-        for (key, holder) in holders(tx, proof, organisation, some.to_vec())? {
-            held.entry(key).or_default().push(holder);
-        }
+        held.extend(holders(tx, proof, organisation, some.to_vec())?);
     }
-    let looked_at: Vec<Vec<&BeneficiaryId>> =
-        people.iter().map(|it| sharing_most(it, &held)).collect();
+    let ids: BTreeSet<&BeneficiaryId> = held.iter().map(|(_, holder)| holder).collect();
+    let ids: Vec<&BeneficiaryId> = ids.into_iter().collect();
+    let numbers: HashMap<&BeneficiaryId, usize> = ids.iter().copied().zip(0..).collect();
+    let mut sharing = Sharing::among(ids.len());
+    for (key, holder) in &held {
+        sharing.add(key, numbers[holder]);
+    }
+    let looked_at: Vec<Vec<&BeneficiaryId>> = people
+        .iter()
+        .map(|it| sharing.most(it).into_iter().map(|it| ids[it]).collect())
+        .collect();
     let ids: BTreeSet<&BeneficiaryId> = looked_at.iter().flatten().copied().collect();
     let ids: Vec<BeneficiaryId> = ids.into_iter().cloned().collect();
     let mut records = HashMap::new();
@@ -94,72 +101,102 @@ pub fn likely_known(
         for (id, code, person, taken_over) in
             candidates(tx, proof, organisation, some.to_vec(), "")?
         {
-            let compared = Compared::of_person(&person);
-            records.insert(id, (code, person, taken_over, compared));
+            records.insert(id, (code, taken_over, Compared::of_person(&person)));
         }
     }
     let of = |(sought, ids): (&Compared, Vec<&BeneficiaryId>)| {
         let mut alike: BTreeMap<&BeneficiaryId, u8> = BTreeMap::new();
         for id in ids {
-            let Some((.., taken_over, compared)) = records.get(id) else {
+            let Some((_, taken_over, compared)) = records.get(id) else {
                 continue;
             };
             let best = alike.entry(taken_over.as_ref().unwrap_or(id)).or_default();
             *best = sought.likeness(compared).max(*best);
         }
-        let likely = alike
+        let mut likely: Vec<_> = alike
             .into_iter()
-            .filter(|(_, likeness)| *likeness >= LIKELY);
-        let mut found: Vec<Candidate> = likely
-            .filter_map(|(id, likeness)| {
-                let (code, person, ..) = records.get(id)?;
-                Some(Candidate {
-                    id: id.clone(),
-                    person_code: code.clone(),
-                    person: person.clone(),
-                    likeness,
-                    cases: Vec::new(),
-                })
-            })
+            .filter(|(_, likeness)| *likeness >= LIKELY)
             .collect();
-        found.sort_by(|a, b| (b.likeness, &b.id).cmp(&(a.likeness, &a.id)));
-        found
+        likely.sort_by_key(|(id, likeness)| Reverse((*likeness, *id)));
+        let likely = likely.into_iter().filter_map(|(id, likeness)| {
+            let (person_code, ..) = records.get(id)?;
+            Some(Likely {
+                id: id.clone(),
+                person_code: person_code.clone(),
+                likeness,
+            })
+        });
+        likely.take(most).collect()
     };
     Ok(people.iter().zip(looked_at).map(of).collect())
-}
-
-/// The holders of most of a person's keys; of those that hold as many the greatest, as one query would find
-/// them.
-fn sharing_most<'a, T: Ord + Hash>(
-    person: &Compared,
-    held: &'a HashMap<String, Vec<T>>,
-) -> Vec<&'a T> {
-    let mut shared: HashMap<&T, usize> = HashMap::new();
-    let keys: BTreeSet<&String> = person.keys.iter().collect();
-    for holder in keys.iter().filter_map(|key| held.get(*key)).flatten() {
-        *shared.entry(holder).or_default() += 1;
-    }
-    let mut found: Vec<_> = shared.into_iter().collect();
-    found.sort_by(|(one, a), (other, b)| (b, other).cmp(&(a, one)));
-    found.truncate(COMPARED);
-    found.into_iter().map(|(holder, _)| holder).collect()
 }
 
 /// For each of some people the place of one before them who is likely the same person: of those the one that
 /// shares most keys, and of those the first.
 pub fn like_earlier(people: &[&Person]) -> Vec<Option<usize>> {
     let people: Vec<Compared> = people.iter().map(|it| Compared::of_person(it)).collect();
-    let mut held: HashMap<String, Vec<Reverse<usize>>> = HashMap::new();
+    let mut sharing = Sharing::among(people.len());
+    // Numbered from the end, so that the first is the greatest.
+    let number = |place: usize| people.len() - 1 - place;
     let mut found = Vec::with_capacity(people.len());
     for (place, person) in people.iter().enumerate() {
-        let is_likely = |it: &usize| person.likeness(&people[*it]) >= LIKELY;
-        let earlier = sharing_most(person, &held);
-        found.push(earlier.into_iter().map(|it| it.0).find(is_likely));
+        let mut earlier = sharing.most(person).into_iter().map(number);
+        found.push(earlier.find(|it| person.likeness(&people[*it]) >= LIKELY));
         let keys: BTreeSet<&String> = person.keys.iter().collect();
         for key in keys {
-            let holders = held.entry(key.clone()).or_default();
-            holders.push(Reverse(place));
+            sharing.add(key, number(place));
         }
     }
     found
+}
+
+/// Who holds which keys. The holders are numbers, so that they are counted in an array: among people of one
+/// name everybody shares keys with everybody.
+struct Sharing {
+    holders: HashMap<String, Vec<usize>>,
+    /// How many keys each holder shares with who is looked at.
+    counts: Vec<u32>,
+}
+
+impl Sharing {
+    fn among(holders: usize) -> Self {
+        Self {
+            holders: HashMap::new(),
+            counts: vec![0; holders],
+        }
+    }
+
+    fn add(&mut self, key: &str, holder: usize) {
+        match self.holders.get_mut(key) {
+            Some(holders) => holders.push(holder),
+            None => {
+                self.holders.insert(key.to_owned(), vec![holder]);
+            }
+        }
+    }
+
+    /// The [`COMPARED`] holders of most of a person's keys; of those that hold as many the greatest, as one
+    /// query would find them.
+    fn most(&mut self, person: &Compared) -> Vec<usize> {
+        self.counts.fill(0);
+        let mut found = Vec::new();
+        let keys: BTreeSet<&String> = person.keys.iter().collect();
+        for holder in keys
+            .into_iter()
+            .filter_map(|key| self.holders.get(key))
+            .flatten()
+        {
+            if self.counts[*holder] == 0 {
+                found.push(*holder);
+            }
+            self.counts[*holder] += 1;
+        }
+        let rank = |holder: &usize| Reverse((self.counts[*holder], *holder));
+        if found.len() > COMPARED {
+            found.select_nth_unstable_by_key(COMPARED, rank);
+            found.truncate(COMPARED);
+        }
+        found.sort_unstable_by_key(rank);
+        found
+    }
 }

@@ -143,13 +143,13 @@ pub fn examine(tx: &mut Transaction, all: &[Line]) -> Result<Vec<LineReport>> {
         reports.push(report);
     }
     let persons: Vec<&Person> = people.iter().map(|(_, person)| person).collect();
-    let known = beneficiaries::likely_known(tx, &permit, &own, &persons)?;
+    let known = beneficiaries::likely_known(tx, &permit, &own, &persons, SHOWN)?;
     let earlier = beneficiaries::like_earlier(&persons);
     for (((place, _), known), earlier) in people.iter().zip(known).zip(earlier) {
         let earlier = earlier.map(|it| reports[people[it].0].number);
         let report = &mut reports[*place];
         report.like_line = earlier;
-        let shown = known.into_iter().take(SHOWN).map(|it| LikelyKnown {
+        let shown = known.into_iter().map(|it| LikelyKnown {
             beneficiary_id: it.id,
             person_code: it.person_code,
             likeness: it.likeness,
