@@ -42,9 +42,17 @@ pub struct Settings {
     pub access_grants: AccessGrants,
     pub identity_providers: Vec<IdentityProvider>,
     pub evidence_files: FileStoreSettings,
+    pub documents: Documents,
     pub activity_log: ActivityLog,
     pub metrics: MetricsSettings,
     pub telemetry: TraceSettings,
+}
+
+/// How documents look.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Documents {
+    pub looks: PathBuf,
 }
 
 /// What becomes of the activity log's checkpoints, and what is noticed in it.

@@ -56,7 +56,7 @@ impl Documents {
                     sign: &|_| Ok("0".repeat(86)),
                 };
                 let enclosed = document.is_certificate().then_some(&enclosed);
-                let printed = press::print(&document, enclosed, name, Clock::default().now())
+                let printed = press::print(&document, None, enclosed, name, Clock::default().now())
                     .map_err(|cause| format!("{name} is not printed: {}", cause.code()))?;
                 let file = folder.join(format!("{name}-{}.pdf", language.tag()));
                 std::fs::write(&file, printed.file).map_err(written)?;

@@ -9,6 +9,8 @@ use crate::app::Service;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{self, Target};
+use crate::documents::press;
+use crate::documents::render::looks::Looks;
 use crate::error::Error;
 use crate::telemetry::log;
 use crate::telemetry::traces::Traces;
@@ -196,6 +198,7 @@ pub fn refuse_demo(target: &Target) -> Result<(), String> {
 
 pub fn service(settings: Settings, target: &Target) -> Result<Service, String> {
     let vault = vault(&settings, target)?;
+    take_looks(&settings)?;
     Service::new(settings, target, Clock::default(), vault).map_err(|error| plain(&error))
 }
 
@@ -216,4 +219,14 @@ pub fn plain(error: &Error) -> String {
         Error::Unavailable("database_unavailable") => "the database cannot be reached".to_owned(),
         other => text(other.code(), Language::English).to_owned(),
     }
+}
+
+/// Takes how documents look from the folder that the settings name, if they do.
+pub fn take_looks(settings: &Settings) -> Result<(), String> {
+    let folder = &settings.documents.looks;
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    let looks = Looks::read(folder).map_err(|cause| cause.to_string())?;
+    press::take_looks(looks, Clock::default().now())
 }

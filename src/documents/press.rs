@@ -1,6 +1,6 @@
 //! Where documents and papers become files.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
@@ -8,8 +8,11 @@ use chrono::{DateTime, Utc};
 use super::content;
 use super::paper::Paper;
 use super::render::Renderer;
-use super::seal;
+use super::render::looks::Looks;
+use super::{samples, seal};
 use crate::error::{Error, Result};
+use crate::fixed_texts::TextLanguage;
+use crate::organisations::OrganisationId;
 
 /// A file and its hexadecimal SHA-256.
 pub struct Printed {
@@ -27,18 +30,47 @@ pub struct Enclosed<'a> {
     pub sign: &'a dyn Fn(&[u8]) -> Result<String>,
 }
 
-static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+static RENDERER: OnceLock<Renderer> = OnceLock::new();
 
-/// Sets the pages of a document. `ident` and `at` go into the file, so that printing again gives the
-/// same bytes.
+fn renderer() -> &'static Renderer {
+    RENDERER.get_or_init(|| Renderer::new(Looks::default()))
+}
+
+/// Takes the looks of organisations; once, before the first document. A look that does not set a sample, or
+/// not as an archive wants it, is refused in words for those who wrote it.
+pub fn take_looks(looks: Looks, at: DateTime<Utc>) -> std::result::Result<(), String> {
+    let organisations: Vec<OrganisationId> = looks.organisations().cloned().collect();
+    let renderer = Renderer::new(looks);
+    for organisation in &organisations {
+        for language in [TextLanguage::English, TextLanguage::Arabic] {
+            for (name, sample) in samples::in_language(language) {
+                let faults = renderer.faults(&sample, organisation, at);
+                let faults = faults.map_err(|cause| cause.to_string())?;
+                if !faults.is_empty() {
+                    let (language, faults) = (language.tag(), faults.join("; "));
+                    return Err(format!(
+                        "the look of {organisation} does not set {name} in {language}: {faults}"
+                    ));
+                }
+            }
+        }
+    }
+    RENDERER
+        .set(renderer)
+        .map_err(|_again| "the looks of documents were taken before".to_owned())
+}
+
+/// Sets the pages of a document in the look of its organisation. `ident` and `at` go into the file, so that
+/// printing again gives the same bytes.
 pub fn print(
     document: &content::Document,
+    organisation: Option<&OrganisationId>,
     enclosed: Option<&Enclosed>,
     ident: &str,
     at: DateTime<Utc>,
 ) -> Result<Printed> {
-    let file = RENDERER
-        .render(document, enclosed, ident, at)
+    let file = renderer()
+        .render(document, organisation, enclosed, ident, at)
         .map_err(Error::internal)?;
     let file = match enclosed {
         None => file,
@@ -53,7 +85,14 @@ pub fn print(
     })
 }
 
-/// Sets the pages of a paper that is no edition; `ident` and `at` as in [`print`].
-pub fn draw(paper: &impl Paper, ident: &str, at: DateTime<Utc>) -> Result<Vec<u8>> {
-    RENDERER.draw(paper, ident, at).map_err(Error::internal)
+/// Sets the pages of a paper that is no edition; as [`print`].
+pub fn draw(
+    paper: &impl Paper,
+    organisation: Option<&OrganisationId>,
+    ident: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>> {
+    renderer()
+        .draw(paper, organisation, ident, at)
+        .map_err(Error::internal)
 }

@@ -64,7 +64,13 @@ pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
         report.issued_on = today;
     }
     let ident = document.id.to_string();
-    let Printed { file, file_hash } = print(&content, None, &ident, tx.now())?;
+    let Printed { file, file_hash } = print(
+        &content,
+        Some(&permit.case().organisation_id),
+        None,
+        &ident,
+        tx.now(),
+    )?;
     let issued = IssuedDocument {
         status: DocumentStatus::Issued,
         content_hash: content.content_hash(),
@@ -141,8 +147,9 @@ pub fn issue<R: Protected>(
     enclosed: Option<&Enclosed>,
 ) -> Result<DocumentId> {
     let (id, now, actor) = (DocumentId::new(), tx.now(), tx.actor().user_id.clone());
-    let Printed { file, file_hash } = print(content, enclosed, id.as_str(), now)?;
     let case = permit.case();
+    let issuer = Some(&case.organisation_id);
+    let Printed { file, file_hash } = print(content, issuer, enclosed, id.as_str(), now)?;
     let document = NewDocument {
         id,
         case_id: case.id.clone(),

@@ -37,7 +37,8 @@ pub fn write(sources: &Sources, at: DateTime<Utc>) -> Result<Letter> {
     let content = content(sources);
     let ident = content.number.clone();
     let document = Document::ReferralLetter(content);
-    let printed = press::print(&document, None, &ident, at)?;
+    let sender = Some(&sources.referral.organisation_id);
+    let printed = press::print(&document, sender, None, &ident, at)?;
     Ok(Letter {
         content: serde_json::to_string(&document).map_err(Error::internal)?,
         content_hash: document.content_hash(),

@@ -80,7 +80,7 @@ fn main() {
             credential: &"eyJhbGciOiJFZERTQSJ9".repeat(150),
             sign: &|_| Ok("0".repeat(86)),
         };
-        press::print(&certificate, Some(&enclosed), &number.to_string(), at).expect("a file");
+        press::print(&certificate, None, Some(&enclosed), &number.to_string(), at).expect("a file");
         before.elapsed().as_secs_f64() * 1000.0
     };
     let before = resident(own);

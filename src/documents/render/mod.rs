@@ -4,6 +4,7 @@
 //! so the hash of the file proves the document.
 
 mod fonts;
+pub mod looks;
 mod world;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,11 @@ use super::content::{Document, content_hash};
 use super::paper::{Attached, Paper};
 use super::{Enclosed, seal};
 use crate::fixed_texts::{self, TextLanguage};
+use crate::organisations::OrganisationId;
+use looks::{Looks, Style};
 use world::{Desk, Resources, file};
+
+const ARCHIVAL: [PdfStandard; 2] = [PdfStandard::A_3a, PdfStandard::Ua_1];
 
 /// Generations of typst's cache that outlive a document; without eviction it grows for ever.
 const CACHE_GENERATIONS: usize = 10;
@@ -52,6 +57,7 @@ pub enum RenderError {
 #[derive(Default)]
 pub struct Renderer {
     resources: OnceLock<Resources>,
+    looks: Looks,
 }
 
 /// What the template reads as `/content.json`.
@@ -62,6 +68,7 @@ struct View<'a, C> {
     verify_url: Option<&'a str>,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
+    style: &'a Style,
     /// Of the language that comes first: of a paper it may be another.
     italian: Texts,
     beside: Texts,
@@ -73,16 +80,23 @@ struct Order<'a, C> {
     content: &'a C,
     /// The language that comes first, and the one beside it.
     languages: [TextLanguage; 2],
+    /// Whose look it has; the service's own if it is nobody's.
+    organisation: Option<&'a OrganisationId>,
     enclosed: Option<&'a Enclosed<'a>>,
     attached: &'a [Attached],
 }
 
 impl<'a> Order<'a, Document> {
-    fn document(document: &'a Document, enclosed: Option<&'a Enclosed>) -> Self {
+    fn document(
+        document: &'a Document,
+        organisation: Option<&'a OrganisationId>,
+        enclosed: Option<&'a Enclosed>,
+    ) -> Self {
         Self {
             template: template(document),
             content: document,
             languages: [TextLanguage::Italian, document.second_language()],
+            organisation,
             enclosed,
             attached: &[],
         }
@@ -90,11 +104,12 @@ impl<'a> Order<'a, Document> {
 }
 
 impl<'a, P: Paper> Order<'a, P> {
-    fn paper(paper: &'a P) -> Self {
+    fn paper(paper: &'a P, organisation: Option<&'a OrganisationId>) -> Self {
         Self {
             template: P::TEMPLATE,
             content: paper,
             languages: [paper.language(), paper.second_language()],
+            organisation,
             enclosed: None,
             attached: paper.attached(),
         }
@@ -129,8 +144,11 @@ impl Texts {
 }
 
 impl Renderer {
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(looks: Looks) -> Self {
+        Self {
+            resources: OnceLock::new(),
+            looks,
+        }
     }
 
     /// The document as PDF/A-3a and PDF/UA-1, or as a plain tagged PDF when a character has no
@@ -141,21 +159,50 @@ impl Renderer {
     pub fn render(
         &self,
         document: &Document,
+        organisation: Option<&OrganisationId>,
         enclosed: Option<&Enclosed>,
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
-        self.set(&Order::document(document, enclosed), ident, at)
+        self.set(
+            &Order::document(document, organisation, enclosed),
+            ident,
+            at,
+        )
     }
 
     /// A paper in the same way.
     pub fn draw(
         &self,
         paper: &impl Paper,
+        organisation: Option<&OrganisationId>,
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
-        self.set(&Order::paper(paper), ident, at)
+        self.set(&Order::paper(paper, organisation), ident, at)
+    }
+
+    /// What typst has to say against how an organisation's look sets a sample, which it may quote.
+    pub fn faults(
+        &self,
+        sample: &Document,
+        organisation: &OrganisationId,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<String>, RenderError> {
+        let enclosed = Enclosed {
+            verify_url: "https://bilancio.example/verify/SAMPLE",
+            credential: "",
+            sign: &|_| Ok(String::new()),
+        };
+        let enclosed = sample.is_certificate().then_some(&enclosed);
+        let desk = self.desk(&Order::document(sample, Some(organisation), enclosed), at)?;
+        let set = typst::compile::<PagedDocument>(&desk).output;
+        let faults = match set {
+            Ok(pages) => typst_pdf::pdf(&pages, &options(&ARCHIVAL, "sample", at)).err(),
+            Err(faults) => Some(faults),
+        };
+        let faults = faults.into_iter().flatten();
+        Ok(faults.map(|fault| fault.message.to_string()).collect())
     }
 
     fn set<C: Serialize>(
@@ -166,8 +213,7 @@ impl Renderer {
     ) -> Result<Vec<u8>, RenderError> {
         let template = order.template;
         let pdf = self.pages(order, at).and_then(|pages| {
-            let archival = [PdfStandard::A_3a, PdfStandard::Ua_1];
-            export(&pages, &archival, ident, at)
+            export(&pages, &ARCHIVAL, ident, at)
                 .or_else(|_missing_glyph| export(&pages, &[], ident, at))
                 .map_err(|faults| RenderError::Export { template, faults })
         });
@@ -181,13 +227,28 @@ impl Renderer {
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
         let template = order.template;
+        typst::compile::<PagedDocument>(&self.desk(order, at)?)
+            .output
+            .map_err(|faults| RenderError::Template {
+                template,
+                faults: told(&faults),
+            })
+    }
+
+    fn desk<C: Serialize>(
+        &self,
+        order: &Order<C>,
+        at: DateTime<Utc>,
+    ) -> Result<Desk<'_>, RenderError> {
         let verify_url = order.enclosed.map(|it| it.verify_url);
         let [first, second] = order.languages;
+        let look = self.looks.of(order.organisation);
         let view = View {
             document: order.content,
             content_hash: content_hash(order.content),
             verify_url,
             seal: order.enclosed.map(|_| seal::slot()),
+            style: &look.style,
             italian: Texts::of(first),
             beside: Texts::of(second),
         };
@@ -207,18 +268,13 @@ impl Renderer {
         }
         let attached = order.attached.iter();
         files.extend(attached.map(|it| (file(it.path), Bytes::new(it.bytes.clone()))));
-        let desk = Desk {
+        Ok(Desk {
             resources: self.resources.get_or_init(Resources::load),
-            template: file(template),
+            look,
+            template: file(order.template),
             files,
             at,
-        };
-        typst::compile::<PagedDocument>(&desk)
-            .output
-            .map_err(|faults| RenderError::Template {
-                template,
-                faults: told(&faults),
-            })
+        })
     }
 }
 
@@ -245,14 +301,17 @@ fn export(
     ident: &str,
     at: DateTime<Utc>,
 ) -> Result<Vec<u8>, usize> {
-    let options = PdfOptions {
+    typst_pdf::pdf(pages, &options(standards, ident, at)).map_err(|faults| told(&faults))
+}
+
+fn options(standards: &[PdfStandard], ident: &str, at: DateTime<Utc>) -> PdfOptions {
+    PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("bilancio".to_owned())),
         timestamp: timestamp(at),
         standards: PdfStandards::new(standards).expect("PDF/A-3a and PDF/UA-1 go together"),
         ..PdfOptions::default()
-    };
-    typst_pdf::pdf(pages, &options).map_err(|faults| told(&faults))
+    }
 }
 
 /// Counts the faults; in tests it says them.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
+use super::looks::Looks;
 use super::{Order, Renderer};
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
@@ -51,14 +52,14 @@ fn at() -> DateTime<Utc> {
 }
 
 fn pdf(document: &Document) -> Vec<u8> {
-    Renderer::new()
-        .render(document, ENCLOSED, "JCG-2026-000042", at())
+    Renderer::default()
+        .render(document, None, ENCLOSED, "JCG-2026-000042", at())
         .unwrap()
 }
 
 fn pages(document: &Document) -> PagedDocument {
-    let order = Order::document(document, ENCLOSED);
-    Renderer::new().pages(&order, at()).unwrap()
+    let order = Order::document(document, None, ENCLOSED);
+    Renderer::default().pages(&order, at()).unwrap()
 }
 
 /// The text of all pages, without spaces: lines break where they will.
@@ -111,8 +112,9 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
     let first = pdf(&document);
     assert!(first.starts_with(b"%PDF-1.7"));
     assert!(first == pdf(&document));
-    let later = Renderer::new().render(
+    let later = Renderer::default().render(
         &document,
+        None,
         ENCLOSED,
         "JCG-2026-000042",
         at() + chrono::TimeDelta::days(1),
@@ -294,10 +296,80 @@ fn a_paper_comes_first_in_the_language_it_asks_for() {
         unreachable!("the sample is a letter");
     };
     let slip = Slip(content);
-    let drawn = || Renderer::new().draw(&slip, "slip", at()).unwrap();
+    let drawn = || Renderer::default().draw(&slip, None, "slip", at()).unwrap();
     let file = drawn();
     assert!(conforms(&file) && file == drawn());
     assert!(seal::find(&file).is_none());
-    let words = text(&Renderer::new().pages(&Order::paper(&slip), at()).unwrap());
+    let words = text(
+        &Renderer::default()
+            .pages(&Order::paper(&slip, None), at())
+            .unwrap(),
+    );
     assert!(words.contains(&squeezed("3 juin 2026 3 de junio de 2026")));
+}
+
+const ORGANISATION: &str = "01a2069b-e8fe-768c-8504-140d6d220d0f";
+
+/// A renderer with a look of one organisation.
+fn dressed(files: &[(&str, &str)]) -> Renderer {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join(ORGANISATION);
+    std::fs::create_dir(&own).unwrap();
+    for (name, text) in files {
+        std::fs::write(own.join(name), text).unwrap();
+    }
+    Renderer::new(Looks::read(folder.path()).unwrap())
+}
+
+#[test]
+fn an_organisation_has_its_own_look_and_others_have_the_services() {
+    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#123456"/></svg>"##;
+    let letter = "#import \"house.typ\": *\n#show: sheet.with(\"letter\", doc.number)\n#title(\"letter\")\nOur own.";
+    let renderer = dressed(&[
+        ("style.toml", "primary = \"#004080\"\naccent = \"#aa0000\""),
+        ("logo.svg", logo),
+        ("letter.typ", letter),
+    ]);
+    let own = ORGANISATION.parse().unwrap();
+    let draw = |organisation| {
+        let drawn = renderer.render(&certificate(|_| {}), organisation, ENCLOSED, "x", at());
+        drawn.unwrap()
+    };
+    let file = draw(Some(&own));
+    assert!(conforms(&file));
+    assert!(file != draw(None));
+    assert!(draw(None) == draw(Some(&crate::organisations::OrganisationId::new())));
+    let order = |organisation| {
+        let document = letter(|_| {});
+        text(
+            &renderer
+                .pages(&Order::document(&document, organisation, None), at())
+                .unwrap(),
+        )
+    };
+    assert!(order(Some(&own)).contains("Ourown."));
+    assert!(!order(None).contains("Ourown."));
+    assert!(
+        renderer
+            .faults(&certificate(|_| {}), &own, at())
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_look_that_does_not_set_says_why() {
+    for (name, text, fault) in [
+        ("letter.typ", "#unknown-part", "unknown variable"),
+        ("letter.typ", "#read(\"/etc/passwd\")", ""),
+        ("logo.svg", "no picture", ""),
+    ] {
+        let renderer = dressed(&[(name, text)]);
+        let own = ORGANISATION.parse().unwrap();
+        let faults = renderer.faults(&letter(|_| {}), &own, at()).unwrap();
+        assert!(
+            faults.iter().any(|it| it.contains(fault)),
+            "{name} {text} {faults:?}"
+        );
+    }
 }

@@ -1,5 +1,5 @@
 //! What a template can see: the templates, the fonts, and the files that lie on its desk (the content, the QR
-//! code, the credential, what is attached); nothing else.
+//! code, the credential, what is attached, a logo); nothing else.
 
 use chrono::{DateTime, Datelike, Utc};
 use typst::diag::{FileError, FileResult};
@@ -10,6 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::fonts;
+use super::looks::Look;
 
 /// The templates of `config/templates/`.
 macro_rules! templates {
@@ -55,6 +56,7 @@ pub(super) fn file(path: &str) -> FileId {
 /// One document being set: a [`World`] that reads neither disk nor network.
 pub(super) struct Desk<'a> {
     pub(super) resources: &'a Resources,
+    pub(super) look: &'a Look,
     pub(super) template: FileId,
     pub(super) files: Vec<(FileId, Bytes)>,
     pub(super) at: DateTime<Utc>,
@@ -75,8 +77,9 @@ impl World for Desk<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let mut templates = self.resources.templates.iter();
-        templates
-            .find(|source| source.id() == id)
+        let found = self.look.source(id);
+        found
+            .or_else(|| templates.find(|source| source.id() == id))
             .cloned()
             .ok_or(FileError::AccessDenied)
     }
@@ -85,7 +88,9 @@ impl World for Desk<'_> {
         let mut files = self.files.iter();
         let found = files.find(|(name, _)| *name == id);
         found
-            .map(|(_, bytes)| bytes.clone())
+            .map(|(_, bytes)| bytes)
+            .or_else(|| self.look.file(id))
+            .cloned()
             .ok_or(FileError::AccessDenied)
     }
 
