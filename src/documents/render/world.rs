@@ -27,7 +27,13 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "parts",
     "participation",
     "report",
-    "letter"
+    "letter",
+    "skills",
+    "profile",
+    "cv",
+    "skills-table",
+    "portfolio",
+    "answers",
 ];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.
