@@ -190,6 +190,14 @@ pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Vec<u8>)
     Ok((permit.parent().clone(), file))
 }
 
+/// The issued documents of a case with their files, for a feature that shows its own permit.
+pub fn issued_files(
+    tx: &mut Transaction,
+    permit: &Permit<List, Document, Case>,
+) -> Result<Vec<(Document, Vec<u8>)>> {
+    store::issued_files(tx, permit)
+}
+
 /// The file of a document that another feature's permit tells of.
 pub fn file_of(tx: &mut Transaction, proof: &impl Proof, id: &DocumentId) -> Result<Vec<u8>> {
     store::file_of(tx, proof, id)?.ok_or(Error::NotFound(Resource::Document))

@@ -80,6 +80,21 @@ pub fn file_of(
         .first(tx.connection(proof))?)
 }
 
+/// The issued editions of a case with their files, the oldest first.
+pub fn issued_files(
+    tx: &mut Transaction,
+    permit: &Permit<List, Document, Case>,
+) -> Result<Vec<(Document, Vec<u8>)>> {
+    Ok(documents::table
+        .filter(documents::case_id.eq(&permit.case().id))
+        .filter(documents::status.eq(DocumentStatus::Issued))
+        .filter(documents::file.is_not_null())
+        .order(documents::id)
+        .select((Document::as_select(), documents::file.assume_not_null()))
+        .limit(500)
+        .load(tx.connection(permit))?)
+}
+
 /// The number that the next edition of a kind has.
 pub fn next_edition(
     tx: &mut Transaction,

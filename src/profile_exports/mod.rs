@@ -5,17 +5,20 @@
 //! reception centre, vulnerability, health, support needs, working notes, identifiers or the programme's
 //! name; birth date, citizenships and a way to reach the person only when they ask for it. What goes to
 //! somebody else needs the person's authorisation to share the profile, and leaves out what was told
-//! between person and operator only.
+//! between person and operator only. Papers ([`papers`]) are drawn of the same; a CV and the public part of
+//! a portfolio have no more than what goes to somebody else, for others read them.
 
 pub mod forms;
 mod model;
+pub mod papers;
 pub mod portable;
 pub mod routes;
+mod sections;
 pub mod service;
 pub mod store;
 mod words;
 
 pub use model::{
-    ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources, ProfileExport,
-    ProfileExportId, ShareFacts, TakenOut,
+    ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources, PortfolioPart,
+    PortfolioSources, ProfileExport, ProfileExportId, Recipient, ShareFacts, TakenOut,
 };

@@ -7,11 +7,13 @@ use crate::beneficiaries::partial_date::Precision;
 use crate::beneficiaries::{Contact, DrivingLicence};
 use crate::code_lists::LanguageTag;
 use crate::db::types::Json;
+use crate::documents::{Document, DocumentId, DocumentKind};
 use crate::evidence_files::KeptFile;
-use crate::organisations::OrganisationKind;
+use crate::organisations::{OrganisationId, OrganisationKind};
 use crate::outbound_referrals::ReferralKind;
 use crate::plans::NextStep;
 use crate::profiles::Profile;
+use crate::questionnaires::ResponseView;
 use crate::sharing::{SharingAuthorisationId, SharingStatus};
 use crate::{id_type, text_enum};
 
@@ -34,6 +36,42 @@ text_enum! {
         Transparency = "transparency",
         /// For the service that identifies and validates competences: what it asks for, in an archive.
         Dossier = "dossier",
+        /// The whole profile to be read, in two languages.
+        ProfilePdf = "profile_pdf",
+        /// A CV to be read, in one language, with its Europass Candidate inside.
+        CvPdf = "cv_pdf",
+        /// What the person takes away, in an archive.
+        Portfolio = "portfolio",
+    }
+}
+
+impl ExportForm {
+    /// Whether pages are drawn, which takes time.
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Self::ProfilePdf | Self::CvPdf | Self::Portfolio)
+    }
+}
+
+text_enum! {
+    PortfolioPart {
+        /// To be shown to whomever the person likes.
+        Public = "public",
+        /// For the person alone.
+        Private = "private",
+    }
+}
+
+impl PortfolioPart {
+    /// The part that issued documents of a kind lie in; a letter to an office is in none.
+    pub fn with(kind: DocumentKind) -> Option<Self> {
+        match kind.as_str() {
+            "participation_certificate"
+            | "attendance_statement"
+            | "synthesis"
+            | "transparency_document" => Some(Self::Public),
+            "assessment_report" => Some(Self::Private),
+            _ => None,
+        }
     }
 }
 
@@ -78,9 +116,25 @@ pub struct ExportRequest {
     pub with_files: bool,
     /// The profile or the single competences that the person chose from the repertory of the region.
     pub repertory_codes: Vec<String>,
+    /// Of a portfolio; none of another form.
+    pub parts: Vec<PortfolioPart>,
 }
 
 impl ExportRequest {
+    /// Whether what was told between person and operator only is in it: where the person takes it, and not in
+    /// a CV, which is for others to read.
+    pub fn tells_all(&self) -> bool {
+        self.purpose == ExportPurpose::HandedToPerson && self.form != ExportForm::CvPdf
+    }
+
+    /// The same for what others read.
+    pub fn as_shown(&self) -> Self {
+        Self {
+            form: ExportForm::CvPdf,
+            ..self.clone()
+        }
+    }
+
     /// What the log keeps of it, in codes: `handed_to_person:dossier+contact+files`.
     pub fn log_code(&self) -> String {
         let included = [
@@ -88,6 +142,7 @@ impl ExportRequest {
             ("citizenships", self.includes_citizenships),
             ("contact", self.includes_contact),
             ("files", self.with_files),
+            ("private", self.parts.contains(&PortfolioPart::Private)),
         ];
         let included = included.iter().filter(|(_, asked)| *asked);
         let codes = included.map(|(code, _)| format!("+{code}"));
@@ -110,11 +165,13 @@ pub struct ExportHeader {
     pub given_name: String,
     pub family_name: String,
     pub name_original_script: Option<String>,
+    pub preferred_language: String,
     pub birth_on: Option<NaiveDate>,
     pub birth_precision: Option<Precision>,
     pub citizenships: Json<Vec<String>>,
     pub contacts: Json<Vec<Contact>>,
     pub driving_licences: Json<Vec<DrivingLicence>>,
+    pub issuer_id: OrganisationId,
     pub issuer_name: String,
     pub issuer_municipality: String,
 }
@@ -136,6 +193,21 @@ pub struct ExportSources {
 pub struct TakenOut {
     pub sources: ExportSources,
     pub files: Vec<KeptFile>,
+    pub further: PortfolioSources,
+}
+
+/// What lies in a portfolio besides the profile.
+#[derive(Default)]
+pub struct PortfolioSources {
+    /// Issued, with their files.
+    pub documents: Vec<(Document, Vec<u8>)>,
+    pub responses: Vec<ResponseView>,
+}
+
+/// Who a profile goes to, as the person authorised.
+pub struct Recipient {
+    pub name: String,
+    pub document_ids: Vec<DocumentId>,
 }
 
 /// All that decides whether a profile may go to somebody else than the person.

@@ -1,5 +1,7 @@
 //! What leaves of a profile, and the shape of the JSON: every other form is made from it.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,6 +10,7 @@ use super::{ExportPurpose, ProfileExportId};
 use crate::assessments::AssessmentMethod;
 use crate::beneficiaries::{ContactKind, DrivingLicence};
 use crate::evidence_files::MediaType;
+use crate::organisations::OrganisationId;
 use crate::plans::NextStepKind;
 use crate::profiles::{
     CefrLevel, CompetenceId, CompetenceKind, EvidenceId, EvidenceKind, EvidenceTranslation,
@@ -64,6 +67,9 @@ pub struct PortableProfile {
 /// The job centre.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PortableIssuer {
+    /// Whose look papers have; it is told to nobody.
+    #[serde(skip)]
+    pub id: OrganisationId,
     pub name: String,
     pub municipality: String,
 }
@@ -118,6 +124,17 @@ pub struct PortableSkills {
     pub languages: Vec<PortableLanguage>,
     pub competences: Vec<PortableCompetence>,
     pub evidence: Vec<PortableEvidence>,
+}
+
+impl PortableSkills {
+    /// What the person can do, each name once.
+    pub fn abilities(&self) -> Vec<&PortableCompetence> {
+        let mut names = HashSet::new();
+        let can = |it: &&PortableCompetence| it.agreed_level.or(it.self_level) != Some(0);
+        let able = self.competences.iter().filter(can);
+        able.filter(|it| names.insert(it.label.to_lowercase()))
+            .collect()
+    }
 }
 
 /// A concept of ESCO with its English name.

@@ -9,8 +9,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use utoipa::ToSchema;
 
 use super::forms::transparency::TransparencyStatement;
-use super::portable::{PortableProfile, compose};
-use super::{ExportForm, ExportPurpose, ExportRequest, forms, service};
+use super::portable::PortableProfile;
+use super::{ExportForm, ExportPurpose, ExportRequest, PortfolioPart, TakenOut, forms, service};
 use crate::access::Caller;
 use crate::cases::CaseId;
 use crate::code_lists::LanguageTag;
@@ -25,8 +25,8 @@ use crate::text::clean_line;
 /// The most codes of a repertory that a person chooses at once.
 const CODES: usize = 20;
 
-/// Archives with files that are read and made at once: each has its files in memory.
-static WITH_FILES: Semaphore = Semaphore::const_new(2);
+/// What is read and made at once of what takes much: files in memory, or time to draw pages.
+static LARGE: Semaphore = Semaphore::const_new(2);
 
 /// How long one waits for its turn.
 const WAIT: Duration = Duration::from_secs(3);
@@ -38,11 +38,13 @@ pub struct ProfileExportForm {
     purpose: ExportPurpose,
     /// The person's authorisation, where it goes to somebody else; it must cover the profile.
     authorisation_id: Option<SharingAuthorisationId>,
-    /// The language of headings and codes in tables (CSV, XLSX), and of a Europass CV; English if none is
-    /// given.
+    /// The language of headings and codes in tables (CSV, XLSX), and of a Europass CV: English if none is
+    /// given. That of a CV to be read, and `it` or `en` of the profile to be read and the portfolio: Italian if
+    /// none is given. Papers are in English where not all of their texts are in a language.
     #[schema(max_length = 35)]
     lang: Option<String>,
-    /// A second one beside it, in tables.
+    /// A second one beside it: in tables, in the profile to be read and in the portfolio. Papers have the
+    /// person's preferred language if none is given, and English in place of one that not all texts are in.
     #[schema(max_length = 35)]
     lang2: Option<String>,
     /// As the person wants it, as the next two; this and the next where it is handed to the person.
@@ -61,6 +63,11 @@ pub struct ProfileExportForm {
     #[serde(default)]
     #[schema(max_items = 20)]
     repertory_codes: Vec<String>,
+    /// Of a portfolio; all that goes to who receives it if none is named. The private part is handed to the
+    /// person alone.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    parts: Vec<PortfolioPart>,
 }
 
 impl TryFrom<ProfileExportForm> for ExportRequest {
@@ -79,13 +86,16 @@ impl TryFrom<ProfileExportForm> for ExportRequest {
         }
         let is_table = matches!(body.form, ExportForm::Csv | ExportForm::Xlsx);
         let is_dossier = body.form == ExportForm::Dossier;
+        let is_portfolio = body.form == ExportForm::Portfolio;
+        let is_bilingual = is_portfolio || body.form == ExportForm::ProfilePdf;
         for (asked, has_it, pointer) in [
             (
                 body.lang.is_some(),
-                is_table || body.form == ExportForm::Europass,
+                is_table || body.form.is_drawn() || body.form == ExportForm::Europass,
                 "/lang",
             ),
-            (body.lang2.is_some(), is_table, "/lang2"),
+            (body.lang2.is_some(), is_table || is_bilingual, "/lang2"),
+            (!body.parts.is_empty(), is_portfolio, "/parts"),
             (
                 body.includes_contact,
                 body.form != ExportForm::Elm,
@@ -108,12 +118,16 @@ impl TryFrom<ProfileExportForm> for ExportRequest {
                 checks.value(clean_line(code, 64), &format!("/repertory_codes/{index}"))
             })
             .collect();
-        let lang = match body.lang {
-            Some(lang) => checks.value(LanguageTag::parse(&lang), "/lang"),
-            None => Some(LanguageTag::english()),
-        };
+        let default = if body.form.is_drawn() { "it" } else { "en" };
+        let lang = LanguageTag::parse(body.lang.as_deref().unwrap_or(default));
+        let lang = checks.value(lang, "/lang");
+        if let Some(lang) = lang.as_ref().filter(|_| is_bilingual) {
+            let first = matches!(lang.as_str(), "it" | "en");
+            checks.ensure(first, "/lang", "not_in_this_form");
+        }
         let lang2 = body.lang2.map(|it| LanguageTag::parse(&it));
         let lang2 = checks.optional(lang2, "/lang2");
+        let parts = parts(&body.parts, body.form, body.purpose, &mut checks);
         checks.finish(|| {
             Some(Self {
                 form: body.form,
@@ -126,9 +140,38 @@ impl TryFrom<ProfileExportForm> for ExportRequest {
                 includes_contact: body.includes_contact,
                 with_files: body.with_files,
                 repertory_codes,
+                parts,
             })
         })
     }
+}
+
+/// The parts of a portfolio that are asked for, or all that go to who receives it.
+fn parts(
+    asked: &[PortfolioPart],
+    form: ExportForm,
+    purpose: ExportPurpose,
+    checks: &mut Checks,
+) -> Vec<PortfolioPart> {
+    let goes = |part: &PortfolioPart| {
+        *part == PortfolioPart::Public || purpose == ExportPurpose::HandedToPerson
+    };
+    checks.ensure(
+        asked.len() <= PortfolioPart::ALL.len(),
+        "/parts",
+        "too_long",
+    );
+    for (index, part) in asked.iter().enumerate() {
+        checks.ensure(
+            goes(part),
+            &format!("/parts/{index}"),
+            "not_for_this_purpose",
+        );
+    }
+    let all = PortfolioPart::ALL.iter().copied();
+    let asked = |part: &PortfolioPart| asked.is_empty() || asked.contains(part);
+    all.filter(|part| form == ExportForm::Portfolio && goes(part) && asked(part))
+        .collect()
 }
 
 /// A profile as a file.
@@ -151,7 +194,7 @@ impl DescribeAnswer for Exported {
         let mut content = files(ExportForm::ALL.iter().map(|form| form.media_type()));
         content["application/json"] = json!({ "schema": { "oneOf": shapes } });
         let meaning = "The file, by its form: JSON, XML, an archive of tables, a workbook, Europass XML, \
-            JSON-LD, or an archive.";
+            JSON-LD, an archive, or PDF.";
         description.answers("200", meaning, &["Content-Disposition"], content);
     }
 }
@@ -172,8 +215,8 @@ pub async fn export(
 ) -> Result<Exported> {
     let request: ExportRequest = body.0.try_into()?;
     let asked = request.clone();
-    let turn = match request.with_files {
-        true => Some(turn(&WITH_FILES, WAIT).await?),
+    let turn = match request.with_files || request.form.is_drawn() {
+        true => Some(turn(&LARGE, WAIT).await?),
         false => None,
     };
     // The turn goes with the work, which goes on when the client does not wait for it.
@@ -182,15 +225,18 @@ pub async fn export(
             Ok((service::take_out(tx, &case, &asked)?, turn))
         })
         .await?;
-    let files = files.open_all(taken.files).await?;
+    let TakenOut {
+        sources,
+        files: kept,
+        further,
+    } = taken;
+    let files = files.open_all(kept).await?;
     let made = web::block(move || {
         let _turn = turn;
-        let profile = compose(taken.sources, &request);
-        let bytes = forms::write(&profile, files, &request)?;
         Ok::<_, Error>(Document {
             media_type: request.form.media_type(),
-            name: request.form.file_name(&profile.case_code),
-            bytes,
+            name: request.form.file_name(&sources.header.case_code),
+            bytes: forms::write(sources, files, &further, &request)?,
         })
     });
     Ok(Exported(made.await.map_err(Error::internal)??))

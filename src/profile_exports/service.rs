@@ -1,16 +1,18 @@
 use super::{
-    ExportPurpose, ExportRequest, ExportSources, ProfileExport, ProfileExportId, ShareFacts,
-    TakenOut, store,
+    ExportForm, ExportPurpose, ExportRequest, ExportSources, PortfolioPart, PortfolioSources,
+    ProfileExport, ProfileExportId, Recipient, ShareFacts, TakenOut, store,
 };
 use crate::access::{Action, List, Permit, Read, Transaction};
 use crate::assessments::service as assessments;
 use crate::cases::{Case, CaseId, CaseStatus};
+use crate::documents::{Document, service as documents};
 use crate::error::{Error, Result, Unmet};
 use crate::evidence_files::{EvidenceFile, KeptFile, service as evidence_files};
 use crate::organisations::{Partnership, service as organisations};
 use crate::plans::{NextStep, service as plans};
 use crate::profiles::{EvidenceVerification, Profile, service as profiles};
-use crate::sharing::{SharingAuthorisation, service as sharing};
+use crate::questionnaires::{QuestionnaireResponse, service as questionnaires};
+use crate::sharing::{Authorised, SharingAuthorisation, service as sharing};
 
 /// The most that the files of one dossier may have together, in bytes.
 pub const MOST_BYTES: i64 = 20 * 1024 * 1024;
@@ -35,6 +37,10 @@ pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) ->
         true => files(tx, &permit, &profile)?,
         false => Vec::new(),
     };
+    let further = match request.form {
+        ExportForm::Portfolio => further(tx, &permit, request, recipient.as_ref())?,
+        _ => PortfolioSources::default(),
+    };
     let sources = ExportSources {
         id: ProfileExportId::new(),
         made_at: tx.now(),
@@ -42,27 +48,34 @@ pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) ->
         appraisal: assessments::final_of(tx, &of_profile, permit.case())?,
         next_steps: plans::steps_of(tx, &of_plan)?,
         profile,
-        recipient,
+        recipient: recipient.map(|it| it.name),
     };
-    Ok(TakenOut { sources, files })
+    Ok(TakenOut {
+        sources,
+        files,
+        further,
+    })
 }
 
-/// The name of whom the person lets have it; refuses what they do not.
+/// Whom the person lets have it; refuses what they do not.
 fn recipient(
     tx: &mut Transaction,
     permit: &Permit<Read, ProfileExport, Case>,
     request: &ExportRequest,
     profile: &Profile,
-) -> Result<String> {
+) -> Result<Recipient> {
     let case = permit.case();
     case.ensure_open()?;
     let id = request.authorisation_id.as_ref();
     let id = id.ok_or_else(|| Error::unmet("authorisation_needed"))?;
-    let authorisation = match sharing::find(tx, permit, &case.id, id) {
+    let Authorised {
+        authorisation,
+        document_ids,
+    } = match sharing::find(tx, permit, &case.id, id) {
         Err(Error::NotFound(_)) => {
             return Err(Error::invalid("/authorisation_id", "unknown_code"));
         }
-        other => other?.authorisation,
+        other => other?,
     };
     tx.touch::<SharingAuthorisation>(permit, Action::Read, id);
     let recipient = organisations::find(tx, permit, &authorisation.recipient_organisation_id)?;
@@ -80,7 +93,10 @@ fn recipient(
     };
     let unmet = facts.unmet();
     if unmet.is_empty() {
-        return Ok(recipient.name);
+        return Ok(Recipient {
+            name: recipient.name,
+            document_ids,
+        });
     }
     let unmet = unmet.into_iter().map(|guard| Unmet { guard });
     Err(Error::Unmet(unmet.collect()))
@@ -116,4 +132,35 @@ fn files(
         return Err(Error::Conflict("export_files_too_large"));
     }
     evidence_files::all_of(tx, &of_files)
+}
+
+/// What lies in the parts of a portfolio besides the profile. To somebody else go the documents that the person
+/// named alone.
+fn further(
+    tx: &mut Transaction,
+    permit: &Permit<Read, ProfileExport, Case>,
+    request: &ExportRequest,
+    recipient: Option<&Recipient>,
+) -> Result<PortfolioSources> {
+    let of_documents = tx.further::<List, Document, Case>(permit)?;
+    let mut documents = documents::issued_files(tx, &of_documents)?;
+    documents.retain(|(document, _)| {
+        let part = PortfolioPart::with(document.kind);
+        part.is_some_and(|part| request.parts.contains(&part))
+            && recipient.is_none_or(|it| it.document_ids.contains(&document.id))
+    });
+    for (document, _) in &documents {
+        tx.touch::<Document>(permit, Action::Read, &document.id);
+    }
+    let responses = match request.parts.contains(&PortfolioPart::Private) {
+        true => {
+            let of_answers = tx.further::<Read, QuestionnaireResponse, Case>(permit)?;
+            questionnaires::answered(tx, &of_answers)?
+        }
+        false => Vec::new(),
+    };
+    Ok(PortfolioSources {
+        documents,
+        responses,
+    })
 }

@@ -22,11 +22,13 @@ pub fn header(
             beneficiaries::given_name,
             beneficiaries::family_name,
             beneficiaries::name_original_script,
+            beneficiaries::preferred_language,
             beneficiaries::birth_on,
             beneficiaries::birth_precision,
             beneficiaries::citizenships,
             beneficiaries::contacts,
             beneficiaries::driving_licences,
+            organisations::id,
             organisations::name,
             organisations::municipality,
         ))

@@ -6,7 +6,7 @@ use super::{
     PrivateQuestionnaire, QuestionnaireLink, QuestionnaireResponse, QuestionnaireResponseId,
     ResponseStatus,
 };
-use crate::access::{Create, Delete, List, Permit, Proof, Resource, Service, Transaction, Update};
+use crate::access::{Create, Delete, Permit, Proof, Resource, Service, Transaction, Update};
 use crate::cases::{CaseId, CaseStanding, CaseStatus};
 use crate::db::row_security;
 use crate::db::schema::{
@@ -78,9 +78,9 @@ pub fn insert(
 }
 
 /// All of a case, the newest first.
-pub fn list(
+pub fn list<V>(
     tx: &mut Transaction,
-    permit: &Permit<List, QuestionnaireResponse>,
+    permit: &Permit<V, QuestionnaireResponse>,
 ) -> Result<Vec<Row>> {
     Ok(with_links!()
         .filter(responses::case_id.eq(&permit.case().id))

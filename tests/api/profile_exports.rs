@@ -2,6 +2,7 @@
 
 mod canary;
 mod elm;
+mod papers;
 mod shared;
 
 use std::collections::BTreeMap;

@@ -7,8 +7,6 @@
 
 mod history;
 
-use std::collections::HashSet;
-
 use super::xml_element::Element;
 use crate::beneficiaries::{ContactKind, DrivingLicence};
 use crate::code_lists::LanguageTag;
@@ -149,10 +147,7 @@ fn qualifications(profile: &PortableProfile) -> Element {
         .iter()
         .filter(|it| !it.mother_tongue);
     // Twice the same name is refused.
-    let mut names = HashSet::new();
-    let can = |it: &&PortableCompetence| it.agreed_level.or(it.self_level) != Some(0);
-    let competences = profile.skills.competences.iter().filter(can);
-    let competences = competences.filter(|it| names.insert(it.label.to_lowercase()));
+    let competences = profile.skills.abilities().into_iter();
     Element::new("PersonQualifications")
         .children(languages.map(language_skill))
         .children(competences.map(competence))

@@ -9,18 +9,16 @@ use crate::beneficiaries::partial_date::{PartialDate, Precision};
 use crate::beneficiaries::{Contact, ContactKind};
 use crate::db::types::Json;
 use crate::plans::NextStep;
-use crate::profile_exports::{
-    ExportForm, ExportHeader, ExportPurpose, ExportRequest, ExportSources,
-};
+use crate::profile_exports::{ExportForm, ExportHeader, ExportRequest, ExportSources};
 use crate::profiles::{
     Competence, Entry, Evidence, Expectation, Experience, ExperienceKind, LanguageSkill,
     ProfessionalGoal, Profile,
 };
 
-/// What leaves, by what was asked for. The newest entries come first, as in the lists. To somebody else
-/// goes no free text that the approved report does not show, and nothing of the migration itself.
+/// What leaves, by what was asked for. The newest entries come first, as in the lists. To somebody else, and
+/// into what others are to read, goes no free text that the approved report does not show, and nothing of the migration itself.
 pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfile {
-    let to_person = request.purpose == ExportPurpose::HandedToPerson;
+    let to_person = request.tells_all();
     let mut profile = sources.profile;
     if !to_person {
         withhold(&mut profile);
@@ -37,6 +35,7 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
         recipient: sources.recipient,
         statement: STATEMENT,
         issuer: PortableIssuer {
+            id: sources.header.issuer_id.clone(),
             name: sources.header.issuer_name.clone(),
             municipality: sources.header.issuer_municipality.clone(),
         },

@@ -75,6 +75,7 @@ pub fn empty() -> PortableProfile {
         recipient: None,
         statement: STATEMENT,
         issuer: PortableIssuer {
+            id: OrganisationId::new(),
             name: "Job Centre".to_owned(),
             municipality: "Genova".to_owned(),
         },

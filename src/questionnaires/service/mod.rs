@@ -91,6 +91,20 @@ pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<ResponseView>> {
     .collect()
 }
 
+/// All responses of a case with the answers that are shown, for a feature that shows its own permit.
+pub fn answered(
+    tx: &mut Transaction,
+    permit: &Permit<Read, QuestionnaireResponse, Case>,
+) -> Result<Vec<ResponseView>> {
+    let key = sealing::key(tx, permit, &CaseStanding::from(permit.case()))?;
+    let rows = store::list(tx, permit)?.into_iter();
+    rows.map(|(response, _)| {
+        let answers = sealing::open_by(key.as_ref(), &response)?;
+        Ok(view(response, answers, None))
+    })
+    .collect()
+}
+
 /// One response, with the answers where they are shown. Refuses one whose questionnaire this program does not
 /// know in its version.
 pub fn read(

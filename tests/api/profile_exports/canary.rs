@@ -8,7 +8,7 @@ use crate::support::bodies::{HIDDEN, NAMED, TAX_CODE};
 use crate::support::{TestApp, World};
 
 /// Of other places than the profile.
-const FORBIDDEN: &[&str] = &[
+pub const FORBIDDEN: &[&str] = &[
     HIDDEN,
     NAMED,
     TAX_CODE,
@@ -23,7 +23,7 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 /// Of the profile, for the person alone.
-const TOLD: &[&str] = &[
+pub const TOLD: &[&str] = &[
     "ZZCONTEXT",
     "ZZEVIDENCE",
     "ZZCOMPETENCE",
@@ -37,7 +37,7 @@ const TOLD: &[&str] = &[
 
 /// Writes harmless words into the profile of a world, marks what is told between person and operator, and
 /// says everything of the person in other places.
-fn mark(app: &TestApp, world: &World) {
+pub fn mark(app: &TestApp, world: &World) {
     let (case, person) = (world.id("case_id"), world.id("beneficiary_id"));
     let (experience, journey) = (world.id("experience_id"), uuid::Uuid::now_v7());
     let by_case = format!("WHERE case_id = '{case}'");

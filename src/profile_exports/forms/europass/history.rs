@@ -2,30 +2,15 @@
 
 use super::Element;
 use crate::profile_exports::portable::PortableExperience;
-use crate::profiles::ExperienceKind;
+use crate::profile_exports::sections::{Section, section};
 
-/// The section of the CV that an experience belongs to.
-#[derive(PartialEq)]
-enum Section {
-    Work,
-    Education,
-    Other(&'static str),
-}
-
-fn section(kind: ExperienceKind) -> Section {
-    use ExperienceKind as Kind;
-    match kind {
-        Kind::FormalEducation | Kind::Training => Section::Education,
-        Kind::WorkEmployed | Kind::WorkSelf | Kind::WorkInformal | Kind::Internship => {
-            Section::Work
-        }
-        Kind::Volunteering | Kind::CivilService => {
-            Section::Other("Volontariato e servizio civile / Volunteering and civil service")
-        }
-        Kind::FamilyCare => Section::Other("Cura della famiglia / Family care"),
-        Kind::MigrationContext | Kind::Other => {
-            Section::Other("Altre esperienze / Other experiences")
-        }
+/// The title of what is neither work nor education.
+fn title(section: Section) -> Option<&'static str> {
+    match section {
+        Section::Work | Section::Education => None,
+        Section::Service => Some("Volontariato e servizio civile / Volunteering and civil service"),
+        Section::Family => Some("Cura della famiglia / Family care"),
+        Section::Other => Some("Altre esperienze / Other experiences"),
     }
 }
 
@@ -92,9 +77,7 @@ pub fn education(experiences: &[PortableExperience]) -> Element {
 /// One section an entry: of several in one, the editor keeps the last. Those of the same title become one.
 pub fn others(experiences: &[PortableExperience]) -> impl Iterator<Item = Element> {
     experiences.iter().filter_map(|it| {
-        let Section::Other(title) = section(it.kind) else {
-            return None;
-        };
+        let title = title(section(it.kind))?;
         let when = Element::new("Date")
             .children(date("StartDate", it.started.as_deref()))
             .children(date("EndDate", it.ended.as_deref()));

@@ -1,0 +1,210 @@
+//! Papers of invented people: what they say, and what the files promise.
+
+use serde_json::{Value, json};
+
+use super::answers::AnswersPaper;
+use super::cover::{CoverFile, CoverPaper, CoverPart};
+use super::cv::CvPaper;
+use super::profile::ProfilePaper;
+use super::skills::SkillsTable;
+use super::*;
+use crate::accounts::UserId;
+use crate::cases::CaseId;
+use crate::fixed_texts::TextLanguage;
+use crate::organisations::OrganisationId;
+use crate::profile_exports::PortfolioPart;
+use crate::profile_exports::portable::tests::{empty, full};
+use crate::questionnaires::answers::Answer;
+use crate::questionnaires::{
+    Moment, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus, ResponseView,
+    definitions, scores,
+};
+
+const ITALIAN: Tongues = Tongues {
+    first: TextLanguage::Italian,
+    second: TextLanguage::English,
+};
+
+fn response(questionnaire: &str, private: bool) -> ResponseView {
+    let definition = definitions::newest(questionnaire).expect("a questionnaire");
+    let answer = |item: &crate::questionnaires::definition::Item| {
+        let answer = match definition.points(item) {
+            Some(points) => Answer::Number(points[1].value),
+            None => Answer::Text("ZZWORDS خياطة".to_owned()),
+        };
+        (item.key.clone(), answer)
+    };
+    let answers: crate::questionnaires::answers::Answers =
+        definition.items.iter().map(answer).collect();
+    let response = QuestionnaireResponse {
+        id: QuestionnaireResponseId::new(),
+        case_id: CaseId::new(),
+        organisation_id: OrganisationId::new(),
+        questionnaire: questionnaire.to_owned(),
+        definition_version: definition.version,
+        moment: Moment::T0,
+        private,
+        answers_shown: false,
+        status: ResponseStatus::Completed,
+        answered: 1,
+        sealed_answers: String::new(),
+        started_by: UserId::new(),
+        started_at: DateTime::<Utc>::default().naive_utc(),
+        completed_at: Some(DateTime::<Utc>::default().naive_utc()),
+        updated_at: DateTime::<Utc>::default().naive_utc(),
+        version: 1,
+    };
+    ResponseView {
+        definition: Some(definition),
+        link_expires_at: None,
+        scores: Some(scores::scores(definition, &answers)),
+        answers: Some(answers).filter(|_| response.shows_answers()),
+        unreadable: None,
+        response,
+    }
+}
+
+/// All papers of a profile, by name.
+fn papers(profile: &PortableProfile, tongues: Tongues) -> Vec<(&'static str, Vec<u8>)> {
+    let responses = [
+        response("digcomp-self-assessment", false),
+        response("work-story", false),
+        response("satisfaction", true),
+    ];
+    let answers = AnswersPaper::new(profile, &responses, tongues).expect("answers");
+    let cover = CoverPart {
+        part: PortfolioPart::Public,
+        files: vec![CoverFile {
+            name: tongues.fixed("doc-cv"),
+            path: "public/cv-it.pdf".to_owned(),
+        }],
+    };
+    let cover = CoverPaper::new(profile, tongues, vec![cover]);
+    let cv = CvPaper::new(profile, tongues.each()[1], b"<Candidate/>".to_vec());
+    let drawn = [
+        (
+            "profile",
+            draw(&ProfilePaper::new(profile, tongues), profile),
+        ),
+        ("cv", draw(&cv, profile)),
+        ("skills", draw(&SkillsTable::new(profile, tongues), profile)),
+        ("answers", draw(&answers, profile)),
+        ("cover", draw(&cover, profile)),
+    ];
+    drawn
+        .into_iter()
+        .map(|(name, file)| (name, file.expect("a file")))
+        .collect()
+}
+
+fn conforms(file: &[u8]) -> bool {
+    [
+        "<pdfaid:part>3<",
+        "<pdfaid:conformance>A<",
+        "<pdfuaid:part>1<",
+    ]
+    .iter()
+    .all(|mark| file.windows(mark.len()).any(|it| it == mark.as_bytes()))
+}
+
+/// A tailor in a script that there are fonts for.
+fn tailor() -> PortableProfile {
+    let mut profile = full();
+    for experience in &mut profile.skills.experiences {
+        experience.tasks = vec!["+ cucire <abiti> & tende".to_owned(), "خياطة".to_owned()];
+    }
+    profile
+}
+
+#[test]
+fn every_paper_is_archival_accessible_and_the_same_again_in_every_language() {
+    let profile = tailor();
+    for second in TextLanguage::ALL {
+        let tongues = Tongues::two(
+            &tongues::tag(TextLanguage::Italian),
+            Some(&tongues::tag(second)),
+        );
+        let drawn = papers(&profile, tongues);
+        for (name, file) in &drawn {
+            assert!(conforms(file), "{name} {second:?}");
+        }
+        if second == TextLanguage::Arabic {
+            assert!(drawn == papers(&profile, tongues));
+        }
+    }
+    let tongues = Tongues {
+        first: TextLanguage::English,
+        second: TextLanguage::French,
+    };
+    for (name, file) in papers(&empty(), tongues) {
+        assert!(conforms(&file), "{name}");
+    }
+}
+
+#[test]
+fn a_name_without_a_font_is_drawn_in_a_plain_file() {
+    let mut profile = tailor();
+    profile.personal_information.name_original_script = Some("王小明".to_owned());
+    for (name, file) in papers(&profile, ITALIAN) {
+        assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
+    }
+}
+
+fn content(paper: &impl Paper) -> Value {
+    serde_json::to_value(paper).expect("JSON")
+}
+
+#[test]
+fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
+    let profile = tailor();
+    let paper = content(&ProfilePaper::new(&profile, ITALIAN));
+    let told = "foto del lavoro (documento visto)";
+    assert_eq!(paper["experiences"][0]["evidence"][0]["it"], told);
+    let declared = json!([{ "it": "dichiarata", "second": "declared" }]);
+    assert_eq!(paper["experiences"][1]["evidence"], declared);
+    assert_eq!(paper["competences"][0]["evidence"], declared);
+    assert_eq!(
+        paper["languages"][1]["source"]["it"],
+        "valutazione condivisa"
+    );
+    assert_eq!(paper["evidence"][0]["ratings"], json!([2, null, null, 3]));
+    assert_eq!(paper["evidence"][0]["about"], json!(["-Sarta"]));
+    assert_eq!(paper["experiences"][0]["years"], "2009 – 05/2012");
+    assert_eq!(paper["competences"][0]["description"], "Su misura");
+}
+
+#[test]
+fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
+    let mut profile = tailor();
+    profile.personal_information.birth_date = Some("1990-01-01~".to_owned());
+    let french = Tongues::one(&tongues::tag(TextLanguage::French));
+    let paper = CvPaper::new(&profile, french, b"<Candidate/>".to_vec());
+    assert_eq!(paper.attached()[0].bytes, b"<Candidate/>");
+    let paper = content(&paper);
+    assert_eq!(paper["holder"]["birth_date"], "1990");
+    assert_eq!(paper["work"][0]["ended"], "2012-05");
+    assert_eq!(paper["work"][0]["note"], Value::Null);
+    assert_eq!(paper["others"][0]["note"], "soin de la famille");
+    assert_eq!(paper["skills"], json!(["Cucio abiti", "Non discussa"]));
+    assert_eq!(paper["languages"][0]["writing"], "pre-A1");
+    let text = paper.to_string();
+    for absent in ["level", "informel", "informale", "2012-05-17"] {
+        assert!(!text.contains(absent), "{absent} in {text}");
+    }
+}
+
+#[test]
+fn answers_that_are_shown_to_nobody_are_only_told_of() {
+    let profile = empty();
+    let shown = response("work-story", false);
+    let hidden = response("work-story", true);
+    let paper = |responses: &[ResponseView]| AnswersPaper::new(&profile, responses, ITALIAN);
+    assert!(paper(&[]).is_none());
+    let both = content(&paper(&[hidden.clone(), shown]).expect("answers"));
+    assert_eq!(both["withheld"], true);
+    assert_eq!(both["responses"].as_array().map(Vec::len), Some(1));
+    let words = &both["responses"][0]["questions"][0]["own_words"];
+    assert_eq!(*words, "ZZWORDS خياطة");
+    let told = content(&paper(&[hidden]).expect("that there are some"));
+    assert!(told["withheld"] == true && !told.to_string().contains("ZZWORDS"));
+}
