@@ -159,3 +159,15 @@ step-training-requalification = إعادة التأهيل المهني
 step-tutoring = مرافقة
 step-volunteering = تطوع
 step-work-experience = تدريب عملي
+
+## Charts
+
+doc-chart-competences = مخطط الكفاءات من 0 إلى 5
+doc-chart-languages = مستويات اللغات (الإطار الأوروبي المرجعي)
+doc-chart-timeline = التسلسل الزمني للخبرات
+doc-chart-path = لقاءات المسار بالترتيب
+doc-chart-more = وغيرها: { $count }
+doc-chart-ongoing = مستمرة
+doc-chart-undated = دون تواريخ
+doc-chart-work = عمل وخبرات أخرى
+doc-chart-learning = دراسة وتكوين

@@ -159,3 +159,15 @@ step-training-requalification = retraining
 step-tutoring = tutoring
 step-volunteering = volunteering
 step-work-experience = work experience
+
+## Charts
+
+doc-chart-competences = Radar of competences, from 0 to 5
+doc-chart-languages = Language levels (CEFR)
+doc-chart-timeline = Timeline of experiences
+doc-chart-path = Meetings of the pathway, in order
+doc-chart-more = and more: { $count }
+doc-chart-ongoing = ongoing
+doc-chart-undated = Without dates
+doc-chart-work = work and other experience
+doc-chart-learning = education and training

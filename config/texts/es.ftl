@@ -159,3 +159,15 @@ step-training-requalification = recualificación
 step-tutoring = acompañamiento
 step-volunteering = voluntariado
 step-work-experience = prácticas
+
+## Charts
+
+doc-chart-competences = Radar de competencias, de 0 a 5
+doc-chart-languages = Niveles de lengua (MCER)
+doc-chart-timeline = Cronología de las experiencias
+doc-chart-path = Encuentros del itinerario, por orden
+doc-chart-more = y además: { $count }
+doc-chart-ongoing = en curso
+doc-chart-undated = Sin fechas
+doc-chart-work = trabajo y otras experiencias
+doc-chart-learning = estudios y formación

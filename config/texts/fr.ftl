@@ -159,3 +159,15 @@ step-training-requalification = reconversion
 step-tutoring = accompagnement
 step-volunteering = bénévolat
 step-work-experience = stage
+
+## Charts
+
+doc-chart-competences = Radar des compétences, de 0 à 5
+doc-chart-languages = Niveaux de langue (CECR)
+doc-chart-timeline = Chronologie des expériences
+doc-chart-path = Rencontres du parcours, dans l'ordre
+doc-chart-more = et encore : { $count }
+doc-chart-ongoing = en cours
+doc-chart-undated = Sans dates
+doc-chart-work = travail et autres expériences
+doc-chart-learning = études et formation

@@ -159,3 +159,15 @@ step-training-requalification = riqualificazione
 step-tutoring = accompagnamento
 step-volunteering = volontariato
 step-work-experience = tirocinio
+
+## Charts
+
+doc-chart-competences = Radar delle competenze, da 0 a 5
+doc-chart-languages = Livelli linguistici (QCER)
+doc-chart-timeline = Linea del tempo delle esperienze
+doc-chart-path = Incontri del percorso, in ordine
+doc-chart-more = più altre: { $count }
+doc-chart-ongoing = in corso
+doc-chart-undated = Senza date
+doc-chart-work = lavoro e altre esperienze
+doc-chart-learning = studio e formazione

@@ -80,7 +80,7 @@ struct Texts {
 
 impl Texts {
     fn of(language: TextLanguage) -> Self {
-        let values = ["day", "from", "to", "planned", "page", "pages"];
+        let values = ["day", "from", "to", "planned", "page", "pages", "count"];
         let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
         Self {
             language,

@@ -20,8 +20,14 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: &[(&str, &str)] =
-    &templates!["house", "parts", "participation", "report", "letter"];
+const TEMPLATES: &[(&str, &str)] = &templates![
+    "house",
+    "charts",
+    "parts",
+    "participation",
+    "report",
+    "letter"
+];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.
 pub(super) struct Resources {
