@@ -26,6 +26,8 @@ pub struct Enclosed<'a> {
     pub sign: &'a dyn Fn(&[u8]) -> Result<String>,
 }
 
+static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+
 /// Sets the pages of a document. `ident` and `at` go into the file, so that printing again gives the
 /// same bytes.
 pub fn print(
@@ -34,7 +36,6 @@ pub fn print(
     ident: &str,
     at: DateTime<Utc>,
 ) -> Result<Printed> {
-    static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
     let file = RENDERER
         .render(document, enclosed, ident, at)
         .map_err(Error::internal)?;
@@ -49,4 +50,9 @@ pub fn print(
         file_hash: file_hash.collect(),
         file,
     })
+}
+
+/// The pages of what was not approved, marked as a draft; nothing to check, to seal or to keep.
+pub fn draft(document: &content::Document, ident: &str, at: DateTime<Utc>) -> Result<Vec<u8>> {
+    RENDERER.draft(document, ident, at).map_err(Error::internal)
 }

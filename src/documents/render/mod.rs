@@ -53,12 +53,20 @@ pub struct Renderer {
     resources: OnceLock<Resources>,
 }
 
+/// What is printed of a document.
+#[derive(Clone, Copy)]
+enum Printing<'a> {
+    Draft,
+    Issued(Option<&'a Enclosed<'a>>),
+}
+
 /// What the template reads as `/content.json`.
 #[derive(Serialize)]
 struct View<'a> {
     document: &'a Document,
     content_hash: String,
     verify_url: Option<&'a str>,
+    draft: bool,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
     italian: Texts,
@@ -109,8 +117,28 @@ impl Renderer {
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
+        self.print(document, Printing::Issued(enclosed), ident, at)
+    }
+
+    /// The document across whose pages it says, in both languages, that it is a draft.
+    pub fn draft(
+        &self,
+        document: &Document,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
+        self.print(document, Printing::Draft, ident, at)
+    }
+
+    fn print(
+        &self,
+        document: &Document,
+        printing: Printing,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
         let template = template(document);
-        let pdf = self.pages(document, enclosed, at).and_then(|pages| {
+        let pdf = self.pages(document, printing, at).and_then(|pages| {
             let archival = [PdfStandard::A_3a, PdfStandard::Ua_1];
             export(&pages, &archival, ident, at)
                 .or_else(|_missing_glyph| export(&pages, &[], ident, at))
@@ -123,15 +151,20 @@ impl Renderer {
     fn pages(
         &self,
         document: &Document,
-        enclosed: Option<&Enclosed>,
+        printing: Printing,
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
         let template = template(document);
+        let (draft, enclosed) = match printing {
+            Printing::Draft => (true, None),
+            Printing::Issued(enclosed) => (false, enclosed),
+        };
         let verify_url = enclosed.map(|it| it.verify_url);
         let view = View {
             document,
             content_hash: document.content_hash(),
             verify_url,
+            draft,
             seal: enclosed.map(|_| seal::slot()),
             italian: Texts::of(TextLanguage::Italian),
             beside: Texts::of(document.second_language()),
@@ -157,6 +190,8 @@ fn template(document: &Document) -> &'static str {
     match document {
         Document::Certificate(_) | Document::AttendanceStatement(_) => "/participation.typ",
         Document::Report(_) => "/report.typ",
+        Document::Synthesis(_) => "/synthesis.typ",
+        Document::Transparency(_) => "/transparency.typ",
         Document::ReferralLetter(_) => "/letter.typ",
     }
 }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-use super::Renderer;
+use super::{Printing, Renderer};
+use crate::documents::compose::tests::full_synthesis;
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
@@ -55,7 +56,9 @@ fn pdf(document: &Document) -> Vec<u8> {
 }
 
 fn pages(document: &Document) -> PagedDocument {
-    Renderer::new().pages(document, ENCLOSED, at()).unwrap()
+    Renderer::new()
+        .pages(document, Printing::Issued(ENCLOSED), at())
+        .unwrap()
 }
 
 /// The text of all pages, without spaces: lines break where they will.
@@ -118,19 +121,103 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
 }
 
 #[test]
-fn every_kind_of_document_is_archival_and_accessible() {
-    let statement = match certificate(|_| {}) {
-        Document::Certificate(content) => Document::AttendanceStatement(content),
-        other => other,
-    };
-    for document in [
-        certificate(|_| {}),
-        statement,
-        report(|_| {}),
-        letter(|_| {}),
-    ] {
-        assert!(conforms(&pdf(&document)), "{document:?}");
+fn a_draft_says_so_in_both_languages_on_every_page_and_has_nothing_to_check() {
+    let document = report(|_| {});
+    let issued = text(&pages(&document));
+    assert!(!issued.contains("BOZZA") && !issued.contains("DRAFT"));
+    let draft = Renderer::new()
+        .pages(&document, Printing::Draft, at())
+        .unwrap();
+    let count = draft.pages().len();
+    let words = text(&draft);
+    // Behind the page and in its header.
+    assert_eq!(words.matches("BOZZA").count(), 2 * count);
+    assert_eq!(words.matches("DRAFT").count(), 2 * count);
+    assert!(!words.contains("Verificapubblica"));
+    let file = Renderer::new().draft(&document, "ident", at()).unwrap();
+    assert!(conforms(&file) && seal::find(&file).is_none());
+    assert!(file == Renderer::new().draft(&document, "ident", at()).unwrap());
+}
+
+#[test]
+fn a_synthesis_has_two_pages_at_most_whatever_there_is_to_tell() {
+    for (language, beside) in [("ar", "مسودة"), ("fr", "PROJET"), ("bn", "DRAFT")] {
+        let mut content = full_synthesis(language);
+        // Wider than any words of a person.
+        for competence in &mut content.competences {
+            competence.in_own_words = "W".repeat(80);
+        }
+        let document = Document::Synthesis(content);
+        let pages = Renderer::new()
+            .pages(&document, Printing::Draft, at())
+            .unwrap();
+        assert_eq!(pages.pages().len(), 2, "{language}");
+        let words = text(&pages);
+        assert!(words.contains("Nellarelazione,altrevoci:22"), "{language}");
+        assert!(words.contains("Firmadellapersonaperricevuta"), "{language}");
+        assert!(words.contains(&squeezed(beside)) || language == "ar");
+        assert!(conforms(&pdf(&document)), "{language}");
     }
+}
+
+#[test]
+fn a_short_synthesis_draws_what_a_full_one_lists() {
+    let sample = serde_json::from_str(include_str!("../samples/synthesis.json")).unwrap();
+    assert!(says(&sample, "Nella relazione, altre voci: 2"));
+    assert!(says(&sample, "1–4 colloquio individuale"));
+    assert_eq!(pages(&sample).pages().len(), 2);
+}
+
+#[test]
+fn a_transparency_document_names_codes_sources_and_ratings() {
+    let sample =
+        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    for words in [
+        "D.M. 30/6/2015, art. 6, c. 1",
+        "possibile oggetto di validazione",
+        "http://data.europa.eu/esco/skill/",
+        "senza codice",
+        "E1 · P1, P2",
+        "Esaustività",
+        "non è validazione né certificazione",
+    ] {
+        assert!(says(&sample, words), "{words}");
+    }
+}
+
+#[test]
+fn a_report_draws_its_years_levels_and_meetings() {
+    let document = report(|_| {});
+    for words in [
+        "Linea del tempo",
+        "2010",
+        "Bilancio e organizzazione della casa",
+        "1–4 colloquio",
+    ] {
+        assert!(says(&document, words), "{words}");
+    }
+    let undated = report(|content| content.experiences[1].span = None);
+    assert!(says(
+        &undated,
+        "Senza date · Without dates: Bilancio e organizzazione della casa"
+    ));
+    // Contents that were stored before there were drawings have neither spans nor a path.
+    let old = report(|content| {
+        content.circumstances.path.clear();
+        content.training.iter_mut().for_each(|it| it.span = None);
+        content.experiences.iter_mut().for_each(|it| it.span = None);
+        content.competences.truncate(2);
+    });
+    assert!(conforms(&pdf(&old)));
+    let many = report(|content| {
+        let (one, job) = (
+            content.competences[0].clone(),
+            content.experiences[0].clone(),
+        );
+        content.competences = vec![one; 40];
+        content.experiences = vec![job; 40];
+    });
+    assert!(says(&many, "più altre: 30") && says(&many, "più altre: 27"));
 }
 
 #[test]

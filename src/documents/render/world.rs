@@ -26,6 +26,8 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "parts",
     "participation",
     "report",
+    "synthesis",
+    "transparency",
     "letter"
 ];
 
