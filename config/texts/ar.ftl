@@ -228,3 +228,33 @@ portfolio-profile-as-file = ملف الكفاءات للبرامج (JSON)
 moment-t0 = في بداية المسار
 moment-t1 = في نهاية المسار
 moment-t2 = بعد المسار
+
+## Synthesis and transparency document
+
+doc-draft = مسودة
+doc-synthesis = وثيقة موجزة عن حصيلة الكفاءات
+doc-prospects = الكفاءات والقدرات في ضوء الآفاق
+doc-project = المشروع المهني والتكويني
+doc-main-steps = المراحل الرئيسية
+doc-more-in-report = في التقرير عناصر أخرى: { $count }
+doc-whole-in-report = النص الكامل في التقرير
+doc-pieces-of-evidence = الأدلة: { $count }
+doc-meetings-count = اللقاءات
+doc-received = تاريخ الاستلام
+doc-received-by = توقيع الشخص عند الاستلام
+doc-transparency = وثيقة الشفافية
+doc-personal = البيانات الشخصية
+doc-legal-basis = D.Lgs. 13/2013 · D.M. 30/6/2015, art. 6(1) · D.M. 5/1/2021, 1.3.1
+doc-identified = كفاءات حُدّدت لتكون موضوع مصادقة محتملة
+doc-code-of-competence = الرمز
+doc-no-code = دون رمز
+doc-sources = الخبرات والأدلة
+doc-related-experience = خبرات العمل والتعلّم ذات الصلة
+doc-evidence-list = الأدلة
+doc-quality = الجودة
+doc-completeness = الاكتمال
+doc-exhaustiveness = الشمول
+doc-pertinence = الصلة
+doc-original-seen = عُرض الأصل
+doc-criteria = معايير خدمة المصادقة في ليغوريا (ALFA)، من 0 (لا شيء) إلى 3 (تمامًا)
+doc-issuer = صادرة عن

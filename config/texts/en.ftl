@@ -228,3 +228,33 @@ portfolio-profile-as-file = Skills profile for programs (JSON)
 moment-t0 = at the beginning of the pathway
 moment-t1 = at the end of the pathway
 moment-t2 = after the pathway
+
+## Synthesis and transparency document
+
+doc-draft = DRAFT
+doc-synthesis = Skills audit: synthesis
+doc-prospects = Competences and aptitudes in view of the prospects
+doc-project = Professional and training project
+doc-main-steps = main steps
+doc-more-in-report = in the report, more entries: { $count }
+doc-whole-in-report = the whole text is in the report
+doc-pieces-of-evidence = pieces of evidence: { $count }
+doc-meetings-count = meetings
+doc-received = received on
+doc-received-by = signature of the person on receipt
+doc-transparency = Transparency document
+doc-personal = Personal details
+doc-legal-basis = D.Lgs. 13/2013 · D.M. 30/6/2015, art. 6(1) · D.M. 5/1/2021, 1.3.1
+doc-identified = Competences identified as possible objects of validation
+doc-code-of-competence = code
+doc-no-code = no code
+doc-sources = experiences and evidence
+doc-related-experience = Related experiences of work and learning
+doc-evidence-list = Evidence
+doc-quality = quality
+doc-completeness = completeness
+doc-exhaustiveness = exhaustiveness
+doc-pertinence = pertinence
+doc-original-seen = original seen
+doc-criteria = criteria of the validation service of Liguria (ALFA), from 0 (not at all) to 3 (fully)
+doc-issuer = issued by

@@ -228,3 +228,33 @@ portfolio-profile-as-file = Perfil de competencias para programas (JSON)
 moment-t0 = al inicio del itinerario
 moment-t1 = al final del itinerario
 moment-t2 = después del itinerario
+
+## Synthesis and transparency document
+
+doc-draft = BORRADOR
+doc-synthesis = Balance de competencias: síntesis
+doc-prospects = Competencias y aptitudes de cara a las perspectivas
+doc-project = Proyecto profesional y formativo
+doc-main-steps = etapas principales
+doc-more-in-report = en el informe, otros elementos: { $count }
+doc-whole-in-report = el texto completo está en el informe
+doc-pieces-of-evidence = evidencias: { $count }
+doc-meetings-count = encuentros
+doc-received = recibido el
+doc-received-by = firma de la persona al recibirlo
+doc-transparency = Documento de transparencia
+doc-personal = Datos personales
+doc-legal-basis = D.Lgs. 13/2013 · D.M. 30/6/2015, art. 6.1 · D.M. 5/1/2021, 1.3.1
+doc-identified = Competencias identificadas como posible objeto de validación
+doc-code-of-competence = código
+doc-no-code = sin código
+doc-sources = experiencias y evidencias
+doc-related-experience = Experiencias de trabajo y aprendizaje relacionadas
+doc-evidence-list = Evidencias
+doc-quality = calidad
+doc-completeness = completitud
+doc-exhaustiveness = exhaustividad
+doc-pertinence = pertinencia
+doc-original-seen = visto el original
+doc-criteria = criterios del servicio de validación de Liguria (ALFA), de 0 (nada) a 3 (plenamente)
+doc-issuer = expedido por

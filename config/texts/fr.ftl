@@ -228,3 +228,33 @@ portfolio-profile-as-file = Profil de compétences pour les programmes (JSON)
 moment-t0 = au début du parcours
 moment-t1 = à la fin du parcours
 moment-t2 = après le parcours
+
+## Synthesis and transparency document
+
+doc-draft = PROJET
+doc-synthesis = Bilan de compétences : document de synthèse
+doc-prospects = Compétences et aptitudes au regard des perspectives
+doc-project = Projet professionnel et de formation
+doc-main-steps = principales étapes
+doc-more-in-report = dans le rapport, autres éléments : { $count }
+doc-whole-in-report = le texte entier est dans le rapport
+doc-pieces-of-evidence = preuves : { $count }
+doc-meetings-count = rencontres
+doc-received = reçu le
+doc-received-by = signature de la personne à la réception
+doc-transparency = Document de transparence
+doc-personal = Données personnelles
+doc-legal-basis = D.Lgs. 13/2013 · D.M. 30/6/2015, art. 6, al. 1 · D.M. 5/1/2021, 1.3.1
+doc-identified = Compétences repérées comme objets possibles de validation
+doc-code-of-competence = code
+doc-no-code = sans code
+doc-sources = expériences et preuves
+doc-related-experience = Expériences de travail et d'apprentissage liées
+doc-evidence-list = Preuves
+doc-quality = qualité
+doc-completeness = complétude
+doc-exhaustiveness = exhaustivité
+doc-pertinence = pertinence
+doc-original-seen = original vu
+doc-criteria = critères du service de validation de la Ligurie (ALFA), de 0 (pas du tout) à 3 (pleinement)
+doc-issuer = délivré par

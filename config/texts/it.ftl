@@ -228,3 +228,33 @@ portfolio-profile-as-file = Profilo delle competenze per i programmi (JSON)
 moment-t0 = all'inizio del percorso
 moment-t1 = alla fine del percorso
 moment-t2 = dopo il percorso
+
+## Synthesis and transparency document
+
+doc-draft = BOZZA
+doc-synthesis = Documento di sintesi
+doc-prospects = Competenze e attitudini in vista delle prospettive
+doc-project = Progetto professionale e formativo
+doc-main-steps = Tappe principali
+doc-more-in-report = Nella relazione, altre voci: { $count }
+doc-whole-in-report = Il testo intero è nella relazione
+doc-pieces-of-evidence = Evidenze: { $count }
+doc-meetings-count = Incontri
+doc-received = Ricevuto il
+doc-received-by = Firma della persona per ricevuta
+doc-transparency = Documento di trasparenza
+doc-personal = Dati personali
+doc-legal-basis = D.Lgs. 13/2013 · D.M. 30/6/2015, art. 6, c. 1 · D.M. 5/1/2021, 1.3.1
+doc-identified = Competenze individuate come possibile oggetto di validazione
+doc-code-of-competence = Codice
+doc-no-code = senza codice
+doc-sources = Esperienze ed evidenze
+doc-related-experience = Esperienze di lavoro e di apprendimento collegate
+doc-evidence-list = Evidenze
+doc-quality = Qualità
+doc-completeness = Completezza
+doc-exhaustiveness = Esaustività
+doc-pertinence = Pertinenza
+doc-original-seen = Visto in originale
+doc-criteria = Criteri del servizio di validazione della Liguria (ALFA), da 0 (per nulla) a 3 (pienamente)
+doc-issuer = Rilasciato da

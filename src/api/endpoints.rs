@@ -280,7 +280,7 @@ endpoints! {
     Post   "/v1/received-referrals/{intake_referral_id}/transitions" "decide_intake_referral" intake_referrals::decide, "Receive, decline or accept a referral";
     Get    "/v1/cases/{case_id}/documents"                   "list_documents"      documents::list,                    "The documents of a case";
     Get    "/v1/documents/{document_id}"                     "read_document"       documents::read,                    "One edition of a document";
-    Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of an issued document";
+    Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of a document, or a draft of what is not issued yet";
     Get    "/v1/cases/{case_id}/certificates"                "list_certificates"   certificates::list,                 "The certificates of a case";
     Get    "/v1/certificates/{certificate_id}"               "read_certificate"    certificates::read,                 "One certificate";
     Get    "/v1/certificates/{certificate_id}/file"          "download_certificate" certificates::file,                "The file of a certificate";

@@ -21,6 +21,9 @@ pub struct Preview {
     /// Only in this language.
     #[arg(long, value_enum)]
     language: Option<Beside>,
+    /// As drafts, marked as such.
+    #[arg(long)]
+    draft: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -44,7 +47,11 @@ impl Beside {
 
 impl Documents {
     pub fn run(self) -> Outcome {
-        let Self::Preview(Preview { folder, language }) = self;
+        let Self::Preview(Preview {
+            folder,
+            language,
+            draft,
+        }) = self;
         let written = |cause| format!("{} is not written: {cause}", folder.display());
         std::fs::create_dir_all(&folder).map_err(written)?;
         let languages = language.map_or(Beside::value_variants().to_vec(), |it| vec![it]);
@@ -56,10 +63,16 @@ impl Documents {
                     sign: &|_| Ok("0".repeat(86)),
                 };
                 let enclosed = document.is_certificate().then_some(&enclosed);
-                let printed = press::print(&document, None, enclosed, name, Clock::default().now())
-                    .map_err(|cause| format!("{name} is not printed: {}", cause.code()))?;
+                let now = Clock::default().now();
+                let printed = if draft {
+                    press::draft(&document, None, name, now)
+                } else {
+                    press::print(&document, None, enclosed, name, now).map(|printed| printed.file)
+                };
+                let printed =
+                    printed.map_err(|cause| format!("{name} is not printed: {}", cause.code()))?;
                 let file = folder.join(format!("{name}-{}.pdf", language.tag()));
-                std::fs::write(&file, printed.file).map_err(written)?;
+                std::fs::write(&file, printed).map_err(written)?;
                 say(&file.display().to_string());
             }
         }

@@ -17,10 +17,23 @@ id_type!(DocumentId);
 text_enum! {
     DocumentKind {
         AssessmentReport = "assessment_report",
+        /// What the person shows to others of the report.
+        Synthesis = "synthesis",
+        /// What could be validated, where it comes from, and the evidence (D.M. 30/6/2015, article 6).
+        TransparencyDocument = "transparency_document",
         ParticipationCertificate = "participation_certificate",
         AttendanceStatement = "attendance_statement",
         ReferralLetter = "referral_letter",
     }
+}
+
+impl DocumentKind {
+    /// What is submitted, returned, approved and issued together, by one decision.
+    pub const REPORTED: [Self; 3] = [
+        Self::AssessmentReport,
+        Self::Synthesis,
+        Self::TransparencyDocument,
+    ];
 }
 
 text_enum! {
@@ -57,6 +70,13 @@ pub struct Document {
     /// What the supervisor who returned it asks for.
     pub review_comment: Option<String>,
     pub version: i32,
+}
+
+impl DocumentStatus {
+    /// Whether it was not approved (yet): it has no file, and is read as a draft.
+    pub fn is_draft(self) -> bool {
+        matches!(self, Self::Submitted | Self::Returned)
+    }
 }
 
 impl Protected for Document {
@@ -152,6 +172,18 @@ pub struct EvidenceRow {
     pub experience_id: Option<String>,
     pub kind: String,
     pub verification: String,
+    pub original_seen: bool,
+    pub quality: Option<i32>,
+    pub completeness: Option<i32>,
+    pub exhaustiveness: Option<i32>,
+    pub pertinence: Option<i32>,
+}
+
+impl EvidenceRow {
+    /// Whether it may support what a document says.
+    pub fn stands(&self) -> bool {
+        self.verification != "contradicted"
+    }
 }
 
 #[derive(Clone, Debug, Queryable)]
@@ -163,6 +195,8 @@ pub struct CompetenceRow {
     pub self_level: Option<i32>,
     pub agreed_level: Option<i32>,
     pub last_used_year: Option<i32>,
+    pub esco_uri: Option<String>,
+    pub esco_label: Option<String>,
 }
 
 #[derive(Clone, Debug, Queryable)]

@@ -96,3 +96,15 @@ pub fn draw(
         .draw(paper, organisation, ident, at)
         .map_err(Error::internal)
 }
+
+/// The pages of what was not approved, marked as a draft; nothing to check, to seal or to keep.
+pub fn draft(
+    document: &content::Document,
+    organisation: Option<&OrganisationId>,
+    ident: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>> {
+    renderer()
+        .draft(document, organisation, ident, at)
+        .map_err(Error::internal)
+}

@@ -21,7 +21,7 @@ pub struct DocumentBody {
     status: DocumentStatus,
     /// Hexadecimal SHA-256 of the canonical content; its beginning stands on the page.
     content_hash: String,
-    /// Hexadecimal SHA-256 of the file, from the issue on.
+    /// Hexadecimal SHA-256 of the file, from the issue on; a draft's is nowhere.
     file_hash: Option<String>,
     author_id: UserId,
     created_at: DateTime<Utc>,
@@ -98,7 +98,11 @@ pub async fn file(
         .await?;
     Ok(http::Document {
         media_type: "application/pdf",
-        name: format!("{}-{}.pdf", document.kind, document.edition),
+        name: if document.status.is_draft() {
+            format!("{}-{}-draft.pdf", document.kind, document.edition)
+        } else {
+            format!("{}-{}.pdf", document.kind, document.edition)
+        },
         bytes,
     })
 }

@@ -3,7 +3,7 @@
 use super::content::Document;
 use crate::fixed_texts::TextLanguage;
 
-const SAMPLES: [(&str, &str); 3] = [
+const SAMPLES: [(&str, &str); 5] = [
     (
         "participation_certificate",
         include_str!("samples/participation_certificate.json"),
@@ -11,6 +11,11 @@ const SAMPLES: [(&str, &str); 3] = [
     (
         "assessment_report",
         include_str!("samples/assessment_report.json"),
+    ),
+    ("synthesis", include_str!("samples/synthesis.json")),
+    (
+        "transparency_document",
+        include_str!("samples/transparency_document.json"),
     ),
     (
         "referral_letter",

@@ -1,7 +1,12 @@
+use chrono::NaiveDate;
+
 use super::compose::participation::participation;
 use super::compose::report::{approver, report};
+use super::compose::synthesis::synthesis;
+use super::compose::transparency::transparency;
 use super::content::ParticipationContent;
-use super::press::{Enclosed, Printed, print};
+use super::model::ReportFacts;
+use super::press::{self, Enclosed, Printed, print};
 use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
 use super::{Report, content, store};
 use crate::access::{
@@ -12,78 +17,91 @@ use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::sessions::{Hours, service as sessions};
 
-/// Submits a report on the case as it stands now, for a supervisor to approve.
+/// Submits what is reported of the case as it stands now, for a supervisor to approve: the report, its
+/// synthesis and the transparency document.
 pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let permit = tx.permit::<Create, Report, Case>(case)?;
-    let kind = DocumentKind::AssessmentReport;
-    let edition = store::next_edition(tx, &permit, case, kind)?;
     let facts = store::report_facts(tx, &permit, case)?;
-    let content = content::Document::Report(report(&facts, edition, tx.today()));
-    let document = NewDocument {
-        id: DocumentId::new(),
-        case_id: case.clone(),
-        organisation_id: permit.case().organisation_id.clone(),
-        kind,
-        edition,
-        status: DocumentStatus::Submitted,
-        content_hash: content.content_hash(),
-        content: Json::new(&content),
-        file: None,
-        file_hash: None,
-        author_id: tx.actor().user_id.clone(),
-        created_at: tx.now().naive_utc(),
-        approved_by: None,
-        issued_at: None,
-        version: 1,
-    };
-    store::insert(tx, &permit, &document)?;
-    tx.touch::<Document>(&permit, Action::Create, &document.id);
+    for kind in DocumentKind::REPORTED {
+        let edition = store::next_edition(tx, &permit, case, kind)?;
+        let content = reported(kind, &facts, edition, tx.today());
+        let document = NewDocument {
+            id: DocumentId::new(),
+            case_id: case.clone(),
+            organisation_id: permit.case().organisation_id.clone(),
+            kind,
+            edition,
+            status: DocumentStatus::Submitted,
+            content_hash: content.content_hash(),
+            content: Json::new(&content),
+            file: None,
+            file_hash: None,
+            author_id: tx.actor().user_id.clone(),
+            created_at: tx.now().naive_utc(),
+            approved_by: None,
+            issued_at: None,
+            version: 1,
+        };
+        store::insert(tx, &permit, &document)?;
+        tx.touch::<Document>(&permit, Action::Create, &document.id);
+    }
     Ok(())
 }
 
-/// Sends the submitted report back to its author.
+fn reported(
+    kind: DocumentKind,
+    facts: &ReportFacts,
+    edition: i32,
+    today: NaiveDate,
+) -> content::Document {
+    match kind {
+        DocumentKind::Synthesis => content::Document::Synthesis(synthesis(facts, edition, today)),
+        DocumentKind::TransparencyDocument => {
+            content::Document::Transparency(transparency(facts, edition, today))
+        }
+        _ => content::Document::Report(report(facts, edition, today)),
+    }
+}
+
+/// Sends the submitted report back to its author, with what was submitted beside it.
 pub fn return_report(tx: &mut Transaction, case: &CaseId, comment: &str) -> Result<()> {
     let permit = tx.permit::<Update, Report, Case>(case)?;
     ensure_four_eyes(tx, &permit, case)?;
     store::mark_returned(tx, &permit, comment)
 }
 
-/// Approves the submitted report: what was submitted is issued, with the approver's name.
+/// Approves the submitted report: what was submitted, the report and what came with it, is issued with the
+/// approver's name.
 ///
 /// Nobody approves a case that they lead or work on, whose final assessment they wrote, or whose
 /// report they submitted.
 pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let permit = tx.permit::<Update, Report, Case>(case)?;
     ensure_four_eyes(tx, &permit, case)?;
-    let (document, mut content) = store::find_submitted(tx, &permit)?;
+    let submitted = store::find_submitted(tx, &permit)?;
     let name = store::header(tx, &permit, case)?.signatory;
-    let today = tx.today();
-    if let content::Document::Report(report) = &mut content {
-        report.approved_by = Some(approver(name, report.second_language));
-        report.approved_on = Some(today);
-        report.issued_on = today;
+    for (document, mut content) in submitted {
+        content.approve(
+            approver(name.clone(), content.second_language()),
+            tx.today(),
+        );
+        let ident = document.id.to_string();
+        let issuer = Some(&document.organisation_id);
+        let Printed { file, file_hash } = print(&content, issuer, None, &ident, tx.now())?;
+        let issued = IssuedDocument {
+            status: DocumentStatus::Issued,
+            content_hash: content.content_hash(),
+            content: Json::new(&content),
+            file: Some(file),
+            file_hash: Some(file_hash),
+            approved_by: Some(tx.actor().user_id.clone()),
+            issued_at: Some(tx.now().naive_utc()),
+        };
+        let (kind, superseded) = (document.kind, DocumentStatus::Superseded);
+        store::end_issued(tx, &permit, case, kind, superseded)?;
+        store::mark_issued(tx, &permit, &document.id, &issued)?;
+        tx.touch::<Document>(&permit, Action::Update, &document.id);
     }
-    let ident = document.id.to_string();
-    let Printed { file, file_hash } = print(
-        &content,
-        Some(&permit.case().organisation_id),
-        None,
-        &ident,
-        tx.now(),
-    )?;
-    let issued = IssuedDocument {
-        status: DocumentStatus::Issued,
-        content_hash: content.content_hash(),
-        content: Json::new(&content),
-        file: Some(file),
-        file_hash: Some(file_hash),
-        approved_by: Some(tx.actor().user_id.clone()),
-        issued_at: Some(tx.now().naive_utc()),
-    };
-    let (kind, superseded) = (document.kind, DocumentStatus::Superseded);
-    store::end_issued(tx, &permit, case, kind, superseded)?;
-    store::mark_issued(tx, &permit, &document.id, &issued)?;
-    tx.touch::<Document>(&permit, Action::Update, &document.id);
     Ok(())
 }
 
@@ -183,11 +201,23 @@ pub fn read(tx: &mut Transaction, id: &DocumentId) -> Result<Document> {
     Ok(permit.parent().clone())
 }
 
-/// The file of an issued document, and what it is.
+/// The file of a document, and what it is. What was not approved is drawn when it is asked for, marked as a
+/// draft, and kept nowhere.
 pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Vec<u8>)> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
-    let file = store::file(tx, &permit)?.ok_or(Error::Conflict("not_issued_yet"))?;
-    Ok((permit.parent().clone(), file))
+    let document = permit.parent().clone();
+    let file = if document.status.is_draft() {
+        let content = store::content(tx, &permit)?;
+        press::draft(
+            &content,
+            Some(&document.organisation_id),
+            id.as_str(),
+            document.created_at.and_utc(),
+        )?
+    } else {
+        file_of(tx, &permit, id)?
+    };
+    Ok((document, file))
 }
 
 /// The issued documents of a case with their files, for a feature that shows its own permit.

@@ -60,12 +60,16 @@ pub fn list(tx: &mut Transaction, permit: &Permit<List, Document, Case>) -> Resu
         .load(tx.connection(permit))?)
 }
 
-/// The file of an issued document.
-pub fn file(
+/// What an edition says.
+pub fn content(
     tx: &mut Transaction,
     permit: &Permit<Read, Document, Document>,
-) -> Result<Option<Vec<u8>>> {
-    file_of(tx, permit, &permit.parent().id)
+) -> Result<content::Document> {
+    let content: Json<content::Document> = documents::table
+        .find(&permit.parent().id)
+        .select(documents::content)
+        .first(tx.connection(permit))?;
+    Ok(content.get())
 }
 
 /// The file of a document of which another feature's permit tells.
@@ -123,24 +127,28 @@ pub fn insert(tx: &mut Transaction, proof: &impl Proof, document: &NewDocument) 
     }
 }
 
-/// The report that waits for a supervisor, with its content.
+/// What waits for a supervisor, with its content, in the order in which it was submitted.
 pub fn find_submitted(
     tx: &mut Transaction,
     permit: &Permit<Update, Report, Case>,
-) -> Result<(Document, content::Document)> {
-    let (document, content): (Document, Json<content::Document>) = documents::table
+) -> Result<Vec<(Document, content::Document)>> {
+    let found: Vec<(Document, Json<content::Document>)> = documents::table
         .filter(documents::case_id.eq(&permit.case().id))
-        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::kind.eq_any(DocumentKind::REPORTED))
         .filter(documents::status.eq(DocumentStatus::Submitted))
-        .order(documents::edition.desc())
+        .order(documents::id)
         .select((Document::as_select(), documents::content))
-        .first(tx.connection(permit))
-        .optional()?
-        .ok_or(Error::Conflict("no_submitted_report"))?;
-    Ok((document, content.get()))
+        .load(tx.connection(permit))?;
+    if found.is_empty() {
+        return Err(Error::Conflict("no_submitted_report"));
+    }
+    Ok(found
+        .into_iter()
+        .map(|(document, content)| (document, content.get()))
+        .collect())
 }
 
-/// Returns the report that waits; somebody else may have decided on it meanwhile.
+/// Returns what waits; somebody else may have decided on it meanwhile.
 pub fn mark_returned(
     tx: &mut Transaction,
     permit: &Permit<Update, Report, Case>,
@@ -148,7 +156,7 @@ pub fn mark_returned(
 ) -> Result<()> {
     let changed = diesel::update(documents::table)
         .filter(documents::case_id.eq(&permit.case().id))
-        .filter(documents::kind.eq(DocumentKind::AssessmentReport))
+        .filter(documents::kind.eq_any(DocumentKind::REPORTED))
         .filter(documents::status.eq(DocumentStatus::Submitted))
         .set((
             documents::status.eq(DocumentStatus::Returned),
@@ -156,10 +164,10 @@ pub fn mark_returned(
             documents::version.eq(documents::version + 1),
         ))
         .execute(tx.connection(permit))?;
-    decided(changed)
+    ensure_waited(changed > 0)
 }
 
-/// Issues a report that waits; somebody else may have decided on it meanwhile.
+/// Issues a document that waits; somebody else may have decided on it meanwhile.
 pub fn mark_issued(
     tx: &mut Transaction,
     permit: &Permit<Update, Report, Case>,
@@ -172,11 +180,11 @@ pub fn mark_issued(
         .filter(documents::status.eq(DocumentStatus::Submitted))
         .set((issued, documents::version.eq(documents::version + 1)))
         .execute(tx.connection(permit))?;
-    decided(changed)
+    ensure_waited(changed == 1)
 }
 
-fn decided(changed: usize) -> Result<()> {
-    if changed == 1 {
+fn ensure_waited(waited: bool) -> Result<()> {
+    if waited {
         Ok(())
     } else {
         Err(Error::Conflict("no_submitted_report"))

@@ -152,7 +152,8 @@ fn attachment(case_code: &str, document: &SharedDocument) -> Attachment {
             two("attestato di partecipazione", "participation certificate")
         }
         "attendance_statement" => two("dichiarazione di frequenza", "attendance statement"),
-        "synthesis" => two("sintesi", "synthesis"),
+        "synthesis" => two("documento di sintesi", "synthesis"),
+        "transparency_document" => two("documento di trasparenza", "transparency document"),
         other => Bilingual {
             it: other.replace('_', " "),
             second: None,

@@ -6,7 +6,12 @@ use bilancio::cases::CaseId;
 use bilancio::documents::service;
 use bilancio::error::{Error, Result};
 
+use serde_json::Value;
+
 use crate::support::{CaseIds, TestApp};
+
+/// What is submitted and decided on together.
+const REPORTED: [&str; 3] = ["assessment_report", "synthesis", "transparency_document"];
 
 /// What no document, answer or page may show.
 pub const CANARY: &str = "ZZCANARY";
@@ -95,6 +100,22 @@ pub async fn approve(app: &TestApp, who: &str, case: &str) -> Result<()> {
     act(app, who, move |tx| service::approve_report(tx, &case)).await
 }
 
+/// The editions of a kind, the newest first.
+async fn editions(app: &TestApp, who: &str, case: &str, kind: &str) -> Vec<Value> {
+    let list = format!("/v1/cases/{case}/documents");
+    let answer = app.get(who, &list).await.expect(200);
+    let items = answer.body["items"].as_array().unwrap();
+    let of_kind = items.iter().filter(|it| it["kind"] == kind);
+    of_kind.cloned().collect()
+}
+
+/// The newest edition of a kind, and its address.
+pub async fn newest(app: &TestApp, who: &str, case: &str, kind: &str) -> (Value, String) {
+    let document = editions(app, who, case, kind).await.remove(0);
+    let url = format!("/v1/documents/{}", document["id"].as_str().unwrap());
+    (document, url)
+}
+
 async fn return_it(app: &TestApp, who: &str, case: &str) -> Result<()> {
     let case: CaseId = case.parse().unwrap();
     let again = "The dates are missing.";
@@ -121,19 +142,10 @@ async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_sa
     let app = TestApp::new().await;
     let case = assessed_case(&app, "conclusion").case;
     submit(&app, "operator", &case).await.unwrap();
-    let list = format!("/v1/cases/{case}/documents");
-    let answer = app.get("operator", &list).await.expect(200);
-    let document = &answer.body["items"][0];
+    let (document, url) = newest(&app, "operator", &case, "assessment_report").await;
     assert_eq!(document["status"], "submitted");
-    assert_eq!(document["kind"], "assessment_report");
     assert_eq!(document["edition"], 1);
     assert!(document["file_hash"].is_null());
-    let url = format!("/v1/documents/{}", document["id"].as_str().unwrap());
-    let file = app
-        .get("operator", &format!("{url}/file"))
-        .await
-        .expect(409);
-    assert_eq!(file.body["code"], "not_issued_yet");
 
     approve(&app, "supervisor", &case).await.unwrap();
     let issued = app.get("operator", &url).await.expect(200);
@@ -149,7 +161,9 @@ async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_sa
     assert_eq!(issued.body["file_hash"], sha256(&file.bytes));
 
     let said = |text: &str| {
-        let query = format!("SELECT COUNT(*) FROM documents WHERE content LIKE '%{text}%'");
+        let query = format!(
+            "SELECT COUNT(*) FROM documents WHERE kind = 'assessment_report' AND content LIKE '%{text}%'"
+        );
         app.database.count(&query) == 1
     };
     for text in [
@@ -178,27 +192,120 @@ async fn a_returned_report_is_answered_by_the_next_edition_and_a_later_issue_sup
         submit(&app, "operator", &case).await.unwrap();
         approve(&app, "supervisor", &case).await.unwrap();
     }
-    let list = format!("/v1/cases/{case}/documents");
-    let answer = app.get("supervisor", &list).await.expect(200);
-    let editions: Vec<_> = answer.body["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| {
-            (
-                it["edition"].as_i64().unwrap(),
-                it["status"].as_str().unwrap(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        editions,
-        [(3, "issued"), (2, "superseded"), (1, "returned")]
-    );
-    assert_eq!(
-        answer.body["items"][2]["review_comment"],
-        "The dates are missing."
-    );
+    for kind in REPORTED {
+        let all = editions(&app, "supervisor", &case, kind).await;
+        let shown: Vec<_> = all
+            .iter()
+            .map(|it| {
+                (
+                    it["edition"].as_i64().unwrap(),
+                    it["status"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        let expected = [(3, "issued"), (2, "superseded"), (1, "returned")];
+        assert_eq!(shown, expected, "{kind}");
+        assert_eq!(all[2]["review_comment"], "The dates are missing.");
+    }
+}
+
+#[actix_web::test]
+async fn one_decision_issues_the_report_its_synthesis_and_the_transparency_document() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    journey(&app, &case);
+    submit(&app, "operator", &case).await.unwrap();
+    approve(&app, "supervisor", &case).await.unwrap();
+    for kind in REPORTED {
+        let (document, url) = newest(&app, "operator", &case, kind).await;
+        assert_eq!(document["status"], "issued", "{kind}");
+        assert_eq!(document["approved_by"], app.user("supervisor"));
+        let file = app.get("operator", &format!("{url}/file")).await;
+        let file = file.expect(200);
+        assert_eq!(document["file_hash"], sha256(&file.bytes), "{kind}");
+        let name = format!("{kind}-1.pdf");
+        assert!(file.header("content-disposition").contains(&name), "{kind}");
+        app.get("other_supervisor", &format!("{url}/file"))
+            .await
+            .expect(404);
+    }
+    let say = |text: &str, kind: &str| {
+        let query = format!(
+            "SELECT COUNT(*) FROM documents WHERE kind = '{kind}' AND content LIKE '%{text}%'"
+        );
+        app.database.count(&query) == 1
+    };
+    for kind in REPORTED {
+        for text in ["Amina Diallo", "I sew shirts", "Person supervisor"] {
+            assert!(say(text, kind), "{kind} {text}");
+        }
+        assert!(!say(CANARY, kind), "{kind}");
+        // What the report tells of the way here, no other tells.
+        assert_eq!(say("Across the sea", kind), kind == "assessment_report");
+        assert_eq!(say("Sews well.", kind), kind == "assessment_report");
+    }
+    assert!(say("That is me.", "synthesis"));
+    assert!(say("Seamstress", "transparency_document"));
+    let born = "\"birth_date\":\"1995\"";
+    assert!(!say(born, "synthesis") && say(born, "transparency_document"));
+}
+
+/// Adds what the person went through on the way, linked to what they can do.
+fn journey(app: &TestApp, case: &str) {
+    let (id, org) = (uuid::Uuid::now_v7(), app.organisation("centre"));
+    let at = "2026-02-02 08:00:00";
+    app.database.execute(&format!(
+        "INSERT INTO experiences (id, case_id, organisation_id, kind, title, employer, country, place, \
+         started, ended, ongoing, completion, setting, tasks, tools, context, version, created_at, \
+         updated_at) VALUES ('{id}', '{case}', '{org}', 'migration_context', 'Across the sea', '', \
+         NULL, '', '2019', '2021', false, 'completed', 'informal', '[]', '[]', '', 1, '{at}', '{at}'); \
+         INSERT INTO competence_experiences (competence_id, experience_id, case_id, organisation_id) \
+         SELECT id, '{id}', case_id, organisation_id FROM competences WHERE case_id = '{case}'"
+    ));
+}
+
+#[actix_web::test]
+async fn what_waits_or_was_returned_is_read_as_a_draft_that_is_kept_nowhere() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "report_submitted").case;
+    submit(&app, "operator", &case).await.unwrap();
+    for kind in REPORTED {
+        let (_, url) = newest(&app, "operator", &case, kind).await;
+        let url = format!("{url}/file");
+        let draft = app.get("supervisor", &url).await.expect(200);
+        assert_eq!(draft.header("content-type"), "application/pdf");
+        let name = format!("{kind}-1-draft.pdf");
+        assert!(draft.header("content-disposition").contains(&name));
+        assert!(draft.bytes.starts_with(b"%PDF-"));
+        let again = app.get("operator", &url).await.expect(200);
+        assert!(again.bytes == draft.bytes, "{kind}");
+        for who in [
+            "colleague",
+            "other_operator",
+            "officer",
+            "reception",
+            "admin",
+        ] {
+            app.get(who, &url).await.expect(404);
+        }
+    }
+    let kept = "SELECT COUNT(*) FROM documents WHERE file IS NOT NULL OR file_hash IS NOT NULL";
+    assert_eq!(app.database.count(kept), 0);
+
+    return_it(&app, "supervisor", &case).await.unwrap();
+    let (returned, url) = newest(&app, "operator", &case, "synthesis").await;
+    assert_eq!(returned["status"], "returned");
+    let draft = app.get("operator", &format!("{url}/file")).await;
+    let draft = draft.expect(200);
+    submit(&app, "operator", &case).await.unwrap();
+    approve(&app, "supervisor", &case).await.unwrap();
+    let (issued, issued_url) = newest(&app, "operator", &case, "synthesis").await;
+    assert_eq!(issued["edition"], 2);
+    let file = app.get("operator", &format!("{issued_url}/file")).await;
+    assert_eq!(issued["file_hash"], sha256(&file.expect(200).bytes));
+    // What was returned stays a draft.
+    let again = app.get("operator", &format!("{url}/file")).await;
+    assert!(again.expect(200).bytes == draft.bytes);
 }
 
 #[actix_web::test]

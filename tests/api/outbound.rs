@@ -2,6 +2,7 @@ use bilancio::db::Target;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
+use crate::documents::{approve, assessed_case, newest, submit};
 use crate::support::{CaseIds, TestApp, request};
 
 /// An issued document of a case, with a small file.
@@ -476,4 +477,51 @@ async fn contact_and_right_to_work_are_told_only_if_authorised() {
 
     let refused = reply(&app, "officer", &id, json!({ "event": "reject" })).await;
     assert_eq!(refused.expect(422).errors(), ["/outcome missing_property"]);
+}
+
+#[actix_web::test]
+async fn the_synthesis_is_shared_by_itself_and_never_as_a_draft() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "report_approved").case;
+    submit(&app, "operator", &case).await.unwrap();
+    let (synthesis, url) = newest(&app, "operator", &case, "synthesis").await;
+    let id = synthesis["id"].as_str().unwrap();
+    let sharing = format!("/v1/cases/{case}/sharing-authorisations");
+    let refused = app
+        .post("operator", &sharing, authorisation(&app, &[id]))
+        .await;
+    assert_eq!(
+        refused.expect(422).errors(),
+        ["/document_ids/0 document_not_issued"]
+    );
+    app.get("officer", &format!("{url}/file")).await.expect(404);
+
+    approve(&app, "supervisor", &case).await.unwrap();
+    let under = authorise(&app, &case, authorisation(&app, &[id])).await;
+    let referral = draft(&app, &case, "cpi", &under, &[id]).await;
+    transit(&app, "operator", &referral, "send")
+        .await
+        .expect(200);
+    let inbox = format!("/v1/inbox-referrals/{referral}");
+    let read = app.get("officer", &inbox).await.expect(200);
+    assert_eq!(read.body["documents"][0]["kind"], "synthesis");
+    assert_eq!(read.body["documents"].as_array().unwrap().len(), 1);
+    let shared = |id: &str| format!("{inbox}/documents/{id}/file");
+    let file = app.get("officer", &shared(id)).await.expect(200);
+    let own = app.get("operator", &format!("{url}/file")).await;
+    assert!(file.bytes == own.expect(200).bytes);
+    let letter = "SELECT COUNT(*) FROM documents WHERE kind = 'referral_letter' \
+                  AND content LIKE '%documento di sintesi%'";
+    assert_eq!(app.database.count(letter), 1);
+
+    // Neither what came with it, nor the next edition before it is issued.
+    submit(&app, "operator", &case).await.unwrap();
+    for kind in ["assessment_report", "transparency_document", "synthesis"] {
+        let (document, url) = newest(&app, "operator", &case, kind).await;
+        let id = document["id"].as_str().unwrap();
+        app.get("officer", &shared(id)).await.expect(404);
+        app.get("officer", &format!("{url}/file")).await.expect(404);
+    }
+    // What was shared stays what it was.
+    app.get("officer", &shared(id)).await.expect(200);
 }

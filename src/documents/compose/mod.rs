@@ -1,7 +1,10 @@
 //! From what is recorded of a case to what a document says; pure.
 
+mod entries;
 pub mod participation;
 pub mod report;
+pub mod synthesis;
+pub mod transparency;
 
 use super::content::{Holder, Issuer, ProgrammeTitle};
 use super::model::Header;
@@ -61,6 +64,22 @@ pub fn second_language(header: &Header) -> TextLanguage {
     }
 }
 
+/// The beginning of a text that is longer than so many letters or six lines, up to the end of a word.
+fn shortened(text: &str, letters: usize) -> String {
+    if text.lines().count() <= 6 && text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= letters {
+        return line;
+    }
+    let beginning: String = line.chars().take(letters - 1).collect();
+    let words = beginning.rsplit_once(' ').map(|(words, _)| words);
+    // A word that is as long as the line is cut.
+    let whole = words.filter(|words| words.chars().count() > letters / 2);
+    format!("{}…", whole.unwrap_or(&beginning))
+}
+
 /// The items of a list column, whether it is kept as JSON or as lines of text.
 fn items(column: &str) -> Vec<String> {
     serde_json::from_str(column).unwrap_or_else(|_text| {
@@ -70,13 +89,4 @@ fn items(column: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_column_may_be_json_or_lines() {
-        assert_eq!(items(r#"["sew","cut"]"#), ["sew", "cut"]);
-        assert_eq!(items("sew\n\n cut "), ["sew", "cut"]);
-        assert!(items("[]").is_empty() && items("").is_empty());
-    }
-}
+pub mod tests;

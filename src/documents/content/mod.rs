@@ -8,6 +8,8 @@
 mod letter;
 mod participation;
 mod report;
+mod synthesis;
+mod transparency;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::NaiveDate;
@@ -20,12 +22,14 @@ pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, Sa
 pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
 pub use report::{
     Circumstances, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry, NextStepEntry,
-    ReportContent, SessionCount, TrainingEntry,
+    ReportContent, SessionCount, Span, TrainingEntry, WalkedMeeting,
 };
+pub use synthesis::{SynthesisCompetence, SynthesisContent, SynthesisGoal};
+pub use transparency::{CompetenceCode, IdentifiedCompetence, RatedEvidence, TransparencyContent};
 
 /// A document of any kind. Its JSON is the content with a `type`, one of the `document_type`
-/// codes: `participation_certificate`, `attendance_statement`, `assessment_report`,
-/// `referral_letter`.
+/// codes: `participation_certificate`, `attendance_statement`, `assessment_report`, `synthesis`,
+/// `transparency_document`, `referral_letter`.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 #[serde(tag = "type")]
 pub enum Document {
@@ -35,6 +39,10 @@ pub enum Document {
     AttendanceStatement(AttendanceStatementContent),
     #[serde(rename = "assessment_report")]
     Report(ReportContent),
+    #[serde(rename = "synthesis")]
+    Synthesis(SynthesisContent),
+    #[serde(rename = "transparency_document")]
+    Transparency(TransparencyContent),
     #[serde(rename = "referral_letter")]
     ReferralLetter(ReferralLetterContent),
 }
@@ -57,8 +65,21 @@ impl Document {
                 content.second_language = language;
             }
             Self::Report(content) => content.second_language = language,
+            Self::Synthesis(content) => content.second_language = language,
+            Self::Transparency(content) => content.second_language = language,
             Self::ReferralLetter(_) => {}
         }
+    }
+
+    /// Names who approves what was submitted, and the day, which is that of its issue.
+    pub fn approve(&mut self, by: Signatory, on: NaiveDate) {
+        let (approved_by, approved_on, issued_on) = match self {
+            Self::Report(it) => (&mut it.approved_by, &mut it.approved_on, &mut it.issued_on),
+            Self::Synthesis(it) => (&mut it.approved_by, &mut it.approved_on, &mut it.issued_on),
+            Self::Transparency(it) => (&mut it.approved_by, &mut it.approved_on, &mut it.issued_on),
+            Self::Certificate(_) | Self::AttendanceStatement(_) | Self::ReferralLetter(_) => return,
+        };
+        (*approved_by, *approved_on, *issued_on) = (Some(by), Some(on), on);
     }
 
     /// The language beside the Italian. A letter goes to an office and has English.
@@ -68,6 +89,8 @@ impl Document {
                 content.second_language
             }
             Self::Report(content) => content.second_language,
+            Self::Synthesis(content) => content.second_language,
+            Self::Transparency(content) => content.second_language,
             Self::ReferralLetter(_) => TextLanguage::English,
         }
     }

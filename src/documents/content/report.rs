@@ -46,6 +46,9 @@ pub struct Circumstances {
     pub period: Period,
     pub attended: AttendedTime,
     pub sessions: Vec<SessionCount>,
+    /// The same meetings one by one, in the order they were held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<WalkedMeeting>,
     /// Languages the sessions were held in, and mediation.
     pub languages: Option<Bilingual>,
     pub methods: Vec<Bilingual>,
@@ -58,6 +61,23 @@ pub struct SessionCount {
     pub minutes: u32,
 }
 
+/// A meeting that the person attended.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct WalkedMeeting {
+    pub on: NaiveDate,
+    pub kind: Bilingual,
+    pub minutes: u32,
+    pub group: bool,
+}
+
+/// From when to when, as far as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct Span {
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub ongoing: bool,
+}
+
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct TrainingEntry {
     pub title: String,
@@ -65,6 +85,8 @@ pub struct TrainingEntry {
     pub place: Option<String>,
     /// Years as text, for example `2009–2013`.
     pub years: Option<String>,
+    #[serde(default)]
+    pub span: Option<Span>,
     /// ISCED level in words.
     pub level: Option<Bilingual>,
     pub completed: Option<Bilingual>,
@@ -79,6 +101,8 @@ pub struct ExperienceEntry {
     /// Organisation and country.
     pub place: Option<String>,
     pub years: Option<String>,
+    #[serde(default)]
+    pub span: Option<Span>,
     pub tasks: Vec<String>,
     pub tools: Vec<String>,
     pub evidence: Vec<Bilingual>,

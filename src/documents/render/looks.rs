@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use figment::Figment;
-use figment::providers::{Format, Toml};
+use figment::providers::{Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, Source};
@@ -26,18 +26,24 @@ const LOGOS: [(&str, &str); 2] = [("logo.svg", "/logo.svg"), ("logo.png", "/logo
 
 #[derive(Debug, thiserror::Error)]
 pub enum LookError {
-    #[error("{} is not read: {1}", .0.display())]
-    Read(PathBuf, std::io::Error),
+    #[error("{} is not read: {cause}", .path.display())]
+    Read {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
     #[error("{} is not the id of an organisation", .0.display())]
     NotAnId(PathBuf),
     #[error("{} is neither style.toml nor a logo nor a template that there is", .0.display())]
     Unknown(PathBuf),
-    #[error("{} has no style: {1}", .0.display())]
-    Style(PathBuf, Box<figment::Error>),
-    #[error("{}: {1} is not a colour as in \"#0d5561\"", .0.display())]
-    Colour(PathBuf, String),
-    #[error("{}: {1} cannot be read on white", .0.display())]
-    Pale(PathBuf, String),
+    #[error("{} has no style: {cause}", .path.display())]
+    Style {
+        path: PathBuf,
+        cause: Box<figment::Error>,
+    },
+    #[error("{}: {colour} is not a colour as in \"#0d5561\"", .path.display())]
+    Colour { path: PathBuf, colour: String },
+    #[error("{}: {colour} cannot be read on white", .path.display())]
+    Pale { path: PathBuf, colour: String },
     #[error("{} is larger than {} KiB", .0.display(), LOGO_MOST / 1024)]
     Large(PathBuf),
 }
@@ -126,7 +132,7 @@ impl Look {
                 look.style = style(&path)?;
             } else if let Some((_, place)) = LOGOS.iter().find(|(it, _)| *it == name) {
                 let bytes = std::fs::read(&path);
-                let bytes = bytes.map_err(|cause| LookError::Read(path.clone(), cause))?;
+                let bytes = bytes.map_err(|cause| unread(&path, cause))?;
                 if bytes.len() > LOGO_MOST {
                     return Err(LookError::Large(path));
                 }
@@ -134,7 +140,7 @@ impl Look {
                 logo = Some(*place);
             } else if TEMPLATES.iter().any(|(it, _)| *it == own) {
                 let text = std::fs::read_to_string(&path);
-                let text = text.map_err(|cause| LookError::Read(path.clone(), cause))?;
+                let text = text.map_err(|cause| unread(&path, cause))?;
                 look.templates.push(Source::new(file(&own), text));
             } else {
                 return Err(LookError::Unknown(path));
@@ -145,8 +151,13 @@ impl Look {
     }
 }
 
+fn unread(path: &Path, cause: std::io::Error) -> LookError {
+    let path = path.to_owned();
+    LookError::Read { path, cause }
+}
+
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, LookError> {
-    let failed = |cause| LookError::Read(folder.to_owned(), cause);
+    let failed = |cause| unread(folder, cause);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         paths.push(entry.map_err(failed)?.path());
@@ -156,20 +167,27 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LookError> {
 }
 
 fn style(path: &Path) -> Result<Style, LookError> {
-    let defaults = figment::providers::Serialized::defaults(Style::default());
-    let style = Figment::from(defaults).merge(Toml::file_exact(path));
-    let style: Style = style
-        .extract()
-        .map_err(|cause| LookError::Style(path.to_owned(), Box::new(cause)))?;
+    let path = path.to_owned();
+    let figment = Figment::from(Serialized::defaults(Style::default()));
+    let style: Style = match figment.merge(Toml::file_exact(&path)).extract() {
+        Ok(style) => style,
+        Err(cause) => {
+            let cause = Box::new(cause);
+            return Err(LookError::Style { path, cause });
+        }
+    };
     for colour in [&style.primary, &style.accent] {
-        let known = channels(colour).is_some();
-        known
-            .then_some(())
-            .ok_or_else(|| LookError::Colour(path.to_owned(), colour.clone()))?;
+        if channels(colour).is_none() {
+            let colour = colour.clone();
+            return Err(LookError::Colour { path, colour });
+        }
     }
     match channels(&style.primary).is_some_and(|it| contrast_to_white(it) >= LEGIBLE) {
         true => Ok(style),
-        false => Err(LookError::Pale(path.to_owned(), style.primary)),
+        false => Err(LookError::Pale {
+            path,
+            colour: style.primary,
+        }),
     }
 }
 

@@ -66,6 +66,7 @@ struct View<'a, C> {
     document: &'a C,
     content_hash: String,
     verify_url: Option<&'a str>,
+    draft: bool,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
     style: &'a Style,
@@ -82,6 +83,7 @@ struct Order<'a, C> {
     languages: [TextLanguage; 2],
     /// Whose look it has; the service's own if it is nobody's.
     organisation: Option<&'a OrganisationId>,
+    draft: bool,
     enclosed: Option<&'a Enclosed<'a>>,
     attached: &'a [Attached],
 }
@@ -97,8 +99,16 @@ impl<'a> Order<'a, Document> {
             content: document,
             languages: [TextLanguage::Italian, document.second_language()],
             organisation,
+            draft: false,
             enclosed,
             attached: &[],
+        }
+    }
+
+    fn draft(document: &'a Document, organisation: Option<&'a OrganisationId>) -> Self {
+        Self {
+            draft: true,
+            ..Self::document(document, organisation, None)
         }
     }
 }
@@ -110,6 +120,7 @@ impl<'a, P: Paper> Order<'a, P> {
             content: paper,
             languages: [paper.language(), paper.second_language()],
             organisation,
+            draft: false,
             enclosed: None,
             attached: paper.attached(),
         }
@@ -169,6 +180,17 @@ impl Renderer {
             ident,
             at,
         )
+    }
+
+    /// The document across whose pages it says, in both languages, that it is a draft.
+    pub fn draft(
+        &self,
+        document: &Document,
+        organisation: Option<&OrganisationId>,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
+        self.set(&Order::draft(document, organisation), ident, at)
     }
 
     /// A paper in the same way.
@@ -247,6 +269,7 @@ impl Renderer {
             document: order.content,
             content_hash: content_hash(order.content),
             verify_url,
+            draft: order.draft,
             seal: order.enclosed.map(|_| seal::slot()),
             style: &look.style,
             italian: Texts::of(first),
@@ -282,6 +305,8 @@ fn template(document: &Document) -> &'static str {
     match document {
         Document::Certificate(_) | Document::AttendanceStatement(_) => "/participation.typ",
         Document::Report(_) => "/report.typ",
+        Document::Synthesis(_) => "/synthesis.typ",
+        Document::Transparency(_) => "/transparency.typ",
         Document::ReferralLetter(_) => "/letter.typ",
     }
 }

@@ -5,14 +5,17 @@ use serde::Serialize;
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-use super::looks::Looks;
 use super::{Order, Renderer};
+use crate::documents::compose::tests::full_synthesis;
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, samples, seal};
 use crate::fixed_texts::TextLanguage;
+
+mod drafts;
+mod looks;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
     verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
@@ -123,19 +126,84 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
 }
 
 #[test]
-fn every_kind_of_document_is_archival_and_accessible() {
-    let statement = match certificate(|_| {}) {
-        Document::Certificate(content) => Document::AttendanceStatement(content),
-        other => other,
-    };
-    for document in [
-        certificate(|_| {}),
-        statement,
-        report(|_| {}),
-        letter(|_| {}),
-    ] {
-        assert!(conforms(&pdf(&document)), "{document:?}");
+fn a_synthesis_has_two_pages_at_most_whatever_there_is_to_tell() {
+    for (language, beside) in [("ar", "مسودة"), ("fr", "PROJET"), ("bn", "DRAFT")] {
+        let mut content = full_synthesis(language);
+        // Wider than any words of a person.
+        for competence in &mut content.competences {
+            competence.in_own_words = "W".repeat(80);
+        }
+        let document = Document::Synthesis(content);
+        let pages = Renderer::default()
+            .pages(&Order::draft(&document, None), at())
+            .unwrap();
+        assert_eq!(pages.pages().len(), 2, "{language}");
+        let words = text(&pages);
+        assert!(words.contains("Nellarelazione,altrevoci:22"), "{language}");
+        assert!(words.contains("Firmadellapersonaperricevuta"), "{language}");
+        assert!(words.contains(&squeezed(beside)) || language == "ar");
+        assert!(conforms(&pdf(&document)), "{language}");
     }
+}
+
+#[test]
+fn a_short_synthesis_draws_what_a_full_one_lists() {
+    let sample = serde_json::from_str(include_str!("../samples/synthesis.json")).unwrap();
+    assert!(says(&sample, "Nella relazione, altre voci: 2"));
+    assert!(says(&sample, "1–4 colloquio individuale"));
+    assert_eq!(pages(&sample).pages().len(), 2);
+}
+
+#[test]
+fn a_transparency_document_names_codes_sources_and_ratings() {
+    let sample =
+        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    for words in [
+        "D.M. 30/6/2015, art. 6, c. 1",
+        "possibile oggetto di validazione",
+        "http://data.europa.eu/esco/skill/",
+        "senza codice",
+        "E1 · P1, P2",
+        "Esaustività",
+        "non è validazione né certificazione",
+    ] {
+        assert!(says(&sample, words), "{words}");
+    }
+}
+
+#[test]
+fn a_report_draws_its_years_levels_and_meetings() {
+    let document = report(|_| {});
+    for words in [
+        "Linea del tempo",
+        "2010",
+        "Bilancio e organizzazione della casa",
+        "1–4 colloquio",
+    ] {
+        assert!(says(&document, words), "{words}");
+    }
+    let undated = report(|content| content.experiences[1].span = None);
+    assert!(says(
+        &undated,
+        "Senza date · Without dates: Bilancio e organizzazione della casa"
+    ));
+    // Contents that were stored before there were drawings have neither spans nor a path.
+    let old = report(|content| {
+        content.circumstances.path.clear();
+        content.training.iter_mut().for_each(|it| it.span = None);
+        content.experiences.iter_mut().for_each(|it| it.span = None);
+        content.competences.truncate(2);
+    });
+    assert!(conforms(&pdf(&old)));
+    let many = report(|content| {
+        let (one, job) = (
+            content.competences[0].clone(),
+            content.experiences[0].clone(),
+        );
+        content.competences = vec![one; 40];
+        content.experiences = vec![job; 40];
+    });
+    assert!(says(&many, "più altre: 30") && says(&many, "più altre: 27"));
 }
 
 #[test]
@@ -306,70 +374,4 @@ fn a_paper_comes_first_in_the_language_it_asks_for() {
             .unwrap(),
     );
     assert!(words.contains(&squeezed("3 juin 2026 3 de junio de 2026")));
-}
-
-const ORGANISATION: &str = "01a2069b-e8fe-768c-8504-140d6d220d0f";
-
-/// A renderer with a look of one organisation.
-fn dressed(files: &[(&str, &str)]) -> Renderer {
-    let folder = tempfile::tempdir().unwrap();
-    let own = folder.path().join(ORGANISATION);
-    std::fs::create_dir(&own).unwrap();
-    for (name, text) in files {
-        std::fs::write(own.join(name), text).unwrap();
-    }
-    Renderer::new(Looks::read(folder.path()).unwrap())
-}
-
-#[test]
-fn an_organisation_has_its_own_look_and_others_have_the_services() {
-    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#123456"/></svg>"##;
-    let letter = "#import \"house.typ\": *\n#show: sheet.with(\"letter\", doc.number)\n#title(\"letter\")\nOur own.";
-    let renderer = dressed(&[
-        ("style.toml", "primary = \"#004080\"\naccent = \"#aa0000\""),
-        ("logo.svg", logo),
-        ("letter.typ", letter),
-    ]);
-    let own = ORGANISATION.parse().unwrap();
-    let draw = |organisation| {
-        let drawn = renderer.render(&certificate(|_| {}), organisation, ENCLOSED, "x", at());
-        drawn.unwrap()
-    };
-    let file = draw(Some(&own));
-    assert!(conforms(&file));
-    assert!(file != draw(None));
-    assert!(draw(None) == draw(Some(&crate::organisations::OrganisationId::new())));
-    let order = |organisation| {
-        let document = letter(|_| {});
-        text(
-            &renderer
-                .pages(&Order::document(&document, organisation, None), at())
-                .unwrap(),
-        )
-    };
-    assert!(order(Some(&own)).contains("Ourown."));
-    assert!(!order(None).contains("Ourown."));
-    assert!(
-        renderer
-            .faults(&certificate(|_| {}), &own, at())
-            .unwrap()
-            .is_empty()
-    );
-}
-
-#[test]
-fn a_look_that_does_not_set_says_why() {
-    for (name, text, fault) in [
-        ("letter.typ", "#unknown-part", "unknown variable"),
-        ("letter.typ", "#read(\"/etc/passwd\")", ""),
-        ("logo.svg", "no picture", ""),
-    ] {
-        let renderer = dressed(&[(name, text)]);
-        let own = ORGANISATION.parse().unwrap();
-        let faults = renderer.faults(&letter(|_| {}), &own, at()).unwrap();
-        assert!(
-            faults.iter().any(|it| it.contains(fault)),
-            "{name} {text} {faults:?}"
-        );
-    }
 }

@@ -22,7 +22,7 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: &[(&str, &str)] = &templates![
+pub(super) const TEMPLATES: &[(&str, &str)] = &templates![
     "house",
     "charts",
     "parts",
@@ -35,6 +35,8 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "skills-table",
     "portfolio",
     "answers",
+    "synthesis",
+    "transparency",
 ];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.

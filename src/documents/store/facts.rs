@@ -91,6 +91,11 @@ pub fn report_facts(
                 evidence::experience_id,
                 evidence::kind,
                 evidence::verification,
+                evidence::original_seen,
+                evidence::quality,
+                evidence::completeness,
+                evidence::exhaustiveness,
+                evidence::pertinence,
             ))
             .load(connection)?,
         competences: competences::table
@@ -104,6 +109,8 @@ pub fn report_facts(
                 competences::self_level,
                 competences::agreed_level,
                 competences::last_used_year,
+                competences::esco_uri,
+                competences::esco_label,
             ))
             .load(connection)?,
         acquired: competence_experiences::table

@@ -1,0 +1,230 @@
+//! What documents about a person's competences have in common: experiences, evidence, levels.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::{filled, items, join};
+use crate::documents::content::{
+    Bilingual, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry, NextStepEntry, Span,
+    TrainingEntry,
+};
+use crate::documents::labels::{fixed, label, language, listed};
+use crate::documents::model::{
+    CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
+};
+use crate::fixed_texts::TextLanguage;
+
+#[derive(Deserialize)]
+struct AssessedItem {
+    competence_id: String,
+    self_level: Option<i32>,
+    agreed_level: Option<i32>,
+}
+
+/// Levels of competences: those that the final assessment gave, over those of the competence itself.
+pub(super) struct Levels(HashMap<String, AssessedItem>);
+
+impl Levels {
+    pub(super) fn of(facts: &ReportFacts) -> Self {
+        let items = facts.assessment.as_ref().map(|it| it.items.as_str());
+        let assessed: Vec<AssessedItem> = items
+            .and_then(|items| serde_json::from_str(items).ok())
+            .unwrap_or_default();
+        let by_competence = assessed
+            .into_iter()
+            .map(|item| (item.competence_id.clone(), item));
+        Self(by_competence.collect())
+    }
+
+    /// The person's own level and the agreed one.
+    pub(super) fn get(&self, row: &CompetenceRow) -> (Option<u8>, Option<u8>) {
+        let item = self.0.get(&row.id);
+        let level = |level: Option<i32>| level.and_then(|level| u8::try_from(level).ok());
+        (
+            level(item.and_then(|it| it.self_level).or(row.self_level)),
+            level(item.and_then(|it| it.agreed_level).or(row.agreed_level)),
+        )
+    }
+}
+
+/// What a competence is linked to.
+pub(super) fn linked<'a>(links: &'a [(String, String)], competence: &str) -> Vec<&'a str> {
+    let own = links.iter().filter(|(from, _)| from == competence);
+    own.map(|(_, to)| to.as_str()).collect()
+}
+
+fn place(row: &ExperienceRow) -> Option<String> {
+    let parts = [
+        Some(row.employer.as_str()),
+        Some(&row.place),
+        row.country.as_deref(),
+    ];
+    join(&parts, ", ")
+}
+
+fn span(row: &ExperienceRow) -> Span {
+    Span {
+        from: row.started.as_deref().and_then(filled),
+        to: row.ended.as_deref().and_then(filled),
+        ongoing: row.ongoing,
+    }
+}
+
+fn years(row: &ExperienceRow) -> Option<String> {
+    let Span { from, to, ongoing } = span(row);
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => Some(from),
+        (Some(from), Some(to)) => Some(format!("{from} – {to}")),
+        (Some(from), None) if ongoing => Some(format!("{from} –")),
+        (from, to) => from.or(to),
+    }
+}
+
+fn evidence_of(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> Vec<Bilingual> {
+    let own = |it: &&EvidenceRow| it.experience_id.as_deref() == Some(&row.id);
+    let shown = facts.evidence.iter().filter(own);
+    shown.map(|row| evidence(row, second)).collect()
+}
+
+fn evidence(row: &EvidenceRow, second: TextLanguage) -> Bilingual {
+    let (kind, status) = (
+        listed("evidence-kinds", &row.kind, second),
+        listed("evidence-verifications", &row.verification, second),
+    );
+    let beside = kind.second.zip(status.second);
+    Bilingual {
+        it: format!("{} ({})", kind.it, status.it),
+        second: beside.map(|(kind, status)| format!("{kind} ({status})")),
+    }
+}
+
+pub(super) fn is_learning(row: &ExperienceRow) -> bool {
+    matches!(row.kind.as_str(), "formal_education" | "training")
+}
+
+pub(super) fn course(
+    row: &ExperienceRow,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> TrainingEntry {
+    TrainingEntry {
+        title: row.title.clone(),
+        place: place(row),
+        years: years(row),
+        span: Some(span(row)),
+        level: row.isced_level.as_deref().and_then(isced),
+        completed: (row.completion != "unknown")
+            .then(|| listed("experience-completions", &row.completion, second)),
+        evidence: evidence_of(row, facts, second),
+    }
+}
+
+/// `ed3` is ISCED level 3; what is unknown or was not said is left out.
+fn isced(code: &str) -> Option<Bilingual> {
+    let level: u8 = code.strip_prefix("ed")?.parse().ok()?;
+    (level <= 8).then(|| Bilingual {
+        it: format!("ISCED {level}"),
+        second: None,
+    })
+}
+
+pub(super) fn work(
+    row: &ExperienceRow,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> ExperienceEntry {
+    ExperienceEntry {
+        kind: listed("experience-kinds", &row.kind, second),
+        title: row.title.clone(),
+        place: place(row),
+        years: years(row),
+        span: Some(span(row)),
+        tasks: items(&row.tasks),
+        tools: items(&row.tools),
+        evidence: evidence_of(row, facts, second),
+    }
+}
+
+pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<CompetenceEntry> {
+    let levels = Levels::of(facts);
+    let show = |row: &CompetenceRow| {
+        let (self_level, agreed_level) = levels.get(row);
+        let acquired = linked(&facts.acquired, &row.id);
+        let supported = linked(&facts.supported, &row.id);
+        CompetenceEntry {
+            in_own_words: row.label.clone(),
+            normalised: row.esco_label.as_deref().and_then(filled),
+            kind: listed("competence-kinds", &row.kind, second),
+            acquired_in: facts
+                .experiences
+                .iter()
+                .filter(|experience| acquired.contains(&experience.id.as_str()))
+                .map(|experience| experience.title.clone())
+                .collect(),
+            setting: setting(row, second),
+            self_level,
+            agreed_level,
+            last_used_year: row.last_used_year,
+            evidence: facts
+                .evidence
+                .iter()
+                .filter(|evidence| supported.contains(&evidence.id.as_str()))
+                .map(|evidence_row| evidence(evidence_row, second))
+                .collect(),
+            transferability: None,
+        }
+    };
+    facts.competences.iter().map(show).collect()
+}
+
+pub(super) fn setting(row: &CompetenceRow, second: TextLanguage) -> Option<Bilingual> {
+    filled(&row.setting).map(|code| listed("learning-settings", &code, second))
+}
+
+pub(super) fn language_entry(row: &LanguageRow, second: TextLanguage) -> LanguageEntry {
+    let level = |code: &str| match code {
+        "pre_a1" => Some("pre-A1".to_owned()),
+        "a1" | "a2" | "b1" | "b2" | "c1" | "c2" => Some(code.to_uppercase()),
+        _ => None,
+    };
+    LanguageEntry {
+        language: language(&row.language, second),
+        mother_tongue: row.mother_tongue,
+        listening: level(&row.listening),
+        reading: level(&row.reading),
+        spoken_interaction: level(&row.spoken_interaction),
+        spoken_production: level(&row.spoken_production),
+        writing: level(&row.writing),
+        source: filled(&row.source).map(|code| listed("language-skill-sources", &code, second)),
+    }
+}
+
+pub(super) fn goal(row: &GoalRow, second: TextLanguage) -> GoalEntry {
+    let none_yet = || {
+        let reason = row.no_goal_reason.as_deref().unwrap_or_default();
+        let Bilingual { it, second } = fixed("doc-no-goal", second);
+        format!("{it} · {}: {reason}", second.unwrap_or_default())
+    };
+    GoalEntry {
+        occupation: filled(&row.goal).unwrap_or_else(none_yet),
+        horizon: horizon(row, second),
+        alternatives: items(&row.alternatives),
+        favourable: items(&row.favourable_factors),
+        unfavourable: items(&row.unfavourable_factors),
+    }
+}
+
+pub(super) fn horizon(row: &GoalRow, second: TextLanguage) -> Option<Bilingual> {
+    let code = row.horizon.as_deref();
+    code.map(|code| listed("goal-horizons", code, second))
+}
+
+pub(super) fn next_step(row: &NextStepRow, second: TextLanguage) -> NextStepEntry {
+    NextStepEntry {
+        kind: label("step", &row.kind, second),
+        description: filled(&row.description),
+        responsible: None,
+        due_on: row.due_on,
+    }
+}

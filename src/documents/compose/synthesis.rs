@@ -1,0 +1,123 @@
+//! What a synthesis says: the best of a case on two pages, and how much more the report has.
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+
+use super::entries::{Levels, horizon, language_entry, linked, next_step};
+use super::report::{assessors, circumstances};
+use super::{filled, holder, issuer, programme, second_language, shortened};
+use crate::documents::content::{
+    Circumstances, Holder, NextStepEntry, SynthesisCompetence, SynthesisContent, SynthesisGoal,
+};
+use crate::documents::labels::listed;
+use crate::documents::model::{CompetenceRow, GoalRow, NextStepRow, ReportFacts};
+use crate::fixed_texts::TextLanguage;
+
+/// What two pages hold: entries of each list, and letters of each text.
+const COMPETENCES: usize = 8;
+const LANGUAGES: usize = 4;
+const STEPS: usize = 5;
+const LABEL: usize = 80;
+const NORMALISED: usize = 60;
+const GOAL: usize = 160;
+const STEP: usize = 110;
+const OBSERVATIONS: usize = 800;
+
+/// Nothing of the migration, of the birth date, or of the assessor's own words: the person may show it to
+/// anybody.
+pub fn synthesis(facts: &ReportFacts, edition: i32, today: NaiveDate) -> SynthesisContent {
+    let header = &facts.header;
+    let second = second_language(header);
+    let all = header.observations.as_deref().and_then(filled);
+    let observations = all.as_deref().map(|text| shortened(text, OBSERVATIONS));
+    let is_cut = |text: &String| text.ends_with('…') && all.as_ref() != Some(text);
+    let competences = competences(facts, second);
+    SynthesisContent {
+        second_language: second,
+        number: header.case_code.clone(),
+        version: edition.unsigned_abs(),
+        issuer: issuer(header),
+        programme: programme(header),
+        holder: Holder {
+            birth_date: None,
+            ..holder(header)
+        },
+        place: header.municipality.clone(),
+        issued_on: today,
+        circumstances: Circumstances {
+            requested_by: None,
+            languages: None,
+            ..circumstances(facts, second, today)
+        },
+        more_competences: beyond(competences.len(), COMPETENCES),
+        competences: competences.into_iter().take(COMPETENCES).collect(),
+        more_languages: beyond(facts.languages.len(), LANGUAGES),
+        languages: facts
+            .languages
+            .iter()
+            .take(LANGUAGES)
+            .map(|row| language_entry(row, second))
+            .collect(),
+        goal: facts.goal.as_ref().map(|row| goal(row, second)),
+        more_steps: beyond(facts.next_steps.len(), STEPS),
+        next_steps: facts
+            .next_steps
+            .iter()
+            .take(STEPS)
+            .map(|row| step(row, second))
+            .collect(),
+        observations_shortened: observations.as_ref().is_some_and(is_cut),
+        observations,
+        assessors: assessors(facts, second),
+        approved_by: None,
+        approved_on: None,
+    }
+}
+
+fn beyond(all: usize, shown: usize) -> u32 {
+    u32::try_from(all.saturating_sub(shown)).unwrap_or(u32::MAX)
+}
+
+/// The highest agreed levels first, and of the same level those with the most evidence.
+fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<SynthesisCompetence> {
+    let levels = Levels::of(facts);
+    let show = |row: &CompetenceRow| {
+        let (self_level, agreed_level) = levels.get(row);
+        let linked = linked(&facts.supported, &row.id);
+        let speaks = facts
+            .evidence
+            .iter()
+            .filter(|it| it.stands() && linked.contains(&it.id.as_str()));
+        SynthesisCompetence {
+            in_own_words: shortened(&row.label, LABEL),
+            normalised: row
+                .esco_label
+                .as_deref()
+                .and_then(filled)
+                .map(|label| shortened(&label, NORMALISED)),
+            kind: listed("competence-kinds", &row.kind, second),
+            self_level,
+            agreed_level,
+            evidence: u32::try_from(speaks.count()).unwrap_or(u32::MAX),
+        }
+    };
+    let mut all: Vec<_> = facts.competences.iter().map(show).collect();
+    all.sort_by_key(|it| Reverse((it.agreed_level, it.evidence, it.self_level)));
+    all
+}
+
+fn goal(row: &GoalRow, second: TextLanguage) -> SynthesisGoal {
+    SynthesisGoal {
+        occupation: filled(&row.goal).map(|goal| shortened(&goal, GOAL)),
+        horizon: horizon(row, second),
+    }
+}
+
+fn step(row: &NextStepRow, second: TextLanguage) -> NextStepEntry {
+    let entry = next_step(row, second);
+    NextStepEntry {
+        description: entry.description.map(|words| shortened(&words, STEP)),
+        ..entry
+    }
+}

@@ -1,0 +1,289 @@
+//! What a case that has too much of everything comes to.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::report::report;
+use super::synthesis::synthesis;
+use super::transparency::transparency;
+use super::{items, shortened};
+use crate::db::types::Json;
+use crate::documents::content::{Document, SynthesisContent};
+use crate::documents::model::{
+    CompetenceRow, EvidenceRow, ExperienceRow, FinalAssessment, GoalRow, Header, LanguageRow,
+    NextStepRow, ReportFacts,
+};
+use crate::sessions::{HeldSession, SessionKind};
+
+/// What only the report may say.
+const PRIVATE: &str = "ZZPRIVATE";
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 1).unwrap()
+}
+
+fn at(day_of_march: u32) -> NaiveDateTime {
+    let day = NaiveDate::from_ymd_opt(2026, 3, day_of_march).unwrap();
+    day.and_hms_opt(9, 0, 0).unwrap()
+}
+
+/// A text of so many letters.
+fn long(words: &str, letters: usize) -> String {
+    words.chars().cycle().take(letters).collect()
+}
+
+/// Thirty competences, ten languages, twenty next steps and two thousand letters of observations, with a person
+/// who speaks a language that is written from right to left.
+pub fn full_case(language: &str) -> ReportFacts {
+    let experience = |number: usize| ExperienceRow {
+        id: format!("e{number}"),
+        kind: if number == 0 {
+            "migration_context"
+        } else {
+            "work_employed"
+        }
+        .into(),
+        title: if number == 0 {
+            PRIVATE.into()
+        } else {
+            long("Sarta in fabbrica ", 90)
+        },
+        employer: "Fabbrica".into(),
+        country: Some("BD".into()),
+        place: "Dacca".into(),
+        started: Some(format!("{}", 1990 + number)),
+        ended: Some(format!("{}", 1993 + number)),
+        ongoing: false,
+        completion: "completed".into(),
+        tasks: long("cucire e tagliare\n", 200),
+        tools: "[]".into(),
+        isced_level: None,
+    };
+    let evidence = |number: usize| EvidenceRow {
+        id: format!("p{number}"),
+        experience_id: Some(format!("e{}", number % 12)),
+        kind: "photo_of_work".into(),
+        verification: if number == 1 {
+            "contradicted"
+        } else {
+            "document_seen"
+        }
+        .into(),
+        original_seen: true,
+        quality: Some(2),
+        completeness: None,
+        exhaustiveness: Some(0),
+        pertinence: Some(3),
+    };
+    let competence = |number: usize| CompetenceRow {
+        id: format!("c{number}"),
+        label: format!(
+            "{number} {}",
+            long("So organizzare il lavoro di molte persone ", 190)
+        ),
+        kind: "technical".into(),
+        setting: "informal".into(),
+        self_level: Some(3),
+        agreed_level: i32::try_from(number % 6).ok(),
+        last_used_year: Some(2025),
+        esco_uri: (number == 5).then(|| "http://data.europa.eu/esco/skill/abc".into()),
+        esco_label: (number == 5).then(|| long("manage the staff of a department ", 150)),
+    };
+    let skill = |number: usize| LanguageRow {
+        language: ["bn", "it", "en", "fr", "ar", "ur", "hi", "es", "pt", "ti"][number].into(),
+        mother_tongue: number == 0,
+        listening: "b1".into(),
+        reading: "a2".into(),
+        spoken_interaction: "b1".into(),
+        spoken_production: "pre_a1".into(),
+        writing: String::new(),
+        source: "self_assessed".into(),
+    };
+    let step = |number: usize| NextStepRow {
+        kind: "language_course".into(),
+        description: format!("{number} {}", long("Iscriversi al corso serale ", 900)),
+        due_on: Some(day()),
+    };
+    let session = |number: usize| HeldSession {
+        kind: if number % 2 == 0 {
+            SessionKind::Individual
+        } else {
+            SessionKind::Group
+        },
+        step: None,
+        in_group: number % 2 == 1,
+        minutes: 150,
+        held_from: Some(at(number as u32 + 1)),
+        held_to: Some(at(number as u32 + 1)),
+        language: "it".into(),
+        mediator: None,
+    };
+    let link = |number: usize| (format!("c{}", number % 30), format!("e{}", number % 12));
+    let methods: BTreeSet<_> = [
+        "biographical_interview",
+        "document_analysis",
+        "employer_interview",
+        "observation",
+        "practical_test",
+        "questionnaire",
+        "self_assessment",
+        "semi_structured_interview",
+    ]
+    .into();
+    ReportFacts {
+        header: Header {
+            case_code: "JCG-2026-000042".into(),
+            opened_at: at(1),
+            observations: Some(long("Mi riconosco in quello che avete scritto. ", 2000)),
+            given_name: long("Maria da Conceição ", 60),
+            family_name: long("dos Santos Fernandes ", 60),
+            name_original_script: Some(long("عبد الرحمن بن محمد ", 90)),
+            preferred_language: language.into(),
+            birth_on: Some(day()),
+            birth_precision: Some("year".into()),
+            driving_licences: "[]".into(),
+            programme: long("Bilancio di competenze per l'inclusione ", 150),
+            funder: long("Cofinanziato dall'Unione europea ", 120),
+            project_code: Some("PROG-1234".into()),
+            issuer: long("Centro per il lavoro metropolitano ", 90),
+            municipality: "Genova".into(),
+            address: long("Via lunga degli inventati 7 ", 80),
+            email: Some("centro@example.org".into()),
+            phone: Some("010 0000001".into()),
+            steps: Json::new(&Vec::new()),
+            signatory: "Marta Parodi".into(),
+        },
+        sessions: (0..14).map(session).collect(),
+        experiences: (0..12).map(experience).collect(),
+        evidence: (0..24).map(evidence).collect(),
+        competences: (0..30).map(competence).collect(),
+        acquired: (0..60).map(link).collect(),
+        supported: (0..24)
+            .map(|number| (format!("c{number}"), format!("p{number}")))
+            .collect(),
+        languages: (0..10).map(skill).collect(),
+        expectations: vec![PRIVATE.into()],
+        goal: Some(GoalRow {
+            goal: long("Responsabile di reparto in una grande sartoria ", 300),
+            horizon: Some("medium".into()),
+            no_goal_reason: None,
+            alternatives: PRIVATE.into(),
+            favourable_factors: PRIVATE.into(),
+            unfavourable_factors: PRIVATE.into(),
+        }),
+        assessment: Some(FinalAssessment {
+            assessor: "Giulia Costa".into(),
+            methods: serde_json::to_string(&methods).unwrap(),
+            summary: PRIVATE.into(),
+            items: r#"[{"competence_id":"c4","self_level":1,"agreed_level":5}]"#.into(),
+        }),
+        next_steps: (0..20).map(step).collect(),
+        operators: vec!["Giulia Costa".into(), "Paolo Neri".into()],
+    }
+}
+
+pub fn full_synthesis(language: &str) -> SynthesisContent {
+    synthesis(&full_case(language), 1, day())
+}
+
+#[test]
+fn a_synthesis_begins_with_what_is_agreed_highest_and_says_how_much_is_left_out() {
+    let content = full_synthesis("ar");
+    let levels: Vec<_> = content
+        .competences
+        .iter()
+        .map(|it| it.agreed_level)
+        .collect();
+    assert_eq!(levels, [[Some(5); 6].as_slice(), &[Some(4); 2]].concat());
+    // c5, c11, c17 and c23 have evidence; c4 was raised by the assessment, its own evidence counts too.
+    let evidence: Vec<_> = content.competences.iter().map(|it| it.evidence).collect();
+    assert_eq!(evidence[..6], [1, 1, 1, 1, 1, 0]);
+    let left = (
+        content.more_competences,
+        content.more_languages,
+        content.more_steps,
+    );
+    assert_eq!(left, (22, 6, 15));
+    assert!(content.observations_shortened);
+    assert!(content.observations.unwrap().ends_with('…'));
+}
+
+#[test]
+fn what_a_person_shows_to_others_tells_nothing_private() {
+    let facts = full_case("fr");
+    let said = |document: &Document| serde_json::to_string(document).unwrap();
+    assert!(said(&Document::Report(report(&facts, 1, day()))).contains(PRIVATE));
+    let synthesis = said(&Document::Synthesis(synthesis(&facts, 1, day())));
+    assert!(
+        !synthesis.contains(PRIVATE) && !synthesis.contains("1990"),
+        "{synthesis}"
+    );
+    assert!(synthesis.contains(r#""birth_date":null"#));
+    let transparency = said(&Document::Transparency(transparency(&facts, 1, day())));
+    assert!(!transparency.contains(PRIVATE), "{transparency}");
+}
+
+#[test]
+fn a_short_case_is_told_whole() {
+    let mut facts = full_case("en");
+    facts.competences.truncate(2);
+    facts.next_steps.clear();
+    facts.goal = facts.goal.map(|goal| GoalRow {
+        goal: String::new(),
+        no_goal_reason: Some(PRIVATE.into()),
+        ..goal
+    });
+    facts.header.observations = Some("Mi riconosco.\nGrazie.".into());
+    let content = synthesis(&facts, 1, day());
+    assert_eq!((content.more_competences, content.more_steps), (0, 0));
+    assert_eq!(
+        content.observations.as_deref(),
+        Some("Mi riconosco.\nGrazie.")
+    );
+    assert!(!content.observations_shortened);
+    assert_eq!(content.goal.and_then(|goal| goal.occupation), None);
+}
+
+#[test]
+fn transparency_links_what_was_agreed_to_where_it_comes_from() {
+    let content = transparency(&full_case("en"), 1, day());
+    // Level 0 is not yet; of thirty, five have it.
+    assert_eq!(content.competences.len(), 25);
+    assert!(content.competences.iter().all(|it| it.agreed_level > 0));
+    // Left out: the context of migration, what only competences of level 0 come from, what shows these two, and
+    // what was contradicted.
+    assert_eq!(content.experiences.len(), 12 - 2);
+    assert_eq!(content.evidence.len(), 24 - 4 - 1);
+    let coded: Vec<_> = content
+        .competences
+        .iter()
+        .filter_map(|it| it.code.as_ref())
+        .collect();
+    assert_eq!(coded.len(), 1);
+    assert_eq!(coded[0].system, "ESCO");
+    for competence in &content.competences {
+        let within = |places: &[u32], most: usize| {
+            places.iter().all(|it| (1..=most).contains(&(*it as usize)))
+        };
+        assert!(within(&competence.experiences, content.experiences.len()));
+        assert!(within(&competence.evidence, content.evidence.len()));
+    }
+    assert_eq!(content.evidence[0].quality, Some(2));
+    assert_eq!(content.evidence[0].completeness, None);
+}
+
+#[test]
+fn what_is_too_long_ends_with_a_word() {
+    assert_eq!(shortened("I sew shirts", 12), "I sew shirts");
+    assert_eq!(shortened("I sew shirts", 11), "I sew…");
+    assert_eq!(shortened("Donaudampfschiff", 8), "Donauda…");
+    assert_eq!(shortened("a\nb\nc\nd\ne\nf\ng", 20), "a b c d e f g");
+}
+
+#[test]
+fn a_list_column_may_be_json_or_lines() {
+    assert_eq!(items(r#"["sew","cut"]"#), ["sew", "cut"]);
+    assert_eq!(items("sew\n\n cut "), ["sew", "cut"]);
+    assert!(items("[]").is_empty() && items("").is_empty());
+}

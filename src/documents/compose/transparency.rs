@@ -1,0 +1,124 @@
+//! What a transparency document says.
+
+use chrono::NaiveDate;
+
+use super::entries::{Levels, is_learning, linked, setting, work};
+use super::report::assessors;
+use super::{filled, holder, issuer, programme, second_language};
+use crate::documents::content::{
+    CompetenceCode, ExperienceEntry, IdentifiedCompetence, RatedEvidence, TransparencyContent,
+};
+use crate::documents::labels::listed;
+use crate::documents::model::{CompetenceRow, EvidenceRow, ExperienceRow, ReportFacts};
+use crate::fixed_texts::TextLanguage;
+
+/// The competences agreed upon, where they come from, and what speaks for them; nothing of the migration.
+pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> TransparencyContent {
+    let header = &facts.header;
+    let second = second_language(header);
+    let levels = Levels::of(facts);
+    let agreed = |row: &CompetenceRow| levels.get(row).1.filter(|level| *level > 0);
+    let identified: Vec<_> = facts
+        .competences
+        .iter()
+        .filter_map(|row| Some((row, agreed(row)?)))
+        .collect();
+    let is_linked = |links: &[(String, String)], id: &str| {
+        let mut competences = identified.iter();
+        competences.any(|(row, _)| linked(links, &row.id).contains(&id))
+    };
+    let experiences: Vec<_> = facts
+        .experiences
+        .iter()
+        .filter(|row| row.kind != "migration_context" && is_linked(&facts.acquired, &row.id))
+        .collect();
+    let shows = |row: &EvidenceRow| {
+        experiences
+            .iter()
+            .any(|it| row.experience_id.as_deref() == Some(&it.id))
+    };
+    let about_migration = |row: &EvidenceRow| {
+        let mut hidden = facts
+            .experiences
+            .iter()
+            .filter(|it| it.kind == "migration_context");
+        hidden.any(|it| row.experience_id.as_deref() == Some(&it.id))
+    };
+    let evidence: Vec<_> = facts
+        .evidence
+        .iter()
+        .filter(|row| row.stands() && !about_migration(row))
+        .filter(|row| shows(row) || is_linked(&facts.supported, &row.id))
+        .collect();
+    let identify = |(row, agreed_level): &(&CompetenceRow, u8)| {
+        let acquired = linked(&facts.acquired, &row.id);
+        let supported = linked(&facts.supported, &row.id);
+        IdentifiedCompetence {
+            in_own_words: row.label.clone(),
+            code: code(row),
+            kind: listed("competence-kinds", &row.kind, second),
+            setting: setting(row, second),
+            agreed_level: *agreed_level,
+            experiences: places(&experiences, |it| acquired.contains(&it.id.as_str())),
+            evidence: places(&evidence, |it| supported.contains(&it.id.as_str())),
+        }
+    };
+    TransparencyContent {
+        second_language: second,
+        number: header.case_code.clone(),
+        version: edition.unsigned_abs(),
+        issuer: issuer(header),
+        programme: programme(header),
+        holder: holder(header),
+        place: header.municipality.clone(),
+        issued_on: today,
+        competences: identified.iter().map(identify).collect(),
+        experiences: experiences
+            .iter()
+            .map(|row| experience(row, facts, second))
+            .collect(),
+        evidence: evidence.iter().map(|row| rated(row, second)).collect(),
+        assessors: assessors(facts, second),
+        approved_by: None,
+        approved_on: None,
+    }
+}
+
+/// Where in a list those stand that are meant, from 1.
+fn places<T>(list: &[T], is_meant: impl Fn(&T) -> bool) -> Vec<u32> {
+    let numbered = (1..).zip(list);
+    let meant = numbered.filter(|(_, it)| is_meant(it));
+    meant.map(|(number, _)| number).collect()
+}
+
+fn code(row: &CompetenceRow) -> Option<CompetenceCode> {
+    row.esco_uri.as_deref().map(|uri| CompetenceCode {
+        system: "ESCO".to_owned(),
+        code: uri.to_owned(),
+        label: row.esco_label.as_deref().and_then(filled),
+    })
+}
+
+/// The evidence has a list of its own. Of a course nothing but title, place and time is told.
+fn experience(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> ExperienceEntry {
+    let mut entry = work(row, facts, second);
+    entry.evidence.clear();
+    if is_learning(row) {
+        entry.tasks.clear();
+        entry.tools.clear();
+    }
+    entry
+}
+
+fn rated(row: &EvidenceRow, second: TextLanguage) -> RatedEvidence {
+    let rating = |rating: Option<i32>| rating.and_then(|rating| u8::try_from(rating).ok());
+    RatedEvidence {
+        kind: listed("evidence-kinds", &row.kind, second),
+        verification: listed("evidence-verifications", &row.verification, second),
+        original_seen: row.original_seen,
+        quality: rating(row.quality),
+        completeness: rating(row.completeness),
+        exhaustiveness: rating(row.exhaustiveness),
+        pertinence: rating(row.pertinence),
+    }
+}

@@ -1,0 +1,72 @@
+//! Looks of organisations.
+
+use super::{ENCLOSED, at, certificate, conforms, letter, text};
+use crate::documents::render::looks::Looks;
+use crate::documents::render::{Order, Renderer};
+use crate::organisations::OrganisationId;
+
+const ORGANISATION: &str = "01a2069b-e8fe-768c-8504-140d6d220d0f";
+
+/// A renderer with a look of one organisation.
+fn dressed(files: &[(&str, &str)]) -> Renderer {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join(ORGANISATION);
+    std::fs::create_dir(&own).unwrap();
+    for (name, text) in files {
+        std::fs::write(own.join(name), text).unwrap();
+    }
+    Renderer::new(Looks::read(folder.path()).unwrap())
+}
+
+#[test]
+fn an_organisation_has_its_own_look_and_others_have_the_services() {
+    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#123456"/></svg>"##;
+    let own_letter = "#import \"house.typ\": *\n#show: sheet.with(\"letter\", doc.number)\n#title(\"letter\")\nOur own.";
+    let renderer = dressed(&[
+        ("style.toml", "primary = \"#004080\"\naccent = \"#aa0000\""),
+        ("logo.svg", logo),
+        ("letter.typ", own_letter),
+    ]);
+    let own = ORGANISATION.parse().unwrap();
+    let draw = |organisation| {
+        let drawn = renderer.render(&certificate(|_| {}), organisation, ENCLOSED, "x", at());
+        drawn.unwrap()
+    };
+    let file = draw(Some(&own));
+    assert!(conforms(&file));
+    assert!(file != draw(None));
+    assert!(draw(None) == draw(Some(&OrganisationId::new())));
+    let order = |organisation| {
+        let document = letter(|_| {});
+        text(
+            &renderer
+                .pages(&Order::document(&document, organisation, None), at())
+                .unwrap(),
+        )
+    };
+    assert!(order(Some(&own)).contains("Ourown."));
+    assert!(!order(None).contains("Ourown."));
+    assert!(
+        renderer
+            .faults(&certificate(|_| {}), &own, at())
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_look_that_does_not_set_says_why() {
+    for (name, text, fault) in [
+        ("letter.typ", "#unknown-part", "unknown variable"),
+        ("letter.typ", "#read(\"/etc/passwd\")", ""),
+        ("logo.svg", "no picture", ""),
+    ] {
+        let renderer = dressed(&[(name, text)]);
+        let own = ORGANISATION.parse().unwrap();
+        let faults = renderer.faults(&letter(|_| {}), &own, at()).unwrap();
+        assert!(
+            faults.iter().any(|it| it.contains(fault)),
+            "{name} {text} {faults:?}"
+        );
+    }
+}
