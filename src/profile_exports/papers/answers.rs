@@ -157,9 +157,17 @@ fn outcome(definition: &Definition, score: &Score, tongues: Tongues) -> Option<O
     let band = score.band.as_ref().and_then(|band| rule.band(band));
     Some(Outcome {
         label: said(&rule.label, tongues),
-        value: score.value()?.to_string(),
+        value: decimal(score.value()?, tongues.first),
         band: band.map(|band| said(&band.label, tongues)),
     })
+}
+
+/// A number as a language writes it.
+fn decimal(number: f64, language: TextLanguage) -> String {
+    match language {
+        TextLanguage::English => number.to_string(),
+        _ => number.to_string().replace('.', ","),
+    }
 }
 
 /// Words of a questionnaire; English where they are not in a language.

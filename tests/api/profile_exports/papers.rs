@@ -433,7 +433,8 @@ async fn what_is_not_the_profile_is_on_no_page() {
     let under = authorise(&app, &case, &[]).await;
     app.database.execute(&format!(
         "UPDATE cases SET status = 'report_approved' WHERE id = '{case}'; \
-         DELETE FROM questionnaire_links; DELETE FROM questionnaire_responses"
+         DELETE FROM questionnaire_links; DELETE FROM questionnaire_responses; \
+         UPDATE documents SET file = NULL"
     ));
     let shared = json!({ "purpose": "for_other_service", "authorisation_id": under });
     let whole = json!({
