@@ -20,5 +20,6 @@ pub mod store;
 pub use press::Enclosed;
 
 pub use model::{
-    Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Report,
+    Document, DocumentId, DocumentKind, DocumentStatus, HolderWish, IssuedDocument, NewDocument,
+    Report, ShowsBirth,
 };
