@@ -11,6 +11,8 @@
 //! [`occupation_matches`]; who confirms a reference: [`reference_confirmations`].
 //! What a person can do and could become: [`profiles`], [`esco`], [`occupation_matches`];
 //! out of the service: [`profile_exports`]; into it from a spreadsheet: [`record_imports`].
+//! What the person takes away: [`documents`], [`certificates`], [`competence_credentials`], and what makes
+//! them checkable by anybody, [`credentials`].
 //! Round about: [`accounts`], [`organisations`], [`mail`], [`activity_log`].
 //! Below: [`access`], [`db`], [`vault`], [`http`], [`telemetry`], [`error`], [`text`], [`clock`],
 //! [`config`].
@@ -30,12 +32,14 @@ pub mod checklists;
 pub mod clock;
 pub mod code_lists;
 pub mod commands;
+pub mod competence_credentials;
 pub mod config;
 pub mod credentials;
 pub mod db;
 pub mod dequalification;
 pub mod docs_page;
 pub mod documents;
+pub mod entitlements;
 pub mod error;
 pub mod esco;
 pub mod evidence_files;

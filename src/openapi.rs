@@ -152,7 +152,10 @@ const GONE: &[&str] = &[
 ];
 
 /// What is refused though it changes nothing: the record cannot be told as it is.
-const REFUSES_TO_TELL: &[&str] = &["read_questionnaire_response"];
+const REFUSES_TO_TELL: &[&str] = &[
+    "read_questionnaire_response",
+    "download_european_credential",
+];
 
 /// What is asked without a sign-in for what has a code of its own.
 const BY_CODE: &[&str] = &[

@@ -104,6 +104,8 @@ text_enum! {
         CodeList = "code_list",
         Organisation = "organisation",
         Agreement = "agreement",
+        /// That an organisation may attest competences as a second or third party.
+        Entitlement = "entitlement",
         User = "user",
         Membership = "membership",
         Programme = "programme",
@@ -154,6 +156,8 @@ text_enum! {
         Report = "report",
         Document = "document",
         Certificate = "certificate",
+        /// A credential of competences, on the person's request.
+        CompetenceCredential = "competence_credential",
         AttendanceStatement = "attendance_statement",
         PublicCheck = "public_check",
         /// A key that an organisation's credentials are signed with.

@@ -95,6 +95,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             To::Everything
         }
         (Who::Administrator, R::Agreement, A::List | A::Read) => To::Everything,
+        (Who::Administrator, R::Entitlement, A::List | A::Read | A::Create | A::Update) => {
+            To::Everything
+        }
         (Who::Administrator, R::IssuerKey, A::List | A::Create) => To::Everything,
         (Who::Administrator, R::User | R::Membership, _) => To::Everything,
         (Who::Administrator, R::Programme | R::PathwayTemplate, A::List | A::Read | A::Create) => {
@@ -219,13 +222,20 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
         (Who::Operator, R::ProfileExport, A::Read) => To::Caseload,
         (Who::Supervisor, R::ProfileExport, A::Read) => To::Organisation,
 
-        (Who::Operator, R::Document | R::Certificate, A::List | A::Read) => To::Granted,
+        (
+            Who::Operator,
+            R::Document | R::Certificate | R::CompetenceCredential,
+            A::List | A::Read,
+        ) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
-        (Who::Supervisor, R::Certificate, A::List | A::Read | A::Create | A::Update) => {
-            To::Organisation
-        }
+        (
+            Who::Supervisor,
+            R::Certificate | R::CompetenceCredential,
+            A::List | A::Read | A::Create | A::Update,
+        ) => To::Organisation,
+        (Who::Supervisor, R::Entitlement, A::List | A::Read) => To::Organisation,
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
         (Who::Supervisor, R::IssuerKey, A::List) => To::Organisation,
 
@@ -292,15 +302,18 @@ pub fn needs_no_code(resource: Resource) -> bool {
 /// How long after a user showed who they are what is hard to take back may be done.
 pub const RECENT: TimeDelta = TimeDelta::minutes(10);
 
-/// What a user does only after they recently showed who they are: certificates, merging people, who
-/// may do what, who may sign in and how, exports (ASVS 5.0, 7.5.1; RFC 9470). Erasure belongs here when
+/// What a user does only after they recently showed who they are: certificates, credentials and what
+/// entitles to them, merging people, who may do what, who may sign in and how, exports (ASVS 5.0, 7.5.1; RFC 9470). Erasure belongs here when
 /// it comes.
 pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
     use Action as A;
     use Resource as R;
     matches!(
         (resource, action),
-        (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
+        (
+            R::Certificate | R::CompetenceCredential | R::BeneficiaryMerge,
+            A::Create | A::Update
+        ) | (R::Entitlement, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)

@@ -5,7 +5,7 @@ use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::schema::certificates;
-use crate::documents::DocumentId;
+use crate::documents::{DocumentId, HolderWish, ShowsBirth};
 use crate::organisations::OrganisationId;
 use crate::vault::random_bytes;
 use crate::{id_type, text_enum};
@@ -41,6 +41,18 @@ pub struct Certificate {
     pub ended_reason: Option<String>,
     pub replaced_by: Option<CertificateId>,
     pub version: i32,
+    /// How the person wants to be named on it, as the next.
+    pub shows_birth: ShowsBirth,
+    pub name_in_original_script: bool,
+}
+
+impl Certificate {
+    pub fn wish(&self) -> HolderWish {
+        HolderWish {
+            shows_birth: self.shows_birth,
+            name_in_original_script: self.name_in_original_script,
+        }
+    }
 }
 
 impl Protected for Certificate {

@@ -9,8 +9,8 @@ use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::Database;
-use crate::documents::DocumentId;
 use crate::documents::routes::DocumentBody;
+use crate::documents::{DocumentId, HolderWish, ShowsBirth};
 use crate::error::{Checks, Result};
 use crate::http::caller::Anyone;
 use crate::http::{Created, Document, Listed, Once, Query, Repeatable, Versioned};
@@ -34,6 +34,10 @@ pub struct CertificateBody {
     ended_by: Option<UserId>,
     ended_reason: Option<String>,
     replaced_by: Option<CertificateId>,
+    /// How much of the birth date the person wants to be seen on it.
+    shows_birth: ShowsBirth,
+    /// Whether the person wants their name in its own script beside the Latin one.
+    name_in_original_script: bool,
 }
 
 impl From<Certificate> for CertificateBody {
@@ -55,6 +59,8 @@ impl From<Certificate> for CertificateBody {
             ended_reason,
             replaced_by,
             version: _,
+            shows_birth,
+            name_in_original_script,
         } = certificate;
         Self {
             id,
@@ -71,29 +77,45 @@ impl From<Certificate> for CertificateBody {
             ended_by,
             ended_reason,
             replaced_by,
+            shows_birth,
+            name_in_original_script,
         }
     }
 }
 
-/// Why a certificate is revoked or replaced.
+/// Why a certificate is revoked.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateEndBody {
     reason: String,
 }
 
-impl CertificateEndBody {
-    fn reason(&self) -> Result<String> {
-        let mut checks = Checks::default();
-        let reason = checks.value(clean_text(&self.reason, 1000), "/reason");
-        checks.finish(|| reason)
-    }
+/// Why a certificate is replaced, and how the person wants to be named on the next one.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateReplacementBody {
+    reason: String,
+    /// As on the one before, where nothing is said; so with the name.
+    shows_birth: Option<ShowsBirth>,
+    name_in_original_script: Option<bool>,
+}
+
+fn stated(reason: &str) -> Result<String> {
+    let mut checks = Checks::default();
+    let reason = checks.value(clean_text(reason, 1000), "/reason");
+    checks.finish(|| reason)
 }
 
 /// Nothing has to be said: the hours are those recorded.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAttendanceStatementBody {}
+pub struct NewAttendanceStatementBody {
+    /// How much of the birth date the person wants to be seen; nothing of it, where nothing is said.
+    shows_birth: Option<ShowsBirth>,
+    /// Whether the person wants their name in its own script beside the Latin one; so it is, where nothing
+    /// is said.
+    name_in_original_script: Option<bool>,
+}
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -146,7 +168,7 @@ pub async fn revoke(
     once: Once<CertificateEndBody>,
 ) -> Result<Repeatable<Versioned<CertificateBody>>> {
     let (body, once) = once.split();
-    let reason = body.reason()?;
+    let reason = stated(&body.reason)?;
     once.write(&database, caller, move |tx| {
         let certificate = service::revoke(tx, &id, &reason)?;
         Ok(Versioned(certificate.version, certificate.into()))
@@ -158,12 +180,19 @@ pub async fn replace(
     database: Data<Database>,
     caller: Caller,
     id: Path<CertificateId>,
-    once: Once<CertificateEndBody>,
+    once: Once<CertificateReplacementBody>,
 ) -> Result<Repeatable<Created<CertificateBody>>> {
     let (body, once) = once.split();
-    let reason = body.reason()?;
+    let CertificateReplacementBody {
+        reason,
+        shows_birth,
+        name_in_original_script,
+    } = body;
+    let reason = stated(&reason)?;
     once.write(&database, caller, move |tx| {
-        let certificate = service::replace(tx, &id, &reason)?;
+        let certificate = service::replace(tx, &id, &reason, |before| {
+            before.or_as(shows_birth, name_in_original_script)
+        })?;
         Ok(Created::new(
             format!("/v1/certificates/{}", certificate.id),
             certificate.version,
@@ -179,9 +208,14 @@ pub async fn state_attendance(
     case: Path<CaseId>,
     once: Once<NewAttendanceStatementBody>,
 ) -> Result<Repeatable<Created<DocumentBody>>> {
-    let (NewAttendanceStatementBody {}, once) = once.split();
+    let (body, once) = once.split();
+    let NewAttendanceStatementBody {
+        shows_birth,
+        name_in_original_script,
+    } = body;
+    let wish = HolderWish::default().or_as(shows_birth, name_in_original_script);
     once.write(&database, caller, move |tx| {
-        let document = service::state_attendance(tx, &case)?;
+        let document = service::state_attendance(tx, &case, wish)?;
         Ok(Created::new(
             format!("/v1/documents/{}", document.id),
             document.version,

@@ -8,7 +8,7 @@ use crate::access::{Action, Create, List, Permit, Read, Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus};
 use crate::credentials::service as credentials;
 use crate::documents::content::Document as Content;
-use crate::documents::{Document, DocumentKind, Enclosed, service as documents};
+use crate::documents::{Document, DocumentKind, Enclosed, HolderWish, service as documents};
 use crate::error::{Error, Result, Unmet};
 use crate::organisations::store as organisations;
 
@@ -17,12 +17,17 @@ use crate::organisations::store as organisations;
 /// Refused to whoever leads or works on the case or assessed it, for a case that was withdrawn, and
 /// where a valid certificate stands.
 pub fn issue(tx: &mut Transaction, case: &CaseId) -> Result<CertificateId> {
+    issue_as(tx, case, HolderWish::default())
+}
+
+/// The same for a person who said how they want to be named on it.
+pub fn issue_as(tx: &mut Transaction, case: &CaseId, wish: HolderWish) -> Result<CertificateId> {
     let permit = tx.permit::<Create, Certificate, Case>(case)?;
     ensure_certifiable(tx, &permit)?;
     if store::has_valid(tx, &permit)? {
         return Err(Error::Conflict("certificate_exists"));
     }
-    let certificate = give(tx, &permit, CertificateId::new(), None)?;
+    let certificate = give(tx, &permit, CertificateId::new(), None, wish)?;
     Ok(certificate.id)
 }
 
@@ -40,26 +45,33 @@ pub fn revoke(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<
 }
 
 /// Puts a new certificate, with what is recorded now and a number of its own, in the place of a valid
-/// one. Gives the new one.
-pub fn replace(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<Certificate> {
+/// one. Gives the new one. The person is named as before, where they do not want it otherwise now.
+pub fn replace(
+    tx: &mut Transaction,
+    id: &CertificateId,
+    reason: &str,
+    wished: impl FnOnce(HolderWish) -> HolderWish,
+) -> Result<Certificate> {
     let old = tx.permit::<Update, Certificate, Certificate>(id)?;
     let permit = tx.permit::<Create, Certificate, Case>(&old.parent().case_id)?;
     ensure_certifiable(tx, &permit)?;
     let new = CertificateId::new();
     store::end(tx, &old, CertificateStatus::Replaced, reason, Some(&new))?;
-    let replacement = give(tx, &permit, new, Some(old.parent().number.clone()))?;
+    let (number, wish) = (old.parent().number.clone(), wished(old.parent().wish()));
+    let replacement = give(tx, &permit, new, Some(number), wish)?;
     // After the number, the key and the list were taken in the order in which whoever issues takes them.
     credentials::end(tx, &old, id)?;
     Ok(replacement)
 }
 
 /// States the attendance of a person who gets no certificate, or not yet: also after a withdrawal.
-pub fn state_attendance(tx: &mut Transaction, case: &CaseId) -> Result<Document> {
+pub fn state_attendance(tx: &mut Transaction, case: &CaseId, wish: HolderWish) -> Result<Document> {
     let permit = tx.permit::<Create, AttendanceStatement, Case>(case)?;
     let (mut content, hours) = documents::participation_of(tx, &permit, case)?;
     if hours.meetings == 0 {
         return Err(Error::unmet("no_session_attended"));
     }
+    content.holder = content.holder.wished_as(wish);
     let kind = DocumentKind::AttendanceStatement;
     let edition = documents::next_edition(tx, &permit, case, kind)?;
     content.number = format!("{}/{edition}", permit.case().case_code);
@@ -100,6 +112,7 @@ fn give(
     permit: &Permit<Create, Certificate, Case>,
     id: CertificateId,
     replaces: Option<String>,
+    wish: HolderWish,
 ) -> Result<Certificate> {
     let case = permit.case();
     let issuer = organisations::find(tx, permit, &case.organisation_id)?;
@@ -119,6 +132,7 @@ fn give(
     content.number.clone_from(&number);
     content.verification_code = Some(code.grouped());
     content.replaces = replaces;
+    content.holder = content.holder.wished_as(wish);
     let page = Content::Certificate(content.clone());
     let draft = credentials::draft(tx, permit, &content, &page.content_hash())?;
     let enclosed = Enclosed {
@@ -150,6 +164,8 @@ fn give(
         ended_reason: None,
         replaced_by: None,
         version: 1,
+        shows_birth: wish.shows_birth,
+        name_in_original_script: wish.name_in_original_script,
     };
     store::insert(tx, permit, &certificate)?;
     credentials::keep(tx, permit, draft, &certificate.id)?;

@@ -1,14 +1,16 @@
 use std::fs;
 use std::io::{self, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::say;
 use crate::clock::Clock;
+use crate::credentials::AttestationLevel;
 use crate::credentials::verification::{
-    Genuine, Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of,
-    issuer_claimed, key_set_of, standing,
+    Attested, Genuine, Keys, NotGenuine, Standing, Told, Wholeness, attached, check, check_file,
+    is_list_of, issuer_claimed, key_set_of, standing,
 };
 use crate::http::agent::agent;
 
@@ -133,8 +135,8 @@ impl Verify {
         })?;
         Ok(match standing {
             Standing::Ended(at) => Err(format!(
-                "certificate {} was revoked or replaced (status list of {})",
-                credential.number,
+                "{} was revoked or replaced (status list of {})",
+                named(&credential),
                 at.format("%Y-%m-%d %H:%M UTC"),
             )),
             Standing::Standing(at) => {
@@ -223,14 +225,12 @@ fn told(credential: &Genuine, wholeness: Option<Wholeness>, list_of: &str) -> Ve
              qualified signature (not checked here) or change what is shown: compare the page with this."
         }
     };
-    vec![
-        format!("VALID: certificate {}", credential.number),
+    let mut lines = vec![
+        format!("VALID: {}", named(credential)),
         format!("  {}", credential.title),
-        format!(
-            "  {} took part, {} hours",
-            credential.holder, credential.hours
-        ),
-        format!("  from {} to {}", credential.from, credential.to),
+    ];
+    lines.extend(said_of(credential));
+    lines.extend([
         format!(
             "  issued {} by {}",
             credential.issued_at, credential.issuer_name
@@ -238,8 +238,63 @@ fn told(credential: &Genuine, wholeness: Option<Wholeness>, list_of: &str) -> Ve
         format!("  issuer {}", credential.issuer),
         format!("  {file}"),
         format!("  Not revoked by the status list of {list_of}."),
-        "  It says that the person took part, and nothing of what they can do.".into(),
-    ]
+    ]);
+    lines.extend(meant(credential));
+    lines
+}
+
+fn named(credential: &Genuine) -> String {
+    match &credential.told {
+        Told::Participation { number, .. } => format!("certificate {number}"),
+        Told::Competences { .. } => format!("credential of competences {}", credential.id),
+    }
+}
+
+/// What it says of the person.
+fn said_of(credential: &Genuine) -> Vec<String> {
+    let holder = &credential.holder;
+    match &credential.told {
+        Told::Participation {
+            hours, from, to, ..
+        } => vec![
+            format!("  {holder} took part, {hours} hours"),
+            format!("  from {from} to {to}"),
+        ],
+        Told::Competences { competences, .. } => {
+            let one = |it: &Attested| format!("    {} of 5: {}", it.level, it.name);
+            let first =
+                format!("  {holder} can, at levels from 0 (not yet) to 5 (can teach others):");
+            iter::once(first)
+                .chain(competences.iter().map(one))
+                .collect()
+        }
+    }
+}
+
+/// What that amounts to.
+fn meant(credential: &Genuine) -> Vec<String> {
+    let Told::Competences {
+        level, entitlement, ..
+    } = &credential.told
+    else {
+        return vec![
+            "  It says that the person took part, and nothing of what they can do.".into(),
+        ];
+    };
+    let meant = match level {
+        AttestationLevel::FirstParty => {
+            "It attests competences as first party: what the person and the issuer agreed upon, neither \
+             validated nor certified by a public authority."
+        }
+        AttestationLevel::SecondParty => {
+            "It attests competences as second party: validated by a body that says it is entitled to."
+        }
+        AttestationLevel::ThirdParty => {
+            "It attests competences as third party: certified by a body that says it is entitled to."
+        }
+    };
+    let entitled = entitlement.iter().map(|it| format!("  {it}"));
+    iter::once(format!("  {meant}")).chain(entitled).collect()
 }
 
 #[cfg(test)]

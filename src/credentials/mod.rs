@@ -1,11 +1,15 @@
 //! Credentials: what a person can show to a program, and anybody can check without asking us.
 //!
 //! Each certificate has one: an Open Badge 3.0 as a signed token (VC-JWT), which says what the page says
-//! and no more. Its issuer is a `did:web` with keys of its own; whether it was revoked stands in a signed
-//! Bitstring Status List that names nobody. Checking ([`verification`]) needs the issuer's keys and that
-//! list, and no connection.
+//! and no more; also as a European Digital Credential without a signature. What a person can do is in a
+//! credential of its own, on their request ([`crate::competence_credentials`]). An issuer is a `did:web`
+//! with keys of its own; whether a credential was revoked stands in a signed Bitstring Status List that
+//! names nobody. Checking ([`verification`]) needs the issuer's keys and that list, and no connection.
 
+mod attestation;
 mod badge;
+mod european;
+mod frame;
 mod issuer;
 mod jwk;
 mod keys;
@@ -16,10 +20,11 @@ mod status;
 pub mod store;
 pub mod verification;
 
+pub use attestation::{Attestation, AttestedCompetence, AttestedSkill};
 pub use issuer::IssuerAddress;
 pub use jwk::Jwk;
 pub use keys::{Signer, place};
 pub use model::{
-    Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId, KeyAlgorithm,
-    PublicIssuerKey, StatusList, StatusListId,
+    AttestationLevel, Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId,
+    KeyAlgorithm, PublicIssuerKey, StatusList, StatusListId,
 };

@@ -8,6 +8,7 @@ use crate::cases::CaseId;
 use crate::certificates::CertificateId;
 use crate::db::schema::{credentials, issuer_keys, status_lists};
 use crate::db::types::Json;
+use crate::entitlements::EntitledLevel;
 use crate::organisations::OrganisationId;
 use crate::{id_type, text_enum};
 
@@ -28,6 +29,32 @@ text_enum! {
     CredentialKind {
         /// That somebody took part: one for each certificate.
         Participation = "participation",
+        /// What they can do: one for each request of the person's.
+        Competences = "competences",
+    }
+}
+
+text_enum! {
+    /// Who stands for what is attested (D.M. 30/6/2015, art. 5). A certificate of participation has no such
+    /// level.
+    AttestationLevel {
+        /// The person with the job centre's help.
+        FirstParty = "first_party",
+        /// An entitled body, which answers for the assessment.
+        SecondParty = "second_party",
+        /// An entitled body, by public certification.
+        ThirdParty = "third_party",
+    }
+}
+
+impl AttestationLevel {
+    /// What an organisation has to be entitled to for it, if to anything.
+    pub fn needs(self) -> Option<EntitledLevel> {
+        match self {
+            Self::FirstParty => None,
+            Self::SecondParty => Some(EntitledLevel::SecondParty),
+            Self::ThirdParty => Some(EntitledLevel::ThirdParty),
+        }
     }
 }
 

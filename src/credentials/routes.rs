@@ -27,6 +27,19 @@ impl FileKind for Token {
     }
 }
 
+/// What an issuer uploads to have its seal put on it.
+#[derive(Clone, Copy)]
+pub struct Unsigned;
+
+impl FileKind for Unsigned {
+    const KINDS: &'static [Self] = &[Self];
+    const MOST: usize = 256 << 10;
+
+    fn media_type(self) -> &'static str {
+        "application/ld+json"
+    }
+}
+
 /// A key that an issuer signs with, or signed with.
 #[derive(Serialize, ToSchema)]
 pub struct IssuerKeyBody {
@@ -167,6 +180,17 @@ pub async fn of_certificate(
         .await?;
     let (name, bytes) = (format!("{number}.jwt"), token.into_bytes());
     Ok(Download::new(Token, name, bytes))
+}
+
+pub async fn european(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CertificateId>,
+) -> Result<Download<Unsigned>> {
+    let (number, bytes) = database
+        .read(caller, move |tx| service::european(tx, &id))
+        .await?;
+    Ok(Download::new(Unsigned, format!("{number}.jsonld"), bytes))
 }
 
 pub async fn list_keys(

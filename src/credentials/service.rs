@@ -1,14 +1,18 @@
-use super::badge::Badge;
+use super::attestation::Attestation;
+use super::european::European;
+use super::frame::{Claims, Frame};
 use super::{
     Credential, CredentialId, CredentialKind, IssuerAddress, IssuerKey, IssuerKeyId, Jwk,
-    KeyAlgorithm, PublicIssuerKey, Signer, StatusList, StatusListId, keys, status, store,
+    KeyAlgorithm, PublicIssuerKey, Signer, StatusList, StatusListId, badge, keys, status, store,
 };
 use crate::access::{Create, List, Permit, Proof, Read, Resource, Transaction};
 use crate::cases::Case;
-use crate::certificates::{Certificate, CertificateId};
-use crate::documents::content::ParticipationContent;
+use crate::certificates::{Certificate, CertificateId, CertificateStatus};
+use crate::competence_credentials::CompetenceCredential;
+use crate::documents::content::{Document, ParticipationContent};
+use crate::documents::service as documents;
 use crate::error::{Error, Result};
-use crate::organisations::{Organisation, OrganisationId};
+use crate::organisations::{Organisation, OrganisationId, service as organisations};
 use crate::vault::random_bytes;
 
 /// A list is given up for a new one when it is this full: until then a random place is soon found.
@@ -45,28 +49,51 @@ pub fn draft(
     content: &ParticipationContent,
     content_hash: &str,
 ) -> Result<Draft> {
-    let case = permit.case();
+    let kind = CredentialKind::Participation;
+    sign(tx, permit, permit.case(), kind, |frame| {
+        badge::participation(frame, content, content_hash)
+    })
+}
+
+/// Signs and keeps a credential of competences.
+pub fn attest(
+    tx: &mut Transaction,
+    permit: &Permit<Create, CompetenceCredential, Case>,
+    attestation: &Attestation,
+) -> Result<CredentialId> {
+    let kind = CredentialKind::Competences;
+    let claims = |frame: &Frame| attestation.claims(frame);
+    let draft = sign(tx, permit, permit.case(), kind, claims)?;
+    store::insert(tx, permit, &draft.credential)?;
+    Ok(draft.credential.id)
+}
+
+fn sign(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    case: &Case,
+    kind: CredentialKind,
+    claims: impl FnOnce(&Frame) -> Claims,
+) -> Result<Draft> {
     let issuer = IssuerAddress::new(tx.public_url(), &case.organisation_id);
-    let (key, signer) = signer(tx, permit, &case.organisation_id)?;
-    let list = list_with_room(tx, permit, &issuer, &case.organisation_id, &signer)?;
-    let place = free_place(tx, permit, &list)?;
+    let (key, signer) = signer(tx, proof, &case.organisation_id)?;
+    let list = list_with_room(tx, proof, &issuer, &case.organisation_id, &signer)?;
+    let place = free_place(tx, proof, &list)?;
     let id = CredentialId::new();
-    let badge = Badge {
+    let frame = Frame {
         id: &id,
         subject: &CredentialId::new(),
         issuer: &issuer,
         status_list: &list,
         status_place: place,
         at: tx.now(),
-        content,
-        content_hash,
     };
-    let token = signer.token(BADGE_KIND, &badge.claims())?;
+    let token = signer.token(BADGE_KIND, &claims(&frame))?;
     let credential = Credential {
         id,
         case_id: case.id.clone(),
         organisation_id: case.organisation_id.clone(),
-        kind: CredentialKind::Participation,
+        kind,
         certificate_id: None,
         issuer_key_id: key,
         status_list_id: list,
@@ -96,14 +123,24 @@ pub fn keep(
 /// Ends the credential of a certificate that was revoked or replaced, if it has one: its bit is set in the
 /// list that the next one who asks is given.
 pub fn end(tx: &mut Transaction, proof: &impl Proof, certificate: &CertificateId) -> Result<()> {
-    let Some(credential) = store::of_certificate(tx, proof, certificate)? else {
-        return Ok(());
-    };
+    match store::of_certificate(tx, proof, certificate)? {
+        Some(credential) => end_one(tx, proof, &credential),
+        None => Ok(()),
+    }
+}
+
+/// Ends a credential of competences.
+pub fn end_attested(tx: &mut Transaction, proof: &impl Proof, id: &CredentialId) -> Result<()> {
+    let credential = store::find(tx, proof, id)?;
+    end_one(tx, proof, &credential)
+}
+
+fn end_one(tx: &mut Transaction, proof: &impl Proof, credential: &Credential) -> Result<()> {
     let list = &credential.status_list_id;
     // The key before the list, as whoever issues takes them.
     let (_, signer) = signer(tx, proof, &credential.organisation_id)?;
     store::lock_list(tx, proof, list)?;
-    store::end(tx, proof, &credential, tx.now().naive_utc())?;
+    store::end(tx, proof, credential, tx.now().naive_utc())?;
     let ended = store::ended_places(tx, proof, list)?;
     let ended = ended.into_iter().filter_map(|it| usize::try_from(it).ok());
     let list = store::find_list(tx, proof, list)?;
@@ -199,6 +236,43 @@ pub fn of_certificate(tx: &mut Transaction, id: &CertificateId) -> Result<(Strin
     let found = store::of_certificate(tx, &permit, id)?;
     let credential = found.ok_or(Error::NotFound(Resource::Certificate))?;
     Ok((permit.parent().number.clone(), credential.token))
+}
+
+/// A credential as it was signed, for a feature that shows its own permit.
+pub fn token_of(tx: &mut Transaction, proof: &impl Proof, id: &CredentialId) -> Result<String> {
+    Ok(store::find(tx, proof, id)?.token)
+}
+
+/// The number of a certificate that stands, and the file that its issuer uploads to have it sealed as a
+/// European Digital Credential. Refused where the organisation's tax code is not known: a seal names it.
+pub fn european(tx: &mut Transaction, id: &CertificateId) -> Result<(String, Vec<u8>)> {
+    let permit = tx.permit::<Read, Certificate, Certificate>(id)?;
+    let certificate = permit.parent();
+    if certificate.status != CertificateStatus::Valid {
+        return Err(Error::Conflict("certificate_not_valid"));
+    }
+    let organisation = &certificate.organisation_id;
+    let tax_code = organisations::find(tx, &permit, organisation)?.tax_code;
+    let tax_code = tax_code.ok_or(Error::unmet("issuers_tax_code"))?;
+    let content = documents::content_of(tx, &permit, &certificate.document_id)?;
+    let Document::Certificate(content) = content else {
+        return Err(Error::internal(
+            "a certificate's document is of another kind",
+        ));
+    };
+    let file = European {
+        certificate: id,
+        content: &content,
+        issued_at: certificate.issued_at.and_utc(),
+        issuer: &IssuerAddress::new(tx.public_url(), organisation),
+        issuers_tax_code: &tax_code,
+        verify_url: &format!(
+            "{}/verify/{}",
+            tx.public_url(),
+            certificate.verification_code
+        ),
+    };
+    Ok((certificate.number.clone(), file.write()?))
 }
 
 /// The keys of an issuer, for those who answer for them.

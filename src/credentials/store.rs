@@ -3,7 +3,9 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{Credential, IssuerKey, IssuerKeyId, PublicIssuerKey, StatusList, StatusListId};
+use super::{
+    Credential, CredentialId, IssuerKey, IssuerKeyId, PublicIssuerKey, StatusList, StatusListId,
+};
 use crate::access::{Proof, Transaction};
 use crate::certificates::CertificateId;
 use crate::db::schema::{credentials, issuer_keys, status_lists};
@@ -231,6 +233,13 @@ pub fn insert(tx: &mut Transaction, proof: &impl Proof, credential: &Credential)
         .values(credential)
         .execute(connection)?;
     Ok(())
+}
+
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &CredentialId) -> Result<Credential> {
+    Ok(credentials::table
+        .find(id)
+        .select(Credential::as_select())
+        .first(tx.connection(proof))?)
 }
 
 pub fn of_certificate(

@@ -8,6 +8,9 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::AttestationLevel;
+use super::attestation::ATTESTATION_LEVEL;
+use super::badge::HOURS_ATTENDED;
 use super::status;
 use crate::documents::seal;
 
@@ -33,17 +36,42 @@ pub enum NotGenuine {
 pub struct Genuine {
     pub issuer: String,
     pub issuer_name: String,
-    pub number: String,
+    /// Of the credential itself.
+    pub id: String,
     pub holder: String,
     pub title: String,
-    pub hours: String,
-    /// The first and the last day.
-    pub from: String,
-    pub to: String,
+    pub told: Told,
     pub issued_at: String,
     /// Where the list is that tells whether it was revoked, and its place there.
     pub status_list: String,
     pub status_place: usize,
+}
+
+/// What a credential says of the person.
+#[derive(Debug, PartialEq)]
+pub enum Told {
+    /// That they took part: that of a certificate.
+    Participation {
+        number: String,
+        hours: String,
+        /// The first and the last day.
+        from: String,
+        to: String,
+    },
+    /// What they can do, and who stands for it.
+    Competences {
+        level: AttestationLevel,
+        /// What entitles the issuer to the level, in its words.
+        entitlement: Option<String>,
+        competences: Vec<Attested>,
+    },
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Attested {
+    pub name: String,
+    /// 0 to 5.
+    pub level: String,
 }
 
 /// What a status list says of a credential.
@@ -137,22 +165,58 @@ pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, No
     genuine(&claims).ok_or(NotGenuine::NotACredential)
 }
 
+fn text(value: &Value, pointer: &str) -> Option<String> {
+    value.pointer(pointer)?.as_str().map(str::to_owned)
+}
+
 fn genuine(claims: &Value) -> Option<Genuine> {
-    let text = |pointer: &str| claims.pointer(pointer)?.as_str().map(str::to_owned);
-    let day = |pointer: &str| text(pointer)?.get(..10).map(str::to_owned);
-    let subject = "/credentialSubject";
+    let subject = claims.get("credentialSubject")?;
+    let first = text(subject, "/achievement/resultDescription/0/resultType")?;
     Some(Genuine {
-        issuer: text("/issuer/id")?,
-        issuer_name: text("/issuer/name")?,
-        number: text(&format!("{subject}/licenseNumber"))?,
-        holder: text(&format!("{subject}/identifier/0/identityHash"))?,
-        title: text(&format!("{subject}/achievement/name"))?,
-        hours: text(&format!("{subject}/result/0/value"))?,
-        from: day(&format!("{subject}/activityStartDate"))?,
-        to: day(&format!("{subject}/activityEndDate"))?,
-        issued_at: text("/validFrom")?,
-        status_list: text("/credentialStatus/statusListCredential")?,
-        status_place: text("/credentialStatus/statusListIndex")?.parse().ok()?,
+        issuer: text(claims, "/issuer/id")?,
+        issuer_name: text(claims, "/issuer/name")?,
+        id: text(claims, "/id")?,
+        holder: text(subject, "/identifier/0/identityHash")?,
+        title: text(subject, "/achievement/name")?,
+        told: match first.as_str() {
+            HOURS_ATTENDED => participation(subject)?,
+            ATTESTATION_LEVEL => competences(claims, subject)?,
+            _ => return None,
+        },
+        issued_at: text(claims, "/validFrom")?,
+        status_list: text(claims, "/credentialStatus/statusListCredential")?,
+        status_place: text(claims, "/credentialStatus/statusListIndex")?
+            .parse()
+            .ok()?,
+    })
+}
+
+fn participation(subject: &Value) -> Option<Told> {
+    let day = |pointer: &str| text(subject, pointer)?.get(..10).map(str::to_owned);
+    Some(Told::Participation {
+        number: text(subject, "/licenseNumber")?,
+        hours: text(subject, "/result/0/value")?,
+        from: day("/activityStartDate")?,
+        to: day("/activityEndDate")?,
+    })
+}
+
+fn competences(claims: &Value, subject: &Value) -> Option<Told> {
+    let (party, results) = subject.get("result")?.as_array()?.split_first()?;
+    let descriptions = subject.pointer("/achievement/resultDescription")?;
+    let attested = |result: &Value| {
+        let id = result.get("resultDescription")?;
+        let mut all = descriptions.as_array()?.iter();
+        let description = all.find(|it| it.get("id") == Some(id))?;
+        Some(Attested {
+            name: text(description, "/name")?,
+            level: text(result, "/value")?,
+        })
+    };
+    Some(Told::Competences {
+        level: serde_json::from_value(party.get("value")?.clone()).ok()?,
+        entitlement: text(claims, "/issuer/description"),
+        competences: results.iter().map(attested).collect::<Option<_>>()?,
     })
 }
 

@@ -321,6 +321,7 @@ CREATE POLICY administered ON pathway_templates USING ((SELECT acting_as_adminis
 CREATE POLICY partner ON agreements FOR SELECT USING
     (partner_id = (SELECT acting_organisation()));
 CREATE POLICY administered ON agreements USING ((SELECT acting_as_administrator()));
+CREATE POLICY administered ON entitlements USING ((SELECT acting_as_administrator()));
 CREATE POLICY administered ON issuer_keys USING ((SELECT acting_as_administrator()));
 CREATE POLICY administered ON status_lists USING ((SELECT acting_as_administrator()));
 

@@ -1022,6 +1022,8 @@ diesel::table! {
         ended_reason -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         version -> Integer,
+        shows_birth -> Text,
+        name_in_original_script -> Bool,
     }
 }
 
@@ -1063,6 +1065,43 @@ diesel::table! {
         issued_by -> Text,
         issued_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    entitlements (id) {
+        id -> Text,
+        organisation_id -> Text,
+        legal_reference -> Text,
+        public_holder -> Text,
+        levels -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    competence_credentials (id) {
+        id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        credential_id -> Text,
+        status -> Text,
+        requested_on -> Date,
+        request_form -> Text,
+        attestation_level -> Text,
+        entitlement_id -> Nullable<Text>,
+        name_in_original_script -> Bool,
+        competences -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        ended_reason -> Nullable<Text>,
+        version -> Integer,
     }
 }
 
@@ -1366,6 +1405,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     issuer_keys,
     status_lists,
     credentials,
+    entitlements,
+    competence_credentials,
     reference_requests,
     reference_links,
     certificate_counters,

@@ -21,5 +21,6 @@ pub mod store;
 pub use press::Enclosed;
 
 pub use model::{
-    Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Report,
+    Document, DocumentId, DocumentKind, DocumentStatus, HolderWish, IssuedDocument, NewDocument,
+    Report, ShowsBirth,
 };

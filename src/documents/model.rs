@@ -49,6 +49,42 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How much of the birth date a certificate shows.
+    ShowsBirth {
+        None = "none",
+        Year = "year",
+        /// As far as it is known.
+        Date = "date",
+    }
+}
+
+/// How the person wants to be named on what they take away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HolderWish {
+    pub shows_birth: ShowsBirth,
+    pub name_in_original_script: bool,
+}
+
+impl HolderWish {
+    /// With what is said anew.
+    pub fn or_as(self, shows_birth: Option<ShowsBirth>, in_original_script: Option<bool>) -> Self {
+        Self {
+            shows_birth: shows_birth.unwrap_or(self.shows_birth),
+            name_in_original_script: in_original_script.unwrap_or(self.name_in_original_script),
+        }
+    }
+}
+
+impl Default for HolderWish {
+    fn default() -> Self {
+        Self {
+            shows_birth: ShowsBirth::None,
+            name_in_original_script: true,
+        }
+    }
+}
+
 /// An edition of a document, without its content and its file.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = documents)]

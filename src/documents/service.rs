@@ -232,3 +232,12 @@ pub fn issued_files(
 pub fn file_of(tx: &mut Transaction, proof: &impl Proof, id: &DocumentId) -> Result<Vec<u8>> {
     store::file_of(tx, proof, id)?.ok_or(Error::NotFound(Resource::Document))
 }
+
+/// What a document says that another feature's permit tells of.
+pub fn content_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &DocumentId,
+) -> Result<content::Document> {
+    store::content_of(tx, proof, id)
+}

@@ -255,3 +255,16 @@ pub fn is_involved(
         .get_result(tx.connection(proof))?;
     Ok(works || stood_in || worked || assessed || submitted)
 }
+
+/// What a document says of which another feature's permit tells.
+pub fn content_of(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &DocumentId,
+) -> Result<content::Document> {
+    let content: Json<content::Document> = documents::table
+        .find(id)
+        .select(documents::content)
+        .first(tx.connection(proof))?;
+    Ok(content.get())
+}

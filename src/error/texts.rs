@@ -63,6 +63,7 @@ const FILES: &[&str] = &[
     include_str!("../transitions/texts.json"),
     include_str!("../intake_referrals/texts.json"),
     include_str!("../certificates/texts.json"),
+    include_str!("../competence_credentials/texts.json"),
     include_str!("../documents/texts.json"),
     include_str!("../evidence_files/texts.json"),
     include_str!("../occupation_candidates/texts.json"),

@@ -92,6 +92,8 @@ pub struct OrganisationPatch {
     #[serde(default)]
     name: Change<String>,
     #[serde(default)]
+    tax_code: Change<String>,
+    #[serde(default)]
     address: Change<String>,
     #[serde(default)]
     municipality: Change<String>,
@@ -297,6 +299,7 @@ pub async fn update(
 ) -> Result<Versioned<OrganisationBody>> {
     let OrganisationPatch {
         name,
+        tax_code,
         address,
         municipality,
         email,
@@ -309,6 +312,7 @@ pub async fn update(
     let name = name
         .try_map(line(200), "/name", &mut checks)
         .required("/name", &mut checks);
+    let tax_code = tax_code.try_map(line(16), "/tax_code", &mut checks);
     let address = address.try_map(line(200), "/address", &mut checks);
     let municipality = municipality
         .try_map(line(100), "/municipality", &mut checks)
@@ -322,6 +326,7 @@ pub async fn update(
         .write(caller, move |tx| {
             service::update(tx, &id, if_match.0, |before| Organisation {
                 name: name.unwrap_or(before.name),
+                tax_code: tax_code.apply(before.tax_code),
                 address: address.apply(Some(before.address)).unwrap_or_default(),
                 municipality: municipality.unwrap_or(before.municipality),
                 email: email.apply(before.email),

@@ -10,6 +10,7 @@ use crate::certificates::CertificateId;
 use crate::checklists::ProfileWarning;
 use crate::db::schema::case_moves;
 use crate::db::types::Json;
+use crate::documents::HolderWish;
 use crate::organisations::OrganisationId;
 use crate::programmes::PathwayStep;
 use crate::{id_type, text_enum};
@@ -59,6 +60,8 @@ pub struct NewMove {
     pub reason: Option<String>,
     pub suspension: Option<Suspension>,
     pub closure_reason: Option<ClosureReason>,
+    /// How the person wants to be named on the certificate that is issued.
+    pub wish: HolderWish,
 }
 
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ use crate::cases::{CaseId, CaseStatus, ClosureReason};
 use crate::certificates::CertificateId;
 use crate::checklists::routes::ProfileWarningBody;
 use crate::db::Database;
+use crate::documents::{HolderWish, ShowsBirth};
 use crate::error::texts::{Language, text};
 use crate::error::{Checks, Error, Result};
 use crate::http::{Body, Created, Day, Listed, Once, Repeatable};
@@ -37,6 +38,12 @@ pub struct NewCaseMoveBody {
     review_on: Option<Day>,
     /// Needed to withdraw, and not `completed` then; `completed` when a case is closed without one.
     closure_reason: Option<ClosureReason>,
+    /// May be given when a certificate is issued: how much of the birth date the person wants to be seen on
+    /// it; nothing of it, where nothing is said.
+    shows_birth: Option<ShowsBirth>,
+    /// May be given with it: whether the person wants their name in its own script beside the Latin one; so
+    /// it is, where nothing is said.
+    name_in_original_script: Option<bool>,
 }
 
 /// Whether an event takes a property.
@@ -89,6 +96,17 @@ impl TryFrom<NewCaseMoveBody> for NewMove {
             "/closure_reason",
             &mut checks,
         );
+        let wish = match body.event {
+            CaseEvent::IssueCertificate => May,
+            _ => No,
+        };
+        given(&body.shows_birth, wish, "/shows_birth", &mut checks);
+        given(
+            &body.name_in_original_script,
+            wish,
+            "/name_in_original_script",
+            &mut checks,
+        );
         let withdrawn_as_completed = body.event == CaseEvent::Withdraw
             && body.closure_reason == Some(ClosureReason::Completed);
         checks.ensure(
@@ -110,6 +128,7 @@ impl TryFrom<NewCaseMoveBody> for NewMove {
                     },
                 ),
                 closure_reason: body.closure_reason,
+                wish: HolderWish::default().or_as(body.shows_birth, body.name_in_original_script),
             })
         })
     }

@@ -10,7 +10,7 @@ use crate::access::{Action, Actor, Create, Permit, Read, Resource, Transaction, 
 use crate::cases::{Case, CaseId, CaseStatus, ClosureReason};
 use crate::certificates::{self, CertificateId};
 use crate::checklists::service as checklists;
-use crate::documents;
+use crate::documents::{self, HolderWish};
 use crate::error::{Error, Result, Unmet};
 use crate::sessions::service as sessions;
 
@@ -82,7 +82,7 @@ pub fn advance(tx: &mut Transaction, id: &CaseId, new: NewMove) -> Result<MoveDo
         moved_by: tx.actor().user_id.clone(),
     };
     store::insert_move(tx, &permit, &made)?;
-    let certificate_id = bring_about(tx, &permit, &made)?;
+    let certificate_id = bring_about(tx, &permit, &made, new.wish)?;
     Ok(MoveDone {
         made,
         case_version: after.version,
@@ -209,6 +209,7 @@ fn bring_about(
     tx: &mut Transaction,
     permit: &Permit<Update, Case, Case>,
     made: &CaseMove,
+    wish: HolderWish,
 ) -> Result<Option<CertificateId>> {
     let id = &made.case_id;
     match made.event {
@@ -221,7 +222,9 @@ fn bring_about(
             documents::service::return_report(tx, id, comment)?;
         }
         CaseEvent::ApproveReport => documents::service::approve_report(tx, id)?,
-        CaseEvent::IssueCertificate => return certificates::service::issue(tx, id).map(Some),
+        CaseEvent::IssueCertificate => {
+            return certificates::service::issue_as(tx, id, wish).map(Some);
+        }
         CaseEvent::Close => store::effects::end_references(tx, permit, made.at)?,
         CaseEvent::Withdraw => {
             let today = tx.today();

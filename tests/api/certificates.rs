@@ -1,5 +1,7 @@
 //! Certificates: numbers, four eyes, revocation, replacement, the public check.
 
+mod wishes;
+
 use bilancio::cases::CaseId;
 use bilancio::certificates::service;
 use bilancio::error::{Error, Result};

@@ -2,6 +2,8 @@
 
 mod browser;
 mod command;
+pub mod competences;
+mod european;
 mod files;
 mod others;
 

@@ -100,6 +100,10 @@ async fn the_service_takes_every_example_and_answers_as_described() {
             continue;
         }
         let schema = &content(described).unwrap()["schema"];
+        // A file of JSON is a file.
+        if schema["format"] == "binary" {
+            continue;
+        }
         for fault in faults(&answer.body, schema, &document) {
             wrong.push(format!("{name} {fault}"));
         }

@@ -27,6 +27,7 @@ mod credentials;
 mod dequalification;
 mod documents;
 mod edges;
+mod entitlements;
 mod entries;
 mod esco_release;
 mod evidence_buckets;

@@ -4,6 +4,7 @@ use futures_util::future::join;
 use serde_json::{Value, json};
 
 use crate::certificates::certificate;
+use crate::credentials::competences;
 use crate::support::bodies::person;
 use crate::support::world::NOBODY;
 use crate::support::{Answer, CaseIds, TestApp, queries, request};
@@ -421,6 +422,8 @@ async fn certificates_and_the_log_survive_and_the_log_names_both_records() {
         read.body["verification_code"].as_str().unwrap()
     );
     let case = read.body["case_id"].as_str().unwrap();
+    let attested = competences::attest(&app, case).await;
+    let attested_at = attested.header("location").to_owned();
     let case = app.get("supervisor", &format!("/v1/cases/{case}")).await;
     let person = case.expect(200).body["person"]["beneficiary_id"]
         .as_str()
@@ -443,6 +446,10 @@ async fn certificates_and_the_log_survive_and_the_log_names_both_records() {
     app.send(request("GET", &check)).await.expect(200);
     let again = app.get("supervisor", &certificate).await.expect(200);
     assert_eq!(again.body, read.body);
+    let again = app.get("supervisor", &attested_at).await.expect(200);
+    assert_eq!(again.body, attested.body);
+    let token = app.get("supervisor", &format!("{attested_at}/credential"));
+    token.await.expect(200);
 
     app.get("supervisor", &url(&person)).await.expect(200);
     for id in [&person, &kept] {

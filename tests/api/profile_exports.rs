@@ -1,7 +1,7 @@
 //! Profiles taken out of the service: what is in each form, what is in none, and who gets them.
 
 mod canary;
-mod elm;
+pub mod elm;
 mod papers;
 mod shared;
 

@@ -9,6 +9,7 @@ use super::steps::move_on;
 use super::{onward, report};
 use crate::cases::{CaseId, ClosureReason};
 use crate::certificates::service as certificates;
+use crate::documents::HolderWish;
 use crate::error::Result;
 use crate::transitions::{CaseEvent, NewMove, WaiverKind, service as transitions};
 
@@ -62,13 +63,16 @@ fn finish_early(desk: &Desk, case: &CaseId, told: &Told, language: &str) -> Resu
 
 /// Too little was attended for a certificate: the person goes with a statement of the hours.
 fn stop(desk: &Desk, case: &CaseId) -> Result<()> {
-    desk.of(SUPERVISOR, |tx| certificates::state_attendance(tx, case))?;
+    desk.of(SUPERVISOR, |tx| {
+        certificates::state_attendance(tx, case, HolderWish::default())
+    })?;
     desk.of(COLLEAGUE, |tx| {
         let withdraws = NewMove {
             event: CaseEvent::Withdraw,
             reason: None,
             suspension: None,
             closure_reason: Some(ClosureReason::FoundWork),
+            wish: HolderWish::default(),
         };
         transitions::advance(tx, case, withdraws)?;
         Ok(())

@@ -6,6 +6,7 @@ use super::people::Somebody;
 use crate::access::Transaction;
 use crate::beneficiaries::{NewBeneficiary, service as beneficiaries};
 use crate::cases::{Case, CaseId, NewCase, service as cases};
+use crate::documents::HolderWish;
 use crate::error::Result;
 use crate::participation::{
     Explanation, ExplanationInterpreter, NewParticipationAgreement, NewPrivacyNotice,
@@ -136,6 +137,7 @@ pub fn move_on(tx: &mut Transaction, case: &CaseId, event: CaseEvent) -> Result<
         reason: None,
         suspension: None,
         closure_reason: None,
+        wish: HolderWish::default(),
     };
     transitions::advance(tx, case, new)?;
     Ok(())

@@ -6,6 +6,7 @@ use crate::access::{Transaction, Update};
 use crate::beneficiaries::{BeneficiaryId, NewBeneficiary, service as beneficiaries};
 use crate::cases::{CaseId, NewCase, service as cases};
 use crate::db::types::Json;
+use crate::documents::HolderWish;
 use crate::error::{Error, Result};
 use crate::participation::service as participation;
 use crate::profiles::{ExperienceId, service as profiles};
@@ -203,6 +204,7 @@ fn make_person(
             reason: None,
             suspension: None,
             closure_reason: None,
+            wish: HolderWish::default(),
         };
         transitions::advance(tx, &case.id, begin)?;
     }

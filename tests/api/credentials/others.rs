@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use super::competences::attested;
 use super::{Published, altered, issued, revoke, rotate};
 use crate::support::TestApp;
 
@@ -64,8 +65,9 @@ async fn programs_of_others_accept_what_holds_and_refuse_what_was_altered_or_rev
     let ed = issued(&app).await;
     rotate(&app, json!({ "algorithm": "ES256" })).await;
     let es = issued(&app).await;
+    let attested = attested(&app).await;
     for check in &checkers {
-        for certificate in [&ed, &es] {
+        for certificate in [&ed, &es, &attested] {
             let published = Published::of(&app, certificate).await;
             assert_eq!(check(&published), "valid");
             for part in [0, 1, 2] {
@@ -75,8 +77,11 @@ async fn programs_of_others_accept_what_holds_and_refuse_what_was_altered_or_rev
         }
     }
     revoke(&app, &ed).await;
+    revoke(&app, &attested).await;
     for check in &checkers {
-        assert_eq!(check(&Published::of(&app, &ed).await), "revoked");
+        for ended in [&ed, &attested] {
+            assert_eq!(check(&Published::of(&app, ended).await), "revoked");
+        }
         assert_eq!(check(&Published::of(&app, &es).await), "valid");
     }
 }

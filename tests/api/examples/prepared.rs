@@ -95,6 +95,10 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             return world;
         }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
+        "download_european_credential" => execute(
+            "UPDATE certificates SET status = 'valid'; \
+             UPDATE organisations SET tax_code = '00856930102'",
+        ),
         _ => {}
     }
     world.clone()

@@ -11,14 +11,14 @@ use super::{export, handed_whole, tailor};
 use crate::support::TestApp;
 
 /// pyshacl and the shapes.
-struct Checker {
+pub struct Checker {
     program: OsString,
     folder: tempfile::TempDir,
 }
 
 impl Checker {
     /// None where there is no pyshacl, or no shapes; says so.
-    fn find() -> Option<Self> {
+    pub fn find() -> Option<Self> {
         let Some(shapes) = std::env::var_os("BILANCIO_ELM_DIR").map(PathBuf::from) else {
             println!("skipped: BILANCIO_ELM_DIR names no folder with the shapes of ELM 3");
             return None;
@@ -37,7 +37,7 @@ impl Checker {
     }
 
     /// What is wrong with a document; nothing when it is valid.
-    fn faults(&self, document: &Value) -> Option<String> {
+    pub fn faults(&self, document: &Value) -> Option<String> {
         let path = |name: &str| Path::new(self.folder.path()).join(name);
         std::fs::write(path("claims.jsonld"), document.to_string()).unwrap();
         let output = Command::new(&self.program)

@@ -76,6 +76,7 @@ impl World {
         world.hold_a_session(app).await;
         world.share_and_certify(app).await;
         world.look_for_candidates(app).await;
+        world.attest_competences(app).await;
         world.stand_in_and_offer(app).await;
         world.merge_and_match(app).await;
         world.send_a_table(app).await;
@@ -408,6 +409,19 @@ impl World {
         let found = found.await.expect(200).body;
         let handle = found["candidates"][0]["handle"].as_str().unwrap();
         self.ids.insert("candidate_handle", handle.to_owned());
+    }
+
+    /// Its centre is entitled to more than it attests.
+    async fn attest_competences(&mut self, app: &TestApp) {
+        let centre = self.id("organisation_id");
+        let entitlements = format!("/v1/organisations/{centre}/entitlements");
+        let entitled = app.post("admin", &entitlements, body(self, "record_entitlement"));
+        let entitled = entitled.await.expect(201).id();
+        self.ids.insert("entitlement_id", entitled);
+        let list = format!("/v1/cases/{}/competence-credentials", self.id("case_id"));
+        let asked = body(self, "issue_competence_credential");
+        let issued = app.post("supervisor", &list, asked).await.expect(201).id();
+        self.ids.insert("competence_credential_id", issued);
     }
 
     /// A colleague is absent, and the case is offered to the other centre.

@@ -1,0 +1,2 @@
+DROP TABLE competence_credentials;
+DROP TABLE entitlements;

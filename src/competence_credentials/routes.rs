@@ -1,0 +1,210 @@
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    ChosenCompetence, CompetenceCredential, CompetenceCredentialId, CompetenceCredentialStatus,
+    CompetenceWording, NewCompetenceCredential, RequestForm, service,
+};
+use crate::access::Caller;
+use crate::accounts::UserId;
+use crate::cases::CaseId;
+use crate::credentials::AttestationLevel;
+use crate::credentials::routes::Token;
+use crate::db::Database;
+use crate::entitlements::EntitlementId;
+use crate::error::{Checks, Error, Result};
+use crate::http::file::Download;
+use crate::http::{Created, Day, Listed, Once, Repeatable, Versioned};
+use crate::profiles::CompetenceId;
+use crate::text::clean_text;
+
+/// A competence that the person wants to be in the credential, and how it is to be named.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenCompetenceBody {
+    /// One of the case's, with an agreed level above 0.
+    competence_id: CompetenceId,
+    wording: CompetenceWording,
+}
+
+/// What the person asks for; nothing that they do not name is told.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCompetenceCredentialBody {
+    requested_on: Day,
+    request_form: RequestForm,
+    attestation_level: AttestationLevel,
+    /// Whether the person wants their name in its own script beside the Latin one.
+    #[serde(default)]
+    name_in_original_script: bool,
+    /// From 1 to 50, each once.
+    competences: Vec<ChosenCompetenceBody>,
+}
+
+impl TryFrom<NewCompetenceCredentialBody> for NewCompetenceCredential {
+    type Error = Error;
+
+    fn try_from(body: NewCompetenceCredentialBody) -> Result<Self> {
+        let mut checks = Checks::default();
+        let count = (1..=Self::MOST).contains(&body.competences.len());
+        checks.ensure(count, "/competences", "out_of_range");
+        let chosen = body.competences.into_iter();
+        let competences = chosen.map(|it| ChosenCompetence {
+            competence_id: it.competence_id,
+            wording: it.wording,
+        });
+        checks.finish(|| {
+            Some(Self {
+                requested_on: body.requested_on.into(),
+                request_form: body.request_form,
+                attestation_level: body.attestation_level,
+                name_in_original_script: body.name_in_original_script,
+                competences: competences.collect(),
+            })
+        })
+    }
+}
+
+/// Why a credential of competences is revoked.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompetenceCredentialEndBody {
+    reason: String,
+}
+
+/// A credential of competences, as the job centre keeps it; what it says is in the credential.
+#[derive(Serialize, ToSchema)]
+pub struct CompetenceCredentialBody {
+    id: CompetenceCredentialId,
+    case_id: CaseId,
+    status: CompetenceCredentialStatus,
+    requested_on: NaiveDate,
+    request_form: RequestForm,
+    attestation_level: AttestationLevel,
+    /// What entitled the issuer to the level, where it needed that.
+    entitlement_id: Option<EntitlementId>,
+    name_in_original_script: bool,
+    competences: Vec<ChosenCompetenceBody>,
+    issued_by: UserId,
+    issued_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    ended_by: Option<UserId>,
+    ended_reason: Option<String>,
+}
+
+impl From<CompetenceCredential> for CompetenceCredentialBody {
+    fn from(credential: CompetenceCredential) -> Self {
+        let CompetenceCredential {
+            id,
+            case_id,
+            organisation_id: _,
+            credential_id: _,
+            status,
+            requested_on,
+            request_form,
+            attestation_level,
+            entitlement_id,
+            name_in_original_script,
+            competences,
+            issued_by,
+            issued_at,
+            ended_at,
+            ended_by,
+            ended_reason,
+            version: _,
+        } = credential;
+        let chosen = competences.get().into_iter();
+        let competences = chosen.map(|it| ChosenCompetenceBody {
+            competence_id: it.competence_id,
+            wording: it.wording,
+        });
+        Self {
+            id,
+            case_id,
+            status,
+            requested_on,
+            request_form,
+            attestation_level,
+            entitlement_id,
+            name_in_original_script,
+            competences: competences.collect(),
+            issued_by,
+            issued_at: issued_at.and_utc(),
+            ended_at: ended_at.map(|at| at.and_utc()),
+            ended_by,
+            ended_reason,
+        }
+    }
+}
+
+pub async fn issue(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+    once: Once<NewCompetenceCredentialBody>,
+) -> Result<Repeatable<Created<CompetenceCredentialBody>>> {
+    let (body, once) = once.split();
+    let new: NewCompetenceCredential = body.try_into()?;
+    once.write(&database, caller, move |tx| {
+        let issued = service::issue(tx, &case, new)?;
+        Ok(Created::new(
+            format!("/v1/competence-credentials/{}", issued.id),
+            issued.version,
+            issued.into(),
+        ))
+    })
+    .await
+}
+
+pub async fn list(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+) -> Result<Listed<CompetenceCredentialBody>> {
+    let rows = database
+        .read(caller, move |tx| service::list(tx, &case))
+        .await?;
+    Ok(Listed::whole(rows, Into::into))
+}
+
+pub async fn read(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CompetenceCredentialId>,
+) -> Result<Versioned<CompetenceCredentialBody>> {
+    let found = database
+        .read(caller, move |tx| service::read(tx, &id))
+        .await?;
+    Ok(Versioned(found.version, found.into()))
+}
+
+pub async fn download(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CompetenceCredentialId>,
+) -> Result<Download<Token>> {
+    let name = format!("{id}.jwt");
+    let token = database
+        .read(caller, move |tx| service::token(tx, &id))
+        .await?;
+    Ok(Download::new(Token, name, token.into_bytes()))
+}
+
+pub async fn revoke(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<CompetenceCredentialId>,
+    once: Once<CompetenceCredentialEndBody>,
+) -> Result<Repeatable<Versioned<CompetenceCredentialBody>>> {
+    let (body, once) = once.split();
+    let mut checks = Checks::default();
+    let reason = checks.value(clean_text(&body.reason, 1000), "/reason");
+    let reason = checks.finish(|| reason)?;
+    once.write(&database, caller, move |tx| {
+        let ended = service::revoke(tx, &id, &reason)?;
+        Ok(Versioned(ended.version, ended.into()))
+    })
+    .await
+}
