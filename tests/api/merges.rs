@@ -448,8 +448,8 @@ async fn certificates_and_the_log_survive_and_the_log_names_both_records() {
     assert_eq!(again.body, read.body);
     let again = app.get("supervisor", &attested_at).await.expect(200);
     assert_eq!(again.body, attested.body);
-    let token = app.get("supervisor", &format!("{attested_at}/credential"));
-    token.await.expect(200);
+    let token = format!("{attested_at}/credential");
+    app.get("supervisor", &token).await.expect(200);
 
     app.get("supervisor", &url(&person)).await.expect(200);
     for id in [&person, &kept] {
