@@ -95,7 +95,7 @@ pub fn run() -> ExitCode {
             say(crate::access::policy::table().trim_end());
             Ok(())
         }
-        Command::Documents(documents) => documents.run(),
+        Command::Documents(documents) => documents.run(&options),
         Command::Verify(verify) => return verify.run(),
         Command::Health(health) => health.run(),
     };

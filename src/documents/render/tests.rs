@@ -16,6 +16,7 @@ use crate::fixed_texts::TextLanguage;
 
 mod drafts;
 mod looks;
+mod people;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
     verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
