@@ -1,5 +1,5 @@
 //! The documents handed to people: what they say ([`content`]), how they look ([`render`]), and the
-//! register of their editions.
+//! register of their editions. Papers ([`paper`]) look alike, and have no editions.
 //!
 //! An assessment report is submitted with its whole content, so that what is approved is what was
 //! submitted whatever changes afterwards; the approval adds who approved it, and sets the pages. A
@@ -9,6 +9,7 @@ mod compose;
 pub mod content;
 pub mod labels;
 mod model;
+pub mod paper;
 pub mod press;
 pub mod render;
 pub mod routes;

@@ -1,4 +1,4 @@
-//! Where documents become files.
+//! Where documents and papers become files.
 
 use std::sync::LazyLock;
 
@@ -6,6 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
 
 use super::content;
+use super::paper::Paper;
 use super::render::Renderer;
 use super::seal;
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ pub struct Enclosed<'a> {
     pub sign: &'a dyn Fn(&[u8]) -> Result<String>,
 }
 
+static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+
 /// Sets the pages of a document. `ident` and `at` go into the file, so that printing again gives the
 /// same bytes.
 pub fn print(
@@ -34,7 +37,6 @@ pub fn print(
     ident: &str,
     at: DateTime<Utc>,
 ) -> Result<Printed> {
-    static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
     let file = RENDERER
         .render(document, enclosed, ident, at)
         .map_err(Error::internal)?;
@@ -49,4 +51,9 @@ pub fn print(
         file_hash: file_hash.collect(),
         file,
     })
+}
+
+/// Sets the pages of a paper that is no edition; `ident` and `at` as in [`print`].
+pub fn draw(paper: &impl Paper, ident: &str, at: DateTime<Utc>) -> Result<Vec<u8>> {
+    RENDERER.draw(paper, ident, at).map_err(Error::internal)
 }

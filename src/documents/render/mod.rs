@@ -1,4 +1,4 @@
-//! From a document's content to PDF, with typst as a library.
+//! From the content of a document or a paper to PDF, with typst as a library.
 //!
 //! Text from people is data to the templates, never source. The same input gives the same bytes,
 //! so the hash of the file proves the document.
@@ -19,7 +19,8 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::content::Document;
+use super::content::{Document, content_hash};
+use super::paper::{Attached, Paper};
 use super::{Enclosed, seal};
 use crate::fixed_texts::{self, TextLanguage};
 use world::{Desk, Resources, file};
@@ -55,14 +56,49 @@ pub struct Renderer {
 
 /// What the template reads as `/content.json`.
 #[derive(Serialize)]
-struct View<'a> {
-    document: &'a Document,
+struct View<'a, C> {
+    document: &'a C,
     content_hash: String,
     verify_url: Option<&'a str>,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
+    /// Of the language that comes first: of a paper it may be another.
     italian: Texts,
     beside: Texts,
+}
+
+/// What is to be set, and what lies beside it.
+struct Order<'a, C> {
+    template: &'static str,
+    content: &'a C,
+    /// The language that comes first, and the one beside it.
+    languages: [TextLanguage; 2],
+    enclosed: Option<&'a Enclosed<'a>>,
+    attached: &'a [Attached],
+}
+
+impl<'a> Order<'a, Document> {
+    fn document(document: &'a Document, enclosed: Option<&'a Enclosed>) -> Self {
+        Self {
+            template: template(document),
+            content: document,
+            languages: [TextLanguage::Italian, document.second_language()],
+            enclosed,
+            attached: &[],
+        }
+    }
+}
+
+impl<'a, P: Paper> Order<'a, P> {
+    fn paper(paper: &'a P) -> Self {
+        Self {
+            template: P::TEMPLATE,
+            content: paper,
+            languages: [paper.language(), paper.second_language()],
+            enclosed: None,
+            attached: paper.attached(),
+        }
+    }
 }
 
 /// The fixed texts of one language.
@@ -109,8 +145,27 @@ impl Renderer {
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
-        let template = template(document);
-        let pdf = self.pages(document, enclosed, at).and_then(|pages| {
+        self.set(&Order::document(document, enclosed), ident, at)
+    }
+
+    /// A paper in the same way.
+    pub fn draw(
+        &self,
+        paper: &impl Paper,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
+        self.set(&Order::paper(paper), ident, at)
+    }
+
+    fn set<C: Serialize>(
+        &self,
+        order: &Order<C>,
+        ident: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<u8>, RenderError> {
+        let template = order.template;
+        let pdf = self.pages(order, at).and_then(|pages| {
             let archival = [PdfStandard::A_3a, PdfStandard::Ua_1];
             export(&pages, &archival, ident, at)
                 .or_else(|_missing_glyph| export(&pages, &[], ident, at))
@@ -120,28 +175,42 @@ impl Renderer {
         pdf
     }
 
-    fn pages(
+    fn pages<C: Serialize>(
         &self,
-        document: &Document,
-        enclosed: Option<&Enclosed>,
+        order: &Order<C>,
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
-        let template = template(document);
-        let verify_url = enclosed.map(|it| it.verify_url);
+        let template = order.template;
+        let verify_url = order.enclosed.map(|it| it.verify_url);
+        let [first, second] = order.languages;
         let view = View {
-            document,
-            content_hash: document.content_hash(),
+            document: order.content,
+            content_hash: content_hash(order.content),
             verify_url,
-            seal: enclosed.map(|_| seal::slot()),
-            italian: Texts::of(TextLanguage::Italian),
-            beside: Texts::of(document.second_language()),
+            seal: order.enclosed.map(|_| seal::slot()),
+            italian: Texts::of(first),
+            beside: Texts::of(second),
         };
+        let mut files = vec![(
+            file("/content.json"),
+            Bytes::new(serde_json::to_vec(&view)?),
+        )];
+        if let Some(Enclosed {
+            verify_url,
+            credential,
+            ..
+        }) = order.enclosed
+        {
+            files.push((file("/qr.svg"), Bytes::new(qr_code(verify_url)?)));
+            let credential = credential.as_bytes().to_vec();
+            files.push((file("/credential.jwt"), Bytes::new(credential)));
+        }
+        let attached = order.attached.iter();
+        files.extend(attached.map(|it| (file(it.path), Bytes::new(it.bytes.clone()))));
         let desk = Desk {
             resources: self.resources.get_or_init(Resources::load),
             template: file(template),
-            content: Bytes::new(serde_json::to_vec(&view)?),
-            qr_code: Bytes::new(verify_url.map(qr_code).transpose()?.unwrap_or_default()),
-            credential: Bytes::new(enclosed.map_or_else(Vec::new, |it| it.credential.into())),
+            files,
             at,
         };
         typst::compile::<PagedDocument>(&desk)

@@ -1,13 +1,15 @@
 //! Real pages from the samples: what they say, and what the files promise.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-use super::Renderer;
+use super::{Order, Renderer};
 use crate::documents::content::{
     Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
+use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, samples, seal};
 use crate::fixed_texts::TextLanguage;
 
@@ -55,7 +57,8 @@ fn pdf(document: &Document) -> Vec<u8> {
 }
 
 fn pages(document: &Document) -> PagedDocument {
-    Renderer::new().pages(document, ENCLOSED, at()).unwrap()
+    let order = Order::document(document, ENCLOSED);
+    Renderer::new().pages(&order, at()).unwrap()
 }
 
 /// The text of all pages, without spaces: lines break where they will.
@@ -268,4 +271,33 @@ fn the_persons_language_stands_beside_the_italian() {
     }
     let report = report(|content| content.second_language = TextLanguage::French);
     assert!(says(&report, "langue maternelle") && !says(&report, "mother tongue"));
+}
+
+#[test]
+fn a_paper_comes_first_in_the_language_it_asks_for() {
+    #[derive(Serialize)]
+    struct Slip(ReferralLetterContent);
+
+    impl Paper for Slip {
+        const TEMPLATE: &'static str = "/letter.typ";
+
+        fn language(&self) -> TextLanguage {
+            TextLanguage::French
+        }
+
+        fn second_language(&self) -> TextLanguage {
+            TextLanguage::Spanish
+        }
+    }
+
+    let Document::ReferralLetter(content) = letter(|_| {}) else {
+        unreachable!("the sample is a letter");
+    };
+    let slip = Slip(content);
+    let drawn = || Renderer::new().draw(&slip, "slip", at()).unwrap();
+    let file = drawn();
+    assert!(conforms(&file) && file == drawn());
+    assert!(seal::find(&file).is_none());
+    let words = text(&Renderer::new().pages(&Order::paper(&slip), at()).unwrap());
+    assert!(words.contains(&squeezed("3 juin 2026 3 de junio de 2026")));
 }

@@ -1,4 +1,5 @@
-//! What a template can see: the templates, the content, the QR code, the credential, the fonts; nothing else.
+//! What a template can see: the templates, the fonts, and the files that lie on its desk (the content, the QR
+//! code, the credential, what is attached); nothing else.
 
 use chrono::{DateTime, Datelike, Utc};
 use typst::diag::{FileError, FileResult};
@@ -55,9 +56,7 @@ pub(super) fn file(path: &str) -> FileId {
 pub(super) struct Desk<'a> {
     pub(super) resources: &'a Resources,
     pub(super) template: FileId,
-    pub(super) content: Bytes,
-    pub(super) qr_code: Bytes,
-    pub(super) credential: Bytes,
+    pub(super) files: Vec<(FileId, Bytes)>,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -83,15 +82,11 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == file("/content.json") {
-            Ok(self.content.clone())
-        } else if id == file("/qr.svg") {
-            Ok(self.qr_code.clone())
-        } else if id == file("/credential.jwt") {
-            Ok(self.credential.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        let mut files = self.files.iter();
+        let found = files.find(|(name, _)| *name == id);
+        found
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
