@@ -1,9 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
 use super::{Outcome, say};
 use crate::clock::Clock;
+use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, press, samples};
 use crate::fixed_texts::TextLanguage;
 
@@ -62,7 +63,28 @@ impl Documents {
                 std::fs::write(&file, printed.file).map_err(written)?;
                 say(&file.display().to_string());
             }
+            let (agreement, notice) = samples::explained_in(language);
+            let tag = language.tag();
+            draw(
+                &folder,
+                &format!("participation_agreement-{tag}"),
+                &agreement,
+            )?;
+            draw(&folder, &format!("privacy_notice-{tag}"), &notice)?;
+        }
+        for (name, register) in samples::registers() {
+            draw(&folder, name, &register)?;
         }
         Ok(())
     }
+}
+
+fn draw(folder: &Path, name: &str, paper: &impl Paper) -> Outcome {
+    let file = folder.join(format!("{name}.pdf"));
+    let drawn = press::draw(paper, name, Clock::default().now())
+        .map_err(|cause| format!("{name} is not drawn: {}", cause.code()))?;
+    std::fs::write(&file, drawn)
+        .map_err(|cause| format!("{} is not written: {cause}", file.display()))?;
+    say(&file.display().to_string());
+    Ok(())
 }

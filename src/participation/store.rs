@@ -7,9 +7,9 @@ use crate::db::schema::{beneficiaries, cases, participation_agreements, privacy_
 use crate::error::Result;
 
 /// The person of the case.
-pub fn find_listener<R>(
+pub fn find_listener<V, R>(
     tx: &mut Transaction,
-    permit: &Permit<Create, R, Case>,
+    permit: &Permit<V, R, Case>,
 ) -> Result<Listener> {
     Ok(cases::table
         .find(&permit.case().id)

@@ -1,7 +1,10 @@
 //! From what is recorded of a case to what a document says; pure.
 
+mod head;
 pub mod participation;
 pub mod report;
+
+pub use head::Head;
 
 use super::content::{Holder, Issuer, ProgrammeTitle};
 use super::model::Header;

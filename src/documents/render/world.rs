@@ -22,7 +22,17 @@ macro_rules! templates {
 }
 
 const TEMPLATES: &[(&str, &str)] =
-    &templates!["house", "parts", "participation", "report", "letter"];
+    &templates![
+    "house",
+    "parts",
+    "participation",
+    "report",
+    "letter",
+    "explained",
+    "agreement",
+    "notice",
+    "register",
+];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.
 pub(super) struct Resources {
