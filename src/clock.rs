@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Europe::Rome;
 
 /// The system's time, or in tests a time that stands still until it is moved.
@@ -15,6 +15,11 @@ pub struct Clock {
 /// The day of an instant where the law speaks of days: in Italy.
 pub fn day_in_italy(at: NaiveDateTime) -> NaiveDate {
     at.and_utc().with_timezone(&Rome).date_naive()
+}
+
+/// The time of day of an instant, in Italy.
+pub fn time_in_italy(at: NaiveDateTime) -> NaiveTime {
+    at.and_utc().with_timezone(&Rome).time()
 }
 
 impl Clock {

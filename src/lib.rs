@@ -24,6 +24,7 @@ pub mod activity_log;
 pub mod api;
 pub mod app;
 pub mod assessments;
+pub mod attendance_registers;
 pub mod authentications;
 pub mod beneficiaries;
 pub mod cases;

@@ -184,6 +184,11 @@ const CHECKS_PARAMETERS: &[&str] = &[
     "suggest_skills",
     "read_checklist",
     "read_dequalification",
+    "draw_participation_agreement",
+    "draw_privacy_notice",
+    "draw_programme_notice",
+    "draw_attendance_register",
+    "draw_individual_register",
 ];
 
 /// The statuses of [`refusals`] that an operation may answer.

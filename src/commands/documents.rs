@@ -4,8 +4,8 @@ use clap::{Subcommand, ValueEnum};
 
 use super::{Options, Outcome, say, setup};
 use crate::clock::Clock;
-use crate::documents::content::Document;
-use crate::documents::{Enclosed, press, samples};
+use crate::documents::samples::{self, Sample};
+use crate::documents::{Enclosed, press};
 use crate::error::Result;
 use crate::fixed_texts::TextLanguage;
 use crate::organisations::OrganisationId;
@@ -59,10 +59,10 @@ impl Documents {
         let Self::Preview(preview) = self;
         setup::take_looks(&options.settings(None)?)?;
         std::fs::create_dir_all(&preview.folder).map_err(|cause| preview.unwritten(cause))?;
-        for (name, document) in preview.samples() {
+        for (name, sample) in preview.samples() {
             let file = preview.folder.join(format!("{name}.pdf"));
             let pages = preview
-                .print(&name, &document)
+                .print(&name, &sample)
                 .map_err(|cause| format!("{name} is not printed: {}", cause.code()))?;
             std::fs::write(&file, pages).map_err(|cause| preview.unwritten(cause))?;
             say(&file.display().to_string());
@@ -73,37 +73,42 @@ impl Documents {
 
 impl Preview {
     /// What is printed, by the names of the files.
-    fn samples(&self) -> Vec<(String, Document)> {
+    fn samples(&self) -> Vec<(String, Sample)> {
         if self.people {
             let people = (1..).zip(samples::people());
-            let documents = people.flat_map(|(number, person)| {
-                let named = person.documents().into_iter();
-                named.map(move |(name, document)| (format!("{name}-{number:02}"), document))
+            let named = people.flat_map(|(number, person)| {
+                let samples = person.samples().into_iter();
+                samples.map(move |(name, sample)| (format!("{name}-{number:02}"), sample))
             });
-            return documents.collect();
+            return named.collect();
         }
         let all = Beside::value_variants().to_vec();
         let languages = self.language.map_or(all, |it| vec![it]);
         let languages = languages.into_iter().map(Beside::language);
-        let documents = languages.flat_map(|language| {
-            let named = samples::in_language(language).into_iter();
-            named.map(move |(name, document)| (format!("{name}-{}", language.tag()), document))
+        let named = languages.flat_map(|language| {
+            let samples = samples::all_in(language).into_iter();
+            samples.map(move |(name, sample)| (format!("{name}-{}", language.tag()), sample))
         });
-        documents.collect()
+        named.collect()
     }
 
-    fn print(&self, name: &str, document: &Document) -> Result<Vec<u8>> {
+    fn print(&self, name: &str, sample: &Sample) -> Result<Vec<u8>> {
         let (look_of, now) = (self.organisation.as_ref(), Clock::default().now());
-        if self.draft {
-            return press::draft(document, look_of, name, now);
-        }
         let enclosed = Enclosed {
             verify_url: "https://bilancio.example/verify/SAMPLE",
             credential: "",
             sign: &|_| Ok("0".repeat(86)),
         };
-        let enclosed = document.is_certificate().then_some(&enclosed);
-        press::print(document, look_of, enclosed, name, now).map(|printed| printed.file)
+        match sample {
+            Sample::Document(document) if self.draft => press::draft(document, look_of, name, now),
+            Sample::Document(document) => {
+                let enclosed = document.is_certificate().then_some(&enclosed);
+                press::print(document, look_of, enclosed, name, now).map(|printed| printed.file)
+            }
+            Sample::Agreement(paper) => press::draw(paper, look_of, name, now),
+            Sample::Notice(paper) => press::draw(paper, look_of, name, now),
+            Sample::Register(paper) => press::draw(paper, look_of, name, now),
+        }
     }
 
     fn unwritten(&self, cause: std::io::Error) -> String {

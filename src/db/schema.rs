@@ -16,6 +16,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         caseload_limit -> Nullable<Integer>,
+        privacy_contact -> Nullable<Text>,
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod compose;
 pub mod content;
+pub mod drawing;
 pub mod labels;
 mod model;
 pub mod paper;
@@ -18,6 +19,7 @@ pub mod seal;
 pub mod service;
 pub mod store;
 
+pub use compose::Head;
 pub use press::Enclosed;
 
 pub use model::{

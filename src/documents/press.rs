@@ -43,7 +43,7 @@ pub fn take_looks(looks: Looks, at: DateTime<Utc>) -> std::result::Result<(), St
     let renderer = Renderer::new(looks);
     for organisation in &organisations {
         for language in [TextLanguage::English, TextLanguage::Arabic] {
-            for (name, sample) in samples::in_language(language) {
+            for (name, sample) in samples::all_in(language) {
                 let faults = renderer.faults(&sample, organisation, at);
                 let faults = faults.map_err(|cause| cause.to_string())?;
                 if !faults.is_empty() {

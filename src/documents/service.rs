@@ -8,7 +8,7 @@ use super::content::ParticipationContent;
 use super::model::ReportFacts;
 use super::press::{self, Enclosed, Printed, print};
 use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
-use super::{Report, content, store};
+use super::{Head, Report, content, store};
 use crate::access::{
     Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update,
 };
@@ -143,6 +143,11 @@ pub fn participation_of(
     let header = store::header(tx, proof, case)?;
     let sessions = sessions::held(tx, proof, case)?;
     Ok(participation(&header, &sessions, tx.today()))
+}
+
+/// What stands at the head of a paper about a case.
+pub fn head(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<Head> {
+    Ok(Head::from(&store::header(tx, proof, case)?))
 }
 
 /// Takes the issued edition of a kind out of force.

@@ -38,6 +38,7 @@ const FILES: &[&str] = &[
     include_str!("texts.json"),
     include_str!("../access_grants/texts.json"),
     include_str!("../activity_log/texts.json"),
+    include_str!("../attendance_registers/texts.json"),
     include_str!("../authentications/texts.json"),
     include_str!("../beneficiaries/texts.json"),
     include_str!("../cases/texts.json"),

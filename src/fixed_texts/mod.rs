@@ -35,6 +35,11 @@ impl TextLanguage {
         Self::Arabic,
     ];
 
+    /// Whether a reader of the language has reviewed its texts.
+    pub fn is_reviewed(self) -> bool {
+        names_a_reader(self.source())
+    }
+
     /// BCP 47.
     pub fn tag(self) -> &'static str {
         match self {
@@ -74,6 +79,17 @@ impl TextLanguage {
             Self::Arabic => include_str!("../../config/texts/ar.ftl"),
         }
     }
+}
+
+/// Whether the head of a file says who reviewed it, and on which day.
+fn names_a_reader(file: &str) -> bool {
+    let said = |mark: &str| {
+        let mut head = file.lines().take_while(|line| line.starts_with('#'));
+        head.find_map(|line| line.strip_prefix(mark).map(str::trim))
+    };
+    let by = said("# reviewed_by: ").unwrap_or_default();
+    let on = said("# reviewed_on: ").unwrap_or_default();
+    !by.is_empty() && by != "nobody yet" && on.parse::<NaiveDate>().is_ok()
 }
 
 /// The first language of an `Accept-Language` header that is known, weights taken into account (RFC 9110,
@@ -216,6 +232,32 @@ mod tests {
                 assert!(language.source().contains(mark), "{language:?} {mark}");
             }
         }
+    }
+
+    #[test]
+    fn a_file_is_reviewed_by_who_is_named_in_its_head_with_the_day() {
+        let file = |by: &str, on: &str| {
+            format!("# Textes.\n# reviewed_by: {by}\n# reviewed_on: {on}\n\ndate = 1\n")
+        };
+        assert!(names_a_reader(&file("Awa Ndiaye", "2026-11-20")));
+        for (by, on) in [
+            ("nobody yet", "2026-11-20"),
+            ("Awa Ndiaye", "-"),
+            ("", "2026-11-20"),
+        ] {
+            assert!(!names_a_reader(&file(by, on)), "{by} {on}");
+        }
+        assert!(!names_a_reader(
+            "date = 1\n# reviewed_by: A\n# reviewed_on: 2026-11-20"
+        ));
+    }
+
+    #[test]
+    fn papers_that_are_signed_have_one_version_in_all_languages() {
+        let versions: BTreeSet<_> = TextLanguage::ALL
+            .map(|language| find(language, "paper-version"))
+            .into();
+        assert_eq!(versions.len(), 1, "{versions:?}");
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub struct Organisation {
     pub updated_at: NaiveDateTime,
     /// How many running cases one of its users should work on; above it there is a warning.
     pub caseload_limit: Option<i32>,
+    /// Its data protection officer and how to reach them, as its privacy notices say it.
+    pub privacy_contact: Option<String>,
 }
 
 impl Protected for Organisation {

@@ -104,6 +104,9 @@ pub struct OrganisationPatch {
     /// From 1 to 500; null for no limit. Above it assignments are answered with a warning.
     #[serde(default)]
     caseload_limit: Change<i32>,
+    /// The data protection officer and how to reach them, as privacy notices say it; null where there is none.
+    #[serde(default)]
+    privacy_contact: Change<String>,
     #[serde(default)]
     active: Change<bool>,
 }
@@ -121,6 +124,8 @@ pub struct OrganisationBody {
     certificate_prefix: Option<String>,
     /// How many running cases one of its users should work on.
     caseload_limit: Option<i32>,
+    /// The data protection officer and how to reach them, as privacy notices say it.
+    privacy_contact: Option<String>,
     active: bool,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -143,6 +148,7 @@ impl From<Organisation> for OrganisationBody {
             created_at,
             updated_at,
             caseload_limit,
+            privacy_contact,
         } = organisation;
         Self {
             id,
@@ -155,6 +161,7 @@ impl From<Organisation> for OrganisationBody {
             phone,
             certificate_prefix,
             caseload_limit,
+            privacy_contact,
             active,
             created_at: created_at.and_utc(),
             updated_at: updated_at.and_utc(),
@@ -305,6 +312,7 @@ pub async fn update(
         email,
         phone,
         caseload_limit,
+        privacy_contact,
         active,
     } = patch.0;
     let mut checks = Checks::default();
@@ -320,6 +328,7 @@ pub async fn update(
     let email = email.try_map(line(254), "/email", &mut checks);
     let phone = phone.try_map(line(30), "/phone", &mut checks);
     let caseload_limit = caseload_limit.try_map(caseload, "/caseload_limit", &mut checks);
+    let privacy_contact = privacy_contact.try_map(line(200), "/privacy_contact", &mut checks);
     let active = active.required("/active", &mut checks);
     checks.finish(|| Some(()))?;
     let organisation = database
@@ -332,6 +341,7 @@ pub async fn update(
                 email: email.apply(before.email),
                 phone: phone.apply(before.phone),
                 caseload_limit: caseload_limit.apply(before.caseload_limit),
+                privacy_contact: privacy_contact.apply(before.privacy_contact),
                 active: active.unwrap_or(before.active),
                 ..before
             })

@@ -44,6 +44,7 @@ fn row(tx: &Transaction, new: NewOrganisation) -> Organisation {
         created_at: now,
         updated_at: now,
         caseload_limit: None,
+        privacy_contact: None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! and participation agreements signed.
 
 mod model;
+pub mod papers;
 pub mod routes;
 pub mod service;
 mod store;

@@ -22,10 +22,6 @@ text_enum! {
     }
 }
 
-/// Languages in which the texts to be handed over were reviewed. A person of another language gets
-/// one of these, and an explanation by word of mouth.
-pub const REVIEWED_TEXTS: &[&str] = &["it", "en"];
-
 /// How a text was handed over and explained.
 #[derive(Clone, Debug)]
 pub struct Explanation {

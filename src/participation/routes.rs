@@ -19,9 +19,9 @@ use crate::text::{clean_line, clean_text};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPrivacyNoticeBody {
-    /// Which edition of the text.
+    /// Which edition of the text, as it stands on the paper.
     text_version: String,
-    /// A language that the text was reviewed in: `it` or `en`.
+    /// `it`, `en`, or another language in which the text was reviewed.
     text_language: String,
     /// ISO 639-1 or 639-3.
     explained_in: String,
@@ -53,9 +53,9 @@ impl TryFrom<NewPrivacyNoticeBody> for NewPrivacyNotice {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewParticipationAgreementBody {
-    /// Which edition of the text.
+    /// Which edition of the text, as it stands on the paper.
     text_version: String,
-    /// A language that the text was reviewed in: `it` or `en`.
+    /// `it`, `en`, or another language in which the text was reviewed.
     text_language: String,
     /// ISO 639-1 or 639-3.
     explained_in: String,

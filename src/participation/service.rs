@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::model::REVIEWED_TEXTS;
+use super::papers::is_handed_over_in;
 use super::{
     Explanation, Listener, NewParticipationAgreement, NewPrivacyNotice, ParticipationAgreement,
     ParticipationAgreementId, PrivacyNotice, PrivacyNoticeId, store,
@@ -98,7 +98,7 @@ pub fn list_agreements(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Partic
 
 fn check_explanation(checks: &mut Checks, explanation: &Explanation, listener: &Listener) {
     checks.ensure(
-        REVIEWED_TEXTS.contains(&explanation.text_language.as_str()),
+        is_handed_over_in(&explanation.text_language),
         "/text_language",
         "text_not_reviewed",
     );

@@ -7,10 +7,7 @@ use crate::db::schema::{beneficiaries, cases, participation_agreements, privacy_
 use crate::error::Result;
 
 /// The person of the case.
-pub fn find_listener<R>(
-    tx: &mut Transaction,
-    permit: &Permit<Create, R, Case>,
-) -> Result<Listener> {
+pub fn find_listener<V, R>(tx: &mut Transaction, permit: &Permit<V, R, Case>) -> Result<Listener> {
     Ok(cases::table
         .find(&permit.case().id)
         .inner_join(beneficiaries::table)

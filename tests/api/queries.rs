@@ -68,6 +68,41 @@ async fn a_case_is_read_whole_and_cases_are_listed_with_at_most_five_queries() {
     assert_eq!(many.len(), one);
 }
 
+#[actix_web::test]
+async fn registers_and_papers_take_as_few_queries_for_many_as_for_one() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let first = app.case("investigation");
+    let group = app.group("operator", &first.programme, 40).await;
+    let joined = serde_json::json!({ "joined_on": app.day(-1) });
+    app.join("operator", &group, &first.case, joined.clone())
+        .await
+        .expect(200);
+    let register = format!("{group}/attendance-register");
+    let case = format!("/v1/cases/{}", first.case);
+    app.session("operator", &group, "group").await;
+    let one = cost(&app, "operator", &register).await;
+    assert!(one.len() <= 5, "{one:#?}");
+    for part in [
+        "attendance-register",
+        "participation-agreement",
+        "privacy-notice",
+    ] {
+        let queries = cost(&app, "operator", &format!("{case}/{part}")).await;
+        assert!(queries.len() <= 5, "{part}: {queries:#?}");
+    }
+    for _ in 0..10 {
+        let another = app.case("investigation").case;
+        app.move_to_programme(&another, &first.programme);
+        app.join("operator", &group, &another, joined.clone())
+            .await
+            .expect(200);
+        app.session("operator", &group, "group").await;
+    }
+    let many = cost(&app, "operator", &register).await;
+    assert_eq!(many.len(), one.len(), "{many:#?}");
+}
+
 /// So that the time of an answer tells no more than the answer: D02 of the checklist.
 #[actix_web::test]
 async fn what_is_hidden_takes_the_same_queries_as_what_never_was() {

@@ -5,12 +5,12 @@ use crate::support::{Answer, TestApp, request};
 
 impl TestApp {
     /// An instant some minutes from now.
-    fn at(&self, minutes: i64) -> String {
+    pub fn at(&self, minutes: i64) -> String {
         let at = self.now() + TimeDelta::minutes(minutes);
         at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    fn session_body(&self, kind: &str) -> Value {
+    pub fn session_body(&self, kind: &str) -> Value {
         json!({
             "kind": kind, "mode": "in_person", "scheduled_from": self.at(-180),
             "scheduled_to": self.at(0), "language": "fr", "place": "Via di Prova 1",
@@ -19,20 +19,20 @@ impl TestApp {
     }
 
     /// A planned session of a case or a group, three hours long until now; its address.
-    async fn session(&self, who: &str, parent: &str, kind: &str) -> String {
+    pub async fn session(&self, who: &str, parent: &str, kind: &str) -> String {
         let url = format!("{parent}/sessions");
         let planned = self.post(who, &url, self.session_body(kind)).await;
         planned.expect(201).header("location").to_owned()
     }
 
     /// Records an outcome of whatever version the session has.
-    async fn outcome(&self, who: &str, session: &str, body: Value) -> Answer {
+    pub async fn outcome(&self, who: &str, session: &str, body: Value) -> Answer {
         let read = self.get("supervisor", session).await.expect(200);
         let url = format!("{session}/outcome");
         self.put_if(who, &url, read.header("etag"), body).await
     }
 
-    fn held(&self, attendance: Value) -> Value {
+    pub fn held(&self, attendance: Value) -> Value {
         json!({
             "status": "held", "held_from": self.at(-180), "held_to": self.at(0),
             "attendance": attendance,

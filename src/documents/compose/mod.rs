@@ -1,10 +1,13 @@
 //! From what is recorded of a case to what a document says; pure.
 
 mod entries;
+mod head;
 pub mod participation;
 pub mod report;
 pub mod synthesis;
 pub mod transparency;
+
+pub use head::Head;
 
 use super::content::{Holder, Issuer, ProgrammeTitle};
 use super::model::Header;

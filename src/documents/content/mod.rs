@@ -5,8 +5,10 @@
 //! Italian first, the person's language or English beside it. No document has a field for the permit of stay, the
 //! protection status, the reception centre, vulnerability or health.
 
+mod explained;
 mod letter;
 mod participation;
+mod register;
 mod report;
 mod synthesis;
 mod transparency;
@@ -18,8 +20,10 @@ use serde_json::Value;
 
 use crate::fixed_texts::TextLanguage;
 
+pub use explained::{AgreementContent, NoticeContent, PhaseEntry};
 pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, SafestContact};
 pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
+pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
     Circumstances, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry, NextStepEntry,
     ReportContent, SessionCount, Span, TrainingEntry, WalkedMeeting,

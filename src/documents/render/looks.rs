@@ -22,6 +22,16 @@ const LOGO_MOST: usize = 512 * 1024;
 /// The least contrast of a colour that is read, against white (WCAG 2.2, 1.4.3).
 const LEGIBLE: f64 = 4.5;
 
+/// Set from a profile alone, of which there is no sample to try a look with: these are the service's.
+const NOT_TRIED: [&str; 6] = [
+    "/answers.typ",
+    "/cv.typ",
+    "/portfolio.typ",
+    "/profile.typ",
+    "/skills-table.typ",
+    "/skills.typ",
+];
+
 const LOGOS: [(&str, &str); 2] = [("logo.svg", "/logo.svg"), ("logo.png", "/logo.png")];
 
 #[derive(Debug, thiserror::Error)]
@@ -138,7 +148,7 @@ impl Look {
                 }
                 look.logo = Some(Bytes::new(bytes));
                 logo = Some(*place);
-            } else if TEMPLATES.iter().any(|(it, _)| *it == own) {
+            } else if is_template(&own) {
                 let text = std::fs::read_to_string(&path);
                 let text = text.map_err(|cause| unread(&path, cause))?;
                 look.templates.push(Source::new(file(&own), text));
@@ -149,6 +159,11 @@ impl Look {
         look.style.logo = logo;
         Ok(look)
     }
+}
+
+/// Whether a look may have it.
+fn is_template(name: &str) -> bool {
+    TEMPLATES.iter().any(|(it, _)| *it == name) && !NOT_TRIED.contains(&name)
 }
 
 fn unread(path: &Path, cause: std::io::Error) -> LookError {
@@ -252,6 +267,7 @@ mod tests {
         for (name, text) in [
             ("stile.toml", b"".as_slice()),
             ("leter.typ", b""),
+            ("cv.typ", b""),
             ("style.toml", b"primary = 3"),
             ("style.toml", b"colour = \"#000000\""),
             ("style.toml", b"accent = \"red\""),

@@ -22,6 +22,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::content::{Document, content_hash};
 use super::paper::{Attached, Paper};
+use super::samples::Sample;
 use super::{Enclosed, seal};
 use crate::fixed_texts::{self, TextLanguage};
 use crate::organisations::OrganisationId;
@@ -207,7 +208,7 @@ impl Renderer {
     /// What typst has to say against how an organisation's look sets a sample, which it may quote.
     pub fn faults(
         &self,
-        sample: &Document,
+        sample: &Sample,
         organisation: &OrganisationId,
         at: DateTime<Utc>,
     ) -> Result<Vec<String>, RenderError> {
@@ -216,9 +217,24 @@ impl Renderer {
             credential: "",
             sign: &|_| Ok(String::new()),
         };
-        let enclosed = sample.is_certificate().then_some(&enclosed);
-        let desk = self.desk(&Order::document(sample, Some(organisation), enclosed), at)?;
-        let set = typst::compile::<PagedDocument>(&desk).output;
+        let look_of = Some(organisation);
+        match sample {
+            Sample::Document(document) => {
+                let enclosed = document.is_certificate().then_some(&enclosed);
+                self.faults_of(&Order::document(document, look_of, enclosed), at)
+            }
+            Sample::Agreement(paper) => self.faults_of(&Order::paper(paper, look_of), at),
+            Sample::Notice(paper) => self.faults_of(&Order::paper(paper, look_of), at),
+            Sample::Register(paper) => self.faults_of(&Order::paper(paper, look_of), at),
+        }
+    }
+
+    fn faults_of<C: Serialize>(
+        &self,
+        order: &Order<C>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<String>, RenderError> {
+        let set = typst::compile::<PagedDocument>(&self.desk(order, at)?).output;
         let faults = match set {
             Ok(pages) => typst_pdf::pdf(&pages, &options(&ARCHIVAL, "sample", at)).err(),
             Err(faults) => Some(faults),

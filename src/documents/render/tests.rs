@@ -1,5 +1,7 @@
 //! Real pages from the samples: what they say, and what the files promise.
 
+mod papers;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use typst::layout::{Frame, FrameItem};

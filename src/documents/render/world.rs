@@ -37,6 +37,10 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &templates![
     "answers",
     "synthesis",
     "transparency",
+    "explained",
+    "agreement",
+    "notice",
+    "register",
 ];
 
 /// The same for all documents; about as large as the fonts, so made only when first needed.

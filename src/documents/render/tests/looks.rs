@@ -3,6 +3,7 @@
 use super::{ENCLOSED, at, certificate, conforms, letter, text};
 use crate::documents::render::looks::Looks;
 use crate::documents::render::{Order, Renderer};
+use crate::documents::samples::Sample;
 use crate::organisations::OrganisationId;
 
 const ORGANISATION: &str = "01a2069b-e8fe-768c-8504-140d6d220d0f";
@@ -48,7 +49,7 @@ fn an_organisation_has_its_own_look_and_others_have_the_services() {
     assert!(!order(None).contains("Ourown."));
     assert!(
         renderer
-            .faults(&certificate(|_| {}), &own, at())
+            .faults(&Sample::Document(certificate(|_| {})), &own, at())
             .unwrap()
             .is_empty()
     );
@@ -63,7 +64,9 @@ fn a_look_that_does_not_set_says_why() {
     ] {
         let renderer = dressed(&[(name, text)]);
         let own = ORGANISATION.parse().unwrap();
-        let faults = renderer.faults(&letter(|_| {}), &own, at()).unwrap();
+        let faults = renderer
+            .faults(&Sample::Document(letter(|_| {})), &own, at())
+            .unwrap();
         assert!(
             faults.iter().any(|it| it.contains(fault)),
             "{name} {text} {faults:?}"

@@ -1,0 +1,77 @@
+use super::compose::{group_register, individual_register};
+use super::meeting::Meeting;
+use super::model::GroupFacts;
+use super::participant::Participant;
+use super::{PersonRow, RegisterNames, RegisterRequest, store};
+use crate::access::{Action, List, Transaction};
+use crate::cases::{Case, CaseId};
+use crate::clock::day_in_italy;
+use crate::documents::content::RegisterContent;
+use crate::documents::service as documents;
+use crate::error::{Error, Result};
+use crate::groups::{Group, GroupId, GroupMember};
+use crate::sessions::Session;
+
+/// The most meetings of one register: a longer period is asked for in parts.
+const MEETINGS: usize = 60;
+
+/// The register of a group. Everybody who stands in it is named in the log.
+pub fn of_group(
+    tx: &mut Transaction,
+    group: &GroupId,
+    request: &RegisterRequest,
+) -> Result<RegisterContent> {
+    let permit = tx.permit::<List, Session, Group>(group)?;
+    let facts = GroupFacts {
+        group: permit.parent().clone(),
+        head: store::group_head(tx, &permit)?,
+        meetings: store::meetings_of_group(tx, &permit)?,
+    };
+    let people = Participant::of_members(store::members(tx, &permit)?);
+    let (register, cases) = group_register(facts, &people, request, tx.today());
+    ensure_short(&register)?;
+    for case in &cases {
+        tx.touch::<Case>(&permit, Action::Read, case);
+    }
+    Ok(register)
+}
+
+/// The register of a person: their own meetings, and those of their groups while they were in them.
+pub fn of_case(
+    tx: &mut Transaction,
+    case: &CaseId,
+    request: &RegisterRequest,
+) -> Result<RegisterContent> {
+    let permit = tx.permit::<List, Session, Case>(case)?;
+    let head = documents::head(tx, &permit, case)?;
+    let rows = store::meetings_of_case(tx, &permit)?;
+    let theirs = rows.into_iter().filter(|(row, member, attendance)| {
+        let from = row.session.held_from.unwrap_or(row.session.scheduled_from);
+        let in_group = |it: &GroupMember| it.is_in_group(day_in_italy(from));
+        row.session.case_id.is_some()
+            || attendance.is_some()
+            || member.as_ref().is_some_and(in_group)
+    });
+    let (meetings, attendance): (Vec<_>, Vec<_>) =
+        theirs.map(|(row, _, attendance)| (row, attendance)).unzip();
+    let person = PersonRow {
+        case_id: case.clone(),
+        case_code: head.case_code.clone(),
+        given_name: match request.names {
+            RegisterNames::Names => head.holder.name.clone(),
+            RegisterNames::Codes => String::new(),
+        },
+        family_name: String::new(),
+    };
+    let person = Participant::alone(person, attendance.into_iter().flatten());
+    let register = individual_register(head, Meeting::all(meetings), person, request, tx.today());
+    ensure_short(&register)?;
+    Ok(register)
+}
+
+fn ensure_short(register: &RegisterContent) -> Result<()> {
+    if register.meetings.len() > MEETINGS {
+        return Err(Error::invalid("/from", "register_too_long"));
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The papers of before and during the path: agreement, notice, registers.
+
+use typst::layout::{Frame, FrameItem, Point};
+
+use super::{Order, PagedDocument, Renderer, TextLanguage, at, conforms, samples, squeezed, text};
+use crate::documents::content::{
+    AgreementContent, AttendanceEntry, Bilingual, MeetingEntry, PersonEntry, RegisterContent,
+};
+use crate::documents::paper::Paper;
+
+fn set(paper: &impl Paper) -> PagedDocument {
+    Renderer::default()
+        .pages(&Order::paper(paper, None), at())
+        .unwrap()
+}
+
+fn says(paper: &impl Paper, words: &str) -> bool {
+    text(&set(paper)).contains(&squeezed(words))
+}
+
+fn is_whole(paper: &impl Paper) -> bool {
+    conforms(
+        &Renderer::default()
+            .draw(paper, None, "paper", at())
+            .unwrap(),
+    )
+}
+
+fn agreement(change: impl FnOnce(&mut AgreementContent)) -> AgreementContent {
+    let (mut paper, _) = samples::explained_in(TextLanguage::English);
+    change(&mut paper);
+    paper
+}
+
+#[test]
+fn papers_are_archival_and_short_in_every_language() {
+    for language in TextLanguage::ALL {
+        let (agreement, notice) = samples::explained_in(language);
+        assert!(is_whole(&agreement) && is_whole(&notice), "{language:?}");
+        assert!(set(&agreement).pages().len() <= 3, "{language:?}");
+        assert!(set(&notice).pages().len() <= 3, "{language:?}");
+    }
+    for (name, register) in samples::registers() {
+        assert!(is_whole(&register), "{name}");
+    }
+}
+
+#[test]
+fn an_agreement_says_the_same_in_both_languages() {
+    for (language, words) in [
+        (TextLanguage::French, "Ce n'est pas une offre d'emploi"),
+        (TextLanguage::Spanish, "No es una oferta de trabajo"),
+        (TextLanguage::English, "It is not a job offer"),
+    ] {
+        let paper = agreement(|paper| paper.second_language = language);
+        assert!(says(&paper, "Non è un'offerta di lavoro") && says(&paper, words));
+    }
+    let (_, notice) = samples::explained_in(TextLanguage::French);
+    assert!(says(&notice, "décident") && says(&notice, "protocollo@gpdp.it"));
+}
+
+#[test]
+fn what_is_not_known_is_left_to_be_written() {
+    let paper = agreement(|paper| {
+        paper.holder = None;
+        paper.phases.clear();
+        paper.guardian_signs = false;
+    });
+    assert!(says(&paper, "number of meetings is not fixed"));
+    assert!(!says(&paper, "guardian") && !says(&paper, "Selam"));
+    let minor = agreement(|paper| paper.guardian_signs = true);
+    assert!(says(&minor, "the guardian"));
+    let (_, mut notice) = samples::explained_in(TextLanguage::English);
+    notice.privacy_contact = None;
+    notice.holder = None;
+    assert!(says(&notice, "data protection officer"));
+}
+
+#[test]
+fn a_paper_without_a_reviewed_text_says_so_and_is_explained_aloud() {
+    let words = "has not been reviewed yet";
+    assert!(!says(&agreement(|_| {}), words));
+    let paper = agreement(|paper| {
+        paper.unreviewed = Some(Bilingual {
+            it: "tigrino".into(),
+            second: Some("Tigrinya".into()),
+        });
+    });
+    assert!(says(&paper, words) && says(&paper, "Tigrinya"));
+}
+
+/// Of so many people in so many meetings, by long names.
+fn register(people: u32, meetings: u32) -> RegisterContent {
+    let [(_, sample), _] = samples::registers();
+    let words = |it: &str| Bilingual {
+        it: it.into(),
+        second: None,
+    };
+    let meeting = |number| MeetingEntry {
+        number,
+        topics: vec!["Che cosa so fare, e come lo racconto agli altri".into()],
+        attendance: (1..=people)
+            .map(|person| AttendanceEntry {
+                person,
+                status: Some(words("assenza giustificata")),
+                minutes: Some(180),
+            })
+            .collect(),
+        ..sample.meetings[0].clone()
+    };
+    RegisterContent {
+        people: (1..=people)
+            .map(|number| PersonEntry {
+                name: format!("Maria da Conceição dos Santos Fernandes {number}"),
+                ..sample.people[0].clone()
+            })
+            .collect(),
+        meetings: (1..=meetings).map(meeting).collect(),
+        ..sample
+    }
+}
+
+/// The texts that are not wholly on their page.
+fn beyond(pages: &PagedDocument) -> Vec<String> {
+    fn look(frame: &Frame, from: Point, page: Point, found: &mut Vec<String>) {
+        for (at, item) in frame.items() {
+            let at = from + *at;
+            match item {
+                FrameItem::Group(group) => look(&group.frame, at, page, found),
+                FrameItem::Text(run) => {
+                    let end = at.x + run.width();
+                    if at.x.to_pt() < 0.0 || end > page.x || at.y > page.y {
+                        found.push(run.text.to_string());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for page in pages.pages() {
+        let size = page.frame.size().to_point();
+        look(&page.frame, Point::zero(), size, &mut found);
+    }
+    found
+}
+
+#[test]
+fn forty_meetings_of_twelve_people_stay_on_their_pages() {
+    let pages = set(&register(12, 40));
+    assert_eq!(beyond(&pages), Vec::<String>::new());
+    let count = pages.pages().len();
+    assert!((20..=24).contains(&count), "{count}");
+    let words = text(&pages);
+    assert!(words.contains(&squeezed(&format!("Pagina {count} di {count}"))));
+    assert_eq!(words.matches("annullato").count(), 0);
+}
+
+#[test]
+fn a_list_that_needs_another_page_begins_there_with_its_head() {
+    let pages = set(&register(70, 1));
+    assert_eq!(beyond(&pages), Vec::<String>::new());
+    let heads = text(&pages).matches("Partecipante").count();
+    // Two beside each other on each page of the list, and those of the totals.
+    assert!(heads >= 2 * 2 + 2, "{heads}");
+}
