@@ -1,12 +1,16 @@
 //! Certificates: numbers, four eyes, revocation, replacement, the public check.
 
+mod load;
+
 use bilancio::cases::CaseId;
 use bilancio::certificates::service;
 use bilancio::error::{Error, Result};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::documents::{CANARY, act, approve, assessed_case, sha256, submit, unmet};
+use crate::documents::{
+    CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit, unmet,
+};
 use crate::support::{Answer, TestApp, request};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
@@ -25,10 +29,14 @@ async fn approved_case(app: &TestApp) -> String {
 
 /// [`approved_case`], without the work of a real report.
 pub fn quickly_approved_case(app: &TestApp) -> String {
-    let case = assessed_case(app, "report_approved").case;
+    quickly_approved_case_of(app, "centre", "operator")
+}
+
+pub fn quickly_approved_case_of(app: &TestApp, organisation: &str, lead: &str) -> String {
+    let case = assessed_case_of(app, organisation, lead, "report_approved").case;
     let (org, user, id) = (
-        app.organisation("centre"),
-        app.user("operator"),
+        app.organisation(organisation),
+        app.user(lead),
         uuid::Uuid::now_v7(),
     );
     app.database.execute(&format!(
