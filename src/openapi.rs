@@ -152,7 +152,13 @@ const GONE: &[&str] = &[
 ];
 
 /// What is refused though it changes nothing: the record cannot be told as it is.
-const REFUSES_TO_TELL: &[&str] = &["read_questionnaire_response"];
+const REFUSES_TO_TELL: &[&str] = &[
+    "read_questionnaire_response",
+    "read_certificate_batch_result",
+    "print_certificate_batch",
+    "download_certificate_batch",
+    "download_signed_file",
+];
 
 /// What is asked without a sign-in for what has a code of its own.
 const BY_CODE: &[&str] = &[

@@ -159,3 +159,6 @@ step-training-requalification = إعادة التأهيل المهني
 step-tutoring = مرافقة
 step-volunteering = تطوع
 step-work-experience = تدريب عملي
+
+## The public check of a signed file
+check-signed = الملف هو الذي صدر، مع التوقيع المسجَّل معه. يبيّن قارئ ملفات PDF من وقّع: لا تتحقق الخدمة من ذلك في قوائم الثقة.

@@ -159,3 +159,6 @@ step-training-requalification = retraining
 step-tutoring = tutoring
 step-volunteering = volunteering
 step-work-experience = work experience
+
+## The public check of a signed file
+check-signed = The file is the one that was issued, with the signature that was recorded with it. Who signed is told by a PDF reader: the service does not check it against trust lists.

@@ -159,3 +159,6 @@ step-training-requalification = recualificación
 step-tutoring = acompañamiento
 step-volunteering = voluntariado
 step-work-experience = prácticas
+
+## The public check of a signed file
+check-signed = El archivo es el que se expidió, con la firma registrada. El lector de PDF muestra quién firmó: el servicio no lo comprueba en listas de confianza.

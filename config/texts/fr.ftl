@@ -159,3 +159,6 @@ step-training-requalification = reconversion
 step-tutoring = accompagnement
 step-volunteering = bénévolat
 step-work-experience = stage
+
+## The public check of a signed file
+check-signed = Le fichier est celui qui a été délivré, avec la signature enregistrée. Un lecteur de PDF indique qui a signé : le service ne le vérifie pas auprès des listes de confiance.

@@ -159,3 +159,6 @@ step-training-requalification = riqualificazione
 step-tutoring = accompagnamento
 step-volunteering = volontariato
 step-work-experience = tirocinio
+
+## The public check of a signed file
+check-signed = Il file è quello rilasciato, con la firma registrata insieme. Chi ha firmato lo mostra il lettore di PDF: il servizio non lo verifica su elenchi di fiducia.

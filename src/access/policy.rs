@@ -221,11 +221,13 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
 
         (Who::Operator, R::Document | R::Certificate, A::List | A::Read) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
+        (Who::Supervisor, R::SignedFile, A::Create) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
         (Who::Supervisor, R::Certificate, A::List | A::Read | A::Create | A::Update) => {
             To::Organisation
         }
+        (Who::Supervisor, R::CertificateBatch, A::Read | A::Create | A::Update) => To::Organisation,
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
         (Who::Supervisor, R::IssuerKey, A::List) => To::Organisation,
 
@@ -300,12 +302,14 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
     use Resource as R;
     matches!(
         (resource, action),
-        (R::Certificate | R::BeneficiaryMerge, A::Create | A::Update)
-            | (R::User | R::Membership, A::Create | A::Update | A::Delete)
+        (
+            R::Certificate | R::CertificateBatch | R::BeneficiaryMerge,
+            A::Create | A::Update
+        ) | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport | R::ProfileExport, A::Read)
-            | (R::IssuerKey, A::Create)
+            | (R::IssuerKey | R::SignedFile, A::Create)
     )
 }
 

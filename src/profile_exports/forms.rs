@@ -9,7 +9,6 @@ pub mod transparency;
 pub mod xlsx;
 pub mod xml;
 mod xml_element;
-mod zip;
 
 use super::portable::PortableProfile;
 use super::words::Words;

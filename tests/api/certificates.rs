@@ -344,6 +344,7 @@ async fn anybody_with_the_code_learns_whether_a_certificate_stands_and_nothing_o
     let told = json!({
         "status": "valid", "number": "JCG-2026-000001", "issued_on": "2026-03-02",
         "issuer": "The centre", "file_sha256": sha256(&file.bytes), "file_size": file.bytes.len(),
+        "signed": null,
     });
     assert_eq!(answer.body, told);
     let typed = format!("{}-{}", &code[..4], code[4..].to_lowercase());

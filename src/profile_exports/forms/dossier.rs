@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use super::zip::{Member, archive};
 use super::{json, transparency};
+use crate::archive::{Member, archive};
 use crate::error::Result;
 use crate::evidence_files::OpenFile;
 use crate::evidence_files::contents::hash;
