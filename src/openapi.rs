@@ -155,6 +155,10 @@ const GONE: &[&str] = &[
 const REFUSES_TO_TELL: &[&str] = &[
     "read_questionnaire_response",
     "download_european_credential",
+    "read_certificate_batch_result",
+    "print_certificate_batch",
+    "download_certificate_batch",
+    "download_signed_file",
 ];
 
 /// What is asked without a sign-in for what has a code of its own.

@@ -414,3 +414,6 @@ path-preliminary = الاستقبال والاتفاق
 path-investigation = استكشاف الكفاءات
 path-conclusion = الخلاصات والخطة
 path-follow-up = المتابعة بعد ذلك
+
+## The public check of a signed file
+check-signed = الملف هو الذي صدر، مع التوقيع المسجَّل معه. يبيّن قارئ ملفات PDF من وقّع: لا تتحقق الخدمة من ذلك في قوائم الثقة.

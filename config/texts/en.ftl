@@ -414,3 +414,6 @@ path-preliminary = welcome and agreement
 path-investigation = exploring your skills
 path-conclusion = conclusions and plan
 path-follow-up = how it goes afterwards
+
+## The public check of a signed file
+check-signed = The file is the one that was issued, with the signature that was recorded with it. Who signed is told by a PDF reader: the service does not check it against trust lists.

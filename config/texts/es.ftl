@@ -414,3 +414,6 @@ path-preliminary = acogida y acuerdo
 path-investigation = exploración de las competencias
 path-conclusion = conclusiones y proyecto
 path-follow-up = seguimiento
+
+## The public check of a signed file
+check-signed = El archivo es el que se expidió, con la firma registrada. El lector de PDF muestra quién firmó: el servicio no lo comprueba en listas de confianza.

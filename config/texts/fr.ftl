@@ -414,3 +414,6 @@ path-preliminary = accueil et accord
 path-investigation = exploration des compétences
 path-conclusion = conclusions et projet
 path-follow-up = suivi
+
+## The public check of a signed file
+check-signed = Le fichier est celui qui a été délivré, avec la signature enregistrée. Un lecteur de PDF indique qui a signé : le service ne le vérifie pas auprès des listes de confiance.

@@ -414,3 +414,6 @@ path-preliminary = accoglienza e patto
 path-investigation = esplorazione delle competenze
 path-conclusion = conclusioni e progetto
 path-follow-up = come va dopo
+
+## The public check of a signed file
+check-signed = Il file è quello rilasciato, con la firma registrata insieme. Chi ha firmato lo mostra il lettore di PDF: il servizio non lo verifica su elenchi di fiducia.

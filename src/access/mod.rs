@@ -155,9 +155,13 @@ text_enum! {
         Assessment = "assessment",
         Report = "report",
         Document = "document",
+        /// A document as it comes back with a signature.
+        SignedFile = "signed_file",
         Certificate = "certificate",
         /// A credential of competences, on the person's request.
         CompetenceCredential = "competence_credential",
+        /// The certificates of a whole group, issued one after the other.
+        CertificateBatch = "certificate_batch",
         AttendanceStatement = "attendance_statement",
         PublicCheck = "public_check",
         /// A key that an organisation's credentials are signed with.

@@ -228,6 +228,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             A::List | A::Read,
         ) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
+        (Who::Supervisor, R::SignedFile, A::Create) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
         (
@@ -236,6 +237,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             A::List | A::Read | A::Create | A::Update,
         ) => To::Organisation,
         (Who::Supervisor, R::Entitlement, A::List | A::Read) => To::Organisation,
+        (Who::Supervisor, R::CertificateBatch, A::Read | A::Create | A::Update) => To::Organisation,
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
         (Who::Supervisor, R::IssuerKey, A::List) => To::Organisation,
 
@@ -311,14 +313,14 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
     matches!(
         (resource, action),
         (
-            R::Certificate | R::CompetenceCredential | R::BeneficiaryMerge,
+            R::Certificate | R::CertificateBatch | R::CompetenceCredential | R::BeneficiaryMerge,
             A::Create | A::Update
         ) | (R::Entitlement, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport | R::ProfileExport, A::Read)
-            | (R::IssuerKey, A::Create)
+            | (R::IssuerKey | R::SignedFile, A::Create)
     )
 }
 

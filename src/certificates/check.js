@@ -14,7 +14,8 @@ async function verdict(file) {
   if (file.size < size) return "other";
   const bytes = await file.arrayBuffer();
   if ((await sha256(bytes.slice(0, size))) !== section.dataset.sha256) return "other";
-  return file.size === size ? "same" : "begins";
+  if (file.size === size) return "same";
+  return (await sha256(bytes)) === section.dataset.signed ? "signed" : "begins";
 }
 
 let chosen = 0;

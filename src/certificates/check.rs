@@ -49,6 +49,17 @@ pub struct PublicCheckBody {
     file_sha256: String,
     /// How long that file is: one that was signed by somebody outside begins with it.
     file_size: i32,
+    /// The file as it came back signed, if it did.
+    signed: Option<SignedFileBody>,
+}
+
+/// A signed file that the register has. Whether its signature is one to be trusted was not checked against
+/// any list: that, programs that show PDFs tell.
+#[derive(Serialize, ToSchema)]
+pub struct SignedFileBody {
+    /// Hexadecimal SHA-256.
+    file_sha256: String,
+    file_size: i32,
 }
 
 /// An unknown code is 404, for people on the same page.
@@ -82,6 +93,13 @@ impl CheckAnswer {
             issuer: certificate.issuer,
             file_sha256: certificate.file_hash,
             file_size: certificate.file_size,
+            signed: certificate
+                .signed_file_hash
+                .zip(certificate.signed_file_size)
+                .map(|(file_sha256, file_size)| SignedFileBody {
+                    file_sha256,
+                    file_size,
+                }),
         };
         Ok(Self {
             found: found.map(show),
@@ -183,15 +201,18 @@ fn links(current: TextLanguage) -> String {
 
 /// Where a file is compared with the one that was issued; shown where its script runs.
 fn comparison(found: &PublicCheckBody, language: TextLanguage) -> String {
+    let signed = found.signed.as_ref().map_or("", |it| &it.file_sha256);
     let mut html = COMPARISON
         .replace("{script}", SCRIPT)
         .replace("{sha256}", &escape(&found.file_sha256))
-        .replace("{size}", &found.file_size.to_string());
+        .replace("{size}", &found.file_size.to_string())
+        .replace("{signed_sha256}", &escape(signed));
     for (place, key) in [
         ("{compare}", "check-compare"),
         ("{help}", "check-compare-help"),
         ("{choose}", "check-choose"),
         ("{same}", "check-same"),
+        ("{signed}", "check-signed"),
         ("{begins}", "check-begins"),
         ("{other}", "check-other"),
         ("{reading}", "check-reading"),

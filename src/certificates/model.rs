@@ -83,6 +83,9 @@ pub struct PublicCertificate {
     /// Hexadecimal SHA-256 of the file, and its bytes.
     pub file_hash: String,
     pub file_size: i32,
+    /// The same of the file that somebody signed outside, if one was added.
+    pub signed_file_hash: Option<String>,
+    pub signed_file_size: Option<i32>,
 }
 
 /// 130 random bits in Crockford's base 32: no letters that look like digits.

@@ -193,6 +193,8 @@ pub fn find_public(
             organisations::name,
             documents::file_hash.assume_not_null(),
             length(documents::file).assume_not_null(),
+            documents::signed_file_hash,
+            length(documents::signed_file),
         ))
         .first(connection)
         .optional()?)

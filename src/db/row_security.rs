@@ -157,8 +157,17 @@ where
     Ok(Some(rows))
 }
 
-/// Status, number, issuing time, issuer; hash and size of the file.
-type Checked = (Text, Text, Timestamp, Text, Text, Integer);
+/// Status, number, issuing time, issuer; hash and size of the file, and of the signed one.
+type Checked = (
+    Text,
+    Text,
+    Timestamp,
+    Text,
+    Text,
+    Integer,
+    Nullable<Text>,
+    Nullable<Integer>,
+);
 
 /// What a certificate's code tells to anybody.
 struct CheckCertificate<'a> {

@@ -138,9 +138,10 @@ END $$;
 DROP FUNCTION IF EXISTS check_certificate(text);
 CREATE FUNCTION check_certificate(code text)
     RETURNS TABLE (status text, number text, issued_at timestamp, issuer text,
-                   file_hash text, file_size integer)
+                   file_hash text, file_size integer, signed_file_hash text, signed_file_size integer)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.status, c.number, c.issued_at, o.name, d.file_hash, length(d.file)
+    SELECT c.status, c.number, c.issued_at, o.name, d.file_hash, length(d.file),
+        d.signed_file_hash, length(d.signed_file)
         FROM public.certificates c JOIN public.organisations o ON o.id = c.organisation_id
         JOIN public.documents d ON d.id = c.document_id
         WHERE c.verification_code = code

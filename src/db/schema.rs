@@ -1002,6 +1002,11 @@ diesel::table! {
         issued_at -> Nullable<Timestamp>,
         review_comment -> Nullable<Text>,
         version -> Integer,
+        signed_file_hash -> Nullable<Text>,
+        signed_by -> Nullable<Text>,
+        signed_file_added_at -> Nullable<Timestamp>,
+        signed_file_added_by -> Nullable<Text>,
+        signed_file -> Nullable<Binary>,
     }
 }
 
@@ -1272,6 +1277,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    certificate_batches (id) {
+        id -> Text,
+        organisation_id -> Text,
+        group_id -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        worker -> Nullable<Text>,
+        worked_until -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    certificate_batch_items (batch_id, case_id) {
+        batch_id -> Text,
+        case_id -> Text,
+        organisation_id -> Text,
+        place -> Integer,
+        outcome -> Text,
+        certificate_id -> Nullable<Text>,
+        unmet -> Text,
+    }
+}
+
+diesel::table! {
     record_imports (id) {
         id -> Text,
         organisation_id -> Text,
@@ -1306,6 +1336,8 @@ diesel::joinable!(group_members -> cases (case_id));
 diesel::joinable!(programmes -> pathway_templates (pathway_template_id));
 diesel::joinable!(certificates -> documents (document_id));
 diesel::joinable!(certificates -> cases (case_id));
+diesel::joinable!(certificate_batch_items -> certificates (certificate_id));
+diesel::joinable!(certificate_batch_items -> cases (case_id));
 diesel::joinable!(documents -> cases (case_id));
 diesel::joinable!(outbound_referrals -> cases (case_id));
 diesel::joinable!(outbound_referrals -> sharing_authorisations (authorisation_id));
@@ -1403,6 +1435,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_competences,
     documents,
     certificates,
+    certificate_batches,
+    certificate_batch_items,
     issuer_keys,
     status_lists,
     credentials,

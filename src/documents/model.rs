@@ -106,6 +106,12 @@ pub struct Document {
     /// What the supervisor who returned it asks for.
     pub review_comment: Option<String>,
     pub version: i32,
+    /// Hexadecimal SHA-256 of the file that somebody signed outside, if one was added.
+    pub signed_file_hash: Option<String>,
+    /// The subject of the certificate that it was signed with.
+    pub signed_by: Option<String>,
+    pub signed_file_added_at: Option<NaiveDateTime>,
+    pub signed_file_added_by: Option<UserId>,
 }
 
 impl DocumentStatus {

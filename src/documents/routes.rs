@@ -29,10 +29,36 @@ pub struct DocumentBody {
     issued_at: Option<DateTime<Utc>>,
     /// What the supervisor who returned it asks for.
     review_comment: Option<String>,
+    signed: Option<SignatureBody>,
+}
+
+/// That somebody signed the issued file outside. The signature is whole and was made with the key of its
+/// certificate; whether that is one to be trusted was not checked against any list.
+#[derive(Serialize, ToSchema)]
+pub struct SignatureBody {
+    /// When the signed file was added.
+    at: DateTime<Utc>,
+    by: UserId,
+    /// Whom the certificate names that it was signed with.
+    subject: String,
+    /// Hexadecimal SHA-256 of the signed file.
+    file_hash: String,
+}
+
+impl SignatureBody {
+    fn of(document: &Document) -> Option<Self> {
+        Some(Self {
+            at: document.signed_file_added_at?.and_utc(),
+            by: document.signed_file_added_by.clone()?,
+            subject: document.signed_by.clone()?,
+            file_hash: document.signed_file_hash.clone()?,
+        })
+    }
 }
 
 impl From<Document> for DocumentBody {
     fn from(document: Document) -> Self {
+        let signed = SignatureBody::of(&document);
         let Document {
             id,
             case_id,
@@ -48,6 +74,10 @@ impl From<Document> for DocumentBody {
             issued_at,
             review_comment,
             version: _,
+            signed_file_hash: _,
+            signed_by: _,
+            signed_file_added_at: _,
+            signed_file_added_by: _,
         } = document;
         Self {
             id,
@@ -62,6 +92,7 @@ impl From<Document> for DocumentBody {
             approved_by,
             issued_at: issued_at.map(|at| at.and_utc()),
             review_comment,
+            signed,
         }
     }
 }

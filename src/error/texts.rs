@@ -63,6 +63,7 @@ const FILES: &[&str] = &[
     include_str!("../programmes/texts.json"),
     include_str!("../transitions/texts.json"),
     include_str!("../intake_referrals/texts.json"),
+    include_str!("../certificate_batches/texts.json"),
     include_str!("../certificates/texts.json"),
     include_str!("../competence_credentials/texts.json"),
     include_str!("../documents/texts.json"),
@@ -71,6 +72,7 @@ const FILES: &[&str] = &[
     include_str!("../outbound_referrals/texts.json"),
     include_str!("../record_imports/texts.json"),
     include_str!("../sharing/texts.json"),
+    include_str!("../signed_files/texts.json"),
     include_str!("../skill_suggestions/texts.json"),
 ];
 

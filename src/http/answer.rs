@@ -2,7 +2,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, LINK, LOCATION};
+use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, LINK, LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,18 @@ pub struct Done;
 
 /// 202: it will be done; nothing is told of how it went.
 pub struct Accepted;
+
+/// 202 with the address where it is told how far it came, and how far that is now.
+pub struct Begun<T> {
+    pub location: String,
+    pub body: T,
+}
+
+/// 200 with how far something came that was begun, or 303 with the address of what came of it.
+pub enum Progress<T> {
+    UnderWay(T),
+    Over(String),
+}
 
 /// 200 with a file.
 pub struct Document {
@@ -158,6 +170,21 @@ impl Responder for Accepted {
     }
 }
 
+impl<T: Serialize> Responder for Progress<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        match self {
+            Self::UnderWay(body) => HttpResponse::Ok()
+                .insert_header((RETRY_AFTER, "1"))
+                .json(body),
+            Self::Over(location) => HttpResponse::SeeOther()
+                .insert_header((LOCATION, location))
+                .finish(),
+        }
+    }
+}
+
 impl Responder for Document {
     type Body = BoxBody;
 
@@ -182,6 +209,12 @@ pub struct Kept {
     body: serde_json::Value,
 }
 
+impl Kept {
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+}
+
 /// An answer that can be kept.
 pub trait Keep {
     fn keep(self) -> serde_json::Result<Kept>;
@@ -193,6 +226,17 @@ impl<T: Serialize> Keep for Created<T> {
             status: StatusCode::CREATED.as_u16(),
             location: Some(self.location),
             version: self.version,
+            body: serde_json::to_value(self.body)?,
+        })
+    }
+}
+
+impl<T: Serialize> Keep for Begun<T> {
+    fn keep(self) -> serde_json::Result<Kept> {
+        Ok(Kept {
+            status: StatusCode::ACCEPTED.as_u16(),
+            location: Some(self.location),
+            version: None,
             body: serde_json::to_value(self.body)?,
         })
     }

@@ -13,7 +13,8 @@ use super::caller::Anyone;
 use super::file::{Download, FileKind, Upload};
 use super::once::Repeatable;
 use super::{
-    Accepted, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Query, Versioned,
+    Accepted, Begun, Body, Created, Document, Done, IfMatch, Item, Listed, Once, Patch, Progress,
+    Query, Versioned,
 };
 use crate::access::Caller;
 use crate::api::Endpoint;
@@ -257,6 +258,24 @@ impl DescribeAnswer for Done {
 impl DescribeAnswer for Accepted {
     fn describe(description: &mut Description) {
         description.answers("202", "It will be done.", &[], Value::Null);
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Begun<T> {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<T>();
+        let meaning = "Begun; how far it came is told at the address in `Location`.";
+        description.answers("202", meaning, &["Location"], json_of(schema));
+    }
+}
+
+impl<T: ToSchema> DescribeAnswer for Progress<T> {
+    fn describe(description: &mut Description) {
+        let schema = description.schema::<T>();
+        let meaning = "How far it came.";
+        description.answers("200", meaning, &["Retry-After"], json_of(schema));
+        let meaning = "It is over; what came of it is at the address in `Location`.";
+        description.answers("303", meaning, &["Location"], Value::Null);
     }
 }
 

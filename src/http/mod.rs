@@ -16,7 +16,7 @@ pub mod problem;
 pub mod query;
 pub mod revalidated;
 
-pub use answer::{Accepted, Created, Document, Done, Item, Listed, Versioned};
+pub use answer::{Accepted, Begun, Created, Document, Done, Item, Listed, Progress, Versioned};
 pub use body::{Body, Change, Patch};
 pub use day::Day;
 pub use headers::IfMatch;

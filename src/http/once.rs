@@ -140,6 +140,13 @@ pub struct Repeatable<A> {
     answer: PhantomData<A>,
 }
 
+impl<A> Repeatable<A> {
+    /// Where the first answer says that its record is.
+    pub fn location(&self) -> Option<&str> {
+        self.kept.location()
+    }
+}
+
 impl<A> Responder for Repeatable<A> {
     type Body = actix_web::body::BoxBody;
 

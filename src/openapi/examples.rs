@@ -17,6 +17,7 @@ const FILES: &[&str] = &[
     include_str!("../authentications/examples.json"),
     include_str!("../beneficiaries/examples.json"),
     include_str!("../cases/examples.json"),
+    include_str!("../certificate_batches/examples.json"),
     include_str!("../certificates/examples.json"),
     include_str!("../competence_credentials/examples.json"),
     include_str!("../credentials/examples.json"),

@@ -11,7 +11,6 @@ pub mod transparency;
 pub mod xlsx;
 pub mod xml;
 mod xml_element;
-mod zip;
 
 use super::papers::cv::CvPaper;
 use super::papers::profile::ProfilePaper;

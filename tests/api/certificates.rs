@@ -1,5 +1,6 @@
 //! Certificates: numbers, four eyes, revocation, replacement, the public check.
 
+mod load;
 mod wishes;
 
 use bilancio::cases::CaseId;
@@ -8,7 +9,9 @@ use bilancio::error::{Error, Result};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::documents::{CANARY, act, approve, assessed_case, sha256, submit, unmet};
+use crate::documents::{
+    CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit, unmet,
+};
 use crate::support::{Answer, TestApp, request};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
@@ -27,10 +30,14 @@ async fn approved_case(app: &TestApp) -> String {
 
 /// [`approved_case`], without the work of a real report.
 pub fn quickly_approved_case(app: &TestApp) -> String {
-    let case = assessed_case(app, "report_approved").case;
+    quickly_approved_case_of(app, "centre", "operator")
+}
+
+pub fn quickly_approved_case_of(app: &TestApp, organisation: &str, lead: &str) -> String {
+    let case = assessed_case_of(app, organisation, lead, "report_approved").case;
     let (org, user, id) = (
-        app.organisation("centre"),
-        app.user("operator"),
+        app.organisation(organisation),
+        app.user(lead),
         uuid::Uuid::now_v7(),
     );
     app.database.execute(&format!(
@@ -338,6 +345,7 @@ async fn anybody_with_the_code_learns_whether_a_certificate_stands_and_nothing_o
     let told = json!({
         "status": "valid", "number": "JCG-2026-000001", "issued_on": "2026-03-02",
         "issuer": "The centre", "file_sha256": sha256(&file.bytes), "file_size": file.bytes.len(),
+        "signed": null,
     });
     assert_eq!(answer.body, told);
     let typed = format!("{}-{}", &code[..4], code[4..].to_lowercase());

@@ -13,6 +13,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::MediaType;
 
+pub use pdf::check_appended;
+
 /// The largest file.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 

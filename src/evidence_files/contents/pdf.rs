@@ -47,6 +47,17 @@ pub fn check(file: &[u8]) -> Result<(), Fault> {
     check_object_streams(file)
 }
 
+/// What carries other files, of which there may be some before.
+const CARRYING: &[&[u8]] = &[b"EmbeddedFile", b"EmbeddedFiles"];
+
+/// Refuses what was appended to a PDF that is good itself, where it acts or cannot be looked into. A
+/// catalogue that is written anew names the files again that the PDF carries.
+pub fn check_appended(appended: &[u8]) -> Result<(), Fault> {
+    let carries = |name: &Vec<u8>| CARRYING.contains(&name.as_slice());
+    check_all(names(appended).filter(|name| !carries(name)))?;
+    check_object_streams(appended)
+}
+
 /// `%PDF-1.x` or `2.x` at the beginning; at the end where the table of objects is, `%%EOF`, and nothing
 /// behind it.
 fn check_ends(file: &[u8]) -> Result<(), Fault> {
@@ -70,7 +81,11 @@ fn check_ends(file: &[u8]) -> Result<(), Fault> {
 }
 
 fn check_names(bytes: &[u8]) -> Result<(), Fault> {
-    for name in names(bytes) {
+    check_all(names(bytes))
+}
+
+fn check_all(names: impl Iterator<Item = Vec<u8>>) -> Result<(), Fault> {
+    for name in names {
         if name == b"Encrypt" {
             return Err(Fault::Encrypted);
         }

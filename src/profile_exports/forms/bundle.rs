@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json;
-use super::zip::{Member, archive};
+use crate::archive::{Member, archive};
 use crate::error::Result;
 use crate::evidence_files::contents::hash;
 use crate::profile_exports::portable::PortableProfile;

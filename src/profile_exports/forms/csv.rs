@@ -6,7 +6,7 @@
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::tables::Table;
-use super::zip::{Member, archive};
+use crate::archive::{Member, archive};
 use crate::error::{Error, Result};
 use crate::text::inert;
 

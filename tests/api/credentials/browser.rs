@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::issued;
 use crate::certificates::check_page;
-use crate::support::TestApp;
+use crate::support::pades::signed;
+use crate::support::{TestApp, request};
 
 /// Chromium, which `BILANCIO_CHECK_CHROMIUM` names, and axe-core in `BILANCIO_CHECK_NODE_MODULES`.
 fn tools() -> Option<[PathBuf; 2]> {
@@ -38,6 +39,15 @@ async fn page(app: &TestApp, name: &str, code: &str, language: &str) -> Value {
     })
 }
 
+async fn register(app: &TestApp, certificate: &str, signed: Vec<u8>) {
+    let read = app.get("supervisor", certificate).await.expect(200);
+    let document = read.body["document_id"].as_str().unwrap().to_owned();
+    let url = format!("/v1/documents/{document}/signed-file");
+    let call = request("PUT", &url).by(&app.token("supervisor").await);
+    let kept = app.send(call.bytes("application/pdf", signed)).await;
+    kept.expect(200);
+}
+
 /// Pictures go to the folder that `BILANCIO_CHECK_PICTURES` names, if it names one.
 #[actix_web::test]
 async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
@@ -52,6 +62,8 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
         read.body["verification_code"].as_str().unwrap().to_owned()
     };
     let (valid_code, revoked_code) = (code(&valid.url).await, code(&revoked.url).await);
+    let registered = signed(&valid.file);
+    register(&app, &valid.url, registered.clone()).await;
     let mut pages = Vec::new();
     for language in ["it", "en", "fr", "es", "ar"] {
         let name = format!("valid-{language}");
@@ -62,6 +74,7 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     pages.push(page(&app, "unknown-fr", &"0".repeat(26), "fr").await);
     pages[0]["files"] = json!([
         ["whole.pdf", "same"],
+        ["registered.pdf", "signed"],
         ["signed.pdf", "begins"],
         ["altered.pdf", "other"],
         ["short.pdf", "other"],
@@ -74,6 +87,7 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     let mut altered = valid.file.clone();
     altered[2000] ^= 1;
     write("whole.pdf", &valid.file);
+    write("registered.pdf", &registered);
     write(
         "signed.pdf",
         &[valid.file.as_slice(), b"% a signature"].concat(),

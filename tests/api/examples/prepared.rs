@@ -94,6 +94,25 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
             }
             return world;
         }
+        "read_certificate_batch" => execute("UPDATE certificate_batches SET finished_at = NULL"),
+        "resume_certificate_batch" | "read_certificate_batch_result" => finish_batches(app),
+        "print_certificate_batch" | "download_certificate_batch" => {
+            finish_batches(app);
+            let certificate = world.id("certificate_id");
+            execute(&format!(
+                "UPDATE certificates SET status = 'replaced'; \
+                 UPDATE certificates SET status = 'valid' WHERE id = '{certificate}'"
+            ));
+        }
+        "issue_group_certificates" => {
+            finish_batches(app);
+            let group = world.id("group_id");
+            execute(&format!(
+                "DELETE FROM group_members; \
+                 INSERT INTO group_members (group_id, case_id, organisation_id, joined_on) \
+                 SELECT '{group}', id, organisation_id, '2026-01-01' FROM cases WHERE id = '{case}'"
+            ));
+        }
         "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
         "download_european_credential" => execute(
             "UPDATE certificates SET status = 'valid'; \
@@ -102,6 +121,11 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
         _ => {}
     }
     world.clone()
+}
+
+fn finish_batches(app: &TestApp) {
+    app.database
+        .execute("UPDATE certificate_batches SET finished_at = asked_at");
 }
 
 /// Has no questionnaire completed.

@@ -7,6 +7,7 @@ pub mod bucket;
 pub mod collector;
 mod database;
 mod fixtures;
+pub mod pades;
 pub mod provider;
 pub mod queries;
 pub mod world;

@@ -12,6 +12,7 @@ use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
 use super::bodies::{HIDDEN, NAMED, body, file, pdf, people, person, takes_a_file};
+use super::pades::signed;
 use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
 
@@ -30,6 +31,9 @@ const PASSWORD_TOKEN: &str = "an invitation's token that nobody guesses";
 
 /// The token of a link by which a reference is confirmed.
 const REFERENCE_TOKEN: &str = "a reference's token that nobody guesses";
+
+/// What stands for the file of the approved report.
+pub const REPORT: &str = "%PDF-1.7";
 
 /// Names no record.
 pub const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
@@ -360,6 +364,10 @@ impl World {
     async fn share_and_certify(&mut self, app: &TestApp) {
         let case = self.id("case_id");
         let report = approved_report(app, &case);
+        let signing = format!("/v1/documents/{report}/signed-file");
+        let signing = request("PUT", &signing).by(&app.token("supervisor").await);
+        let signed = signing.bytes("application/pdf", signed(REPORT.as_bytes()));
+        app.send(signed).await.expect(200);
         self.ids.insert("document_id", report);
         let url = format!("/v1/cases/{case}");
         let sharing = format!("{url}/sharing-authorisations");
@@ -394,6 +402,29 @@ impl World {
         self.ids.insert("status_list_id", last(list));
         self.ids.insert("certificate_id", certificate);
         self.ids.insert("code", code);
+        self.certify_the_group(app);
+    }
+
+    /// A finished batch of the group's, with the one certificate.
+    fn certify_the_group(&mut self, app: &TestApp) {
+        let id = uuid::Uuid::now_v7().to_string();
+        let [centre, group, case, certificate, user] = [
+            "organisation_id",
+            "group_id",
+            "case_id",
+            "certificate_id",
+            "supervisor_id",
+        ]
+        .map(|name| self.id(name));
+        app.database.execute(&format!(
+            "INSERT INTO certificate_batches (id, organisation_id, group_id, asked_by, asked_at, \
+             worked_until, finished_at) VALUES ('{id}', '{centre}', '{group}', '{user}', \
+             '2026-03-02 08:00:00', '2026-03-02 08:00:30', '2026-03-02 08:00:01'); \
+             INSERT INTO certificate_batch_items (batch_id, case_id, organisation_id, place, outcome, \
+             certificate_id, unmet) VALUES ('{id}', '{case}', '{centre}', 1, 'issued', \
+             '{certificate}', '[]')"
+        ));
+        self.ids.insert("certificate_batch_id", id);
     }
 
     /// What the person can do has a name in the catalogue, and somebody is found by it.
@@ -483,8 +514,8 @@ fn approved_report(app: &TestApp, case: &str) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let (org, user) = (app.organisation("centre"), app.user("operator"));
     let file = match &app.database.owner {
-        Target::Postgres(_) => "'%PDF-1.7'::bytea",
-        Target::Sqlite(_) => "CAST('%PDF-1.7' AS BLOB)",
+        Target::Postgres(_) => format!("'{REPORT}'::bytea"),
+        Target::Sqlite(_) => format!("CAST('{REPORT}' AS BLOB)"),
     };
     app.database.execute(&format!(
         "UPDATE cases SET status = 'report_approved' WHERE id = '{case}'; \

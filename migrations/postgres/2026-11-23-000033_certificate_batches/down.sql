@@ -1,0 +1,2 @@
+DROP TABLE certificate_batch_items;
+DROP TABLE certificate_batches;

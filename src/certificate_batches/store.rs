@@ -1,0 +1,184 @@
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+use super::{BatchItem, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, WorkerId};
+use crate::access::policy::Reach;
+use crate::access::{Actor, Create, Parent, Permit, Proof, Read, Transaction, Update};
+use crate::cases::CaseId;
+use crate::certificates::{Certificate, CertificateId, CertificateStatus};
+use crate::db::DbConnection;
+use crate::db::schema::{certificate_batch_items, certificate_batches, certificates, documents};
+use crate::db::types::Json;
+use crate::error::{Error, Result};
+use crate::groups::Group;
+
+impl Parent for CertificateBatch {
+    type Id = CertificateBatchId;
+
+    fn id(&self) -> &CertificateBatchId {
+        &self.id
+    }
+
+    fn load(
+        connection: &mut DbConnection,
+        id: &CertificateBatchId,
+        actor: &Actor,
+    ) -> Result<Option<(Self, Reach)>> {
+        let found = certificate_batches::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        Ok(found.map(|batch: Self| {
+            let needed = actor.needs_to_reach(&batch.organisation_id, false);
+            (batch, needed)
+        }))
+    }
+}
+
+type ToWork = Permit<Update, CertificateBatch, CertificateBatch>;
+
+/// Adds a batch with its items: a group has one that is not finished at most.
+pub fn insert(
+    tx: &mut Transaction,
+    permit: &Permit<Create, CertificateBatch, Group>,
+    batch: &CertificateBatch,
+    items: &[BatchItem],
+) -> Result<()> {
+    let inserted = diesel::insert_into(certificate_batches::table)
+        .values(batch)
+        .execute(tx.connection(permit));
+    match inserted {
+        Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            return Err(Error::Conflict("certificate_batch_open"));
+        }
+        other => other.map(drop)?,
+    }
+    for item in items {
+        diesel::insert_into(certificate_batch_items::table)
+            .values(item)
+            .execute(tx.connection(permit))?;
+    }
+    Ok(())
+}
+
+pub fn find(tx: &mut Transaction, permit: &ToWork) -> Result<CertificateBatch> {
+    Ok(certificate_batches::table
+        .find(&permit.parent().id)
+        .select(CertificateBatch::as_select())
+        .first(tx.connection(permit))?)
+}
+
+/// The cases of a batch with the numbers of their certificates.
+pub fn items(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    batch: &CertificateBatchId,
+) -> Result<Vec<ItemRow>> {
+    Ok(certificate_batch_items::table
+        .left_join(certificates::table)
+        .filter(certificate_batch_items::batch_id.eq(batch))
+        .order(certificate_batch_items::place)
+        .select((BatchItem::as_select(), certificates::number.nullable()))
+        .load(tx.connection(proof))?)
+}
+
+/// The certificates that are valid still, with their numbers and files.
+pub fn files(
+    tx: &mut Transaction,
+    permit: &Permit<Read, Certificate, CertificateBatch>,
+) -> Result<Vec<(CertificateId, String, Vec<u8>)>> {
+    Ok(certificate_batch_items::table
+        .inner_join(certificates::table.inner_join(documents::table))
+        .filter(certificate_batch_items::batch_id.eq(&permit.parent().id))
+        .filter(certificates::status.eq(CertificateStatus::Valid))
+        .order(certificate_batch_items::place)
+        .select((
+            certificates::id,
+            certificates::number,
+            documents::file.assume_not_null(),
+        ))
+        .load(tx.connection(permit))?)
+}
+
+/// Has the next worker take a batch whose own is gone.
+pub fn give_up_worker(
+    tx: &mut Transaction,
+    permit: &ToWork,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<()> {
+    diesel::update(certificate_batches::table.find(&permit.parent().id))
+        .filter(certificate_batches::finished_at.is_null())
+        .filter(certificate_batches::worked_until.le(now))
+        .set((
+            certificate_batches::worker.eq(None::<WorkerId>),
+            certificate_batches::worked_until.eq(until),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+/// Whether the batch is this worker's, now that others wait for the end of the transaction.
+pub fn take_turn(
+    tx: &mut Transaction,
+    permit: &ToWork,
+    worker: &WorkerId,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<bool> {
+    let free = certificate_batches::worker
+        .is_null()
+        .or(certificate_batches::worker.eq(worker))
+        .or(certificate_batches::worked_until.le(now).nullable());
+    let taken = diesel::update(certificate_batches::table.find(&permit.parent().id))
+        .filter(certificate_batches::finished_at.is_null())
+        .filter(free)
+        .set((
+            certificate_batches::worker.eq(worker),
+            certificate_batches::worked_until.eq(until),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(taken == 1)
+}
+
+/// The next case that waits, and whether there are others after it.
+pub fn next_waiting(tx: &mut Transaction, permit: &ToWork) -> Result<Option<(CaseId, bool)>> {
+    let mut waiting: Vec<CaseId> = certificate_batch_items::table
+        .filter(certificate_batch_items::batch_id.eq(&permit.parent().id))
+        .filter(certificate_batch_items::outcome.eq(ItemOutcome::Waiting))
+        .order(certificate_batch_items::place)
+        .select(certificate_batch_items::case_id)
+        .limit(2)
+        .load(tx.connection(permit))?;
+    let others_wait = waiting.len() > 1;
+    Ok((!waiting.is_empty()).then(|| (waiting.swap_remove(0), others_wait)))
+}
+
+/// Keeps what became of a case.
+pub fn keep(
+    tx: &mut Transaction,
+    permit: &ToWork,
+    case: &CaseId,
+    outcome: ItemOutcome,
+    certificate: Option<&CertificateId>,
+    unmet: &[&str],
+) -> Result<()> {
+    let unmet: Vec<String> = unmet.iter().map(|code| (*code).to_owned()).collect();
+    diesel::update(certificate_batch_items::table.find((&permit.parent().id, case)))
+        .set((
+            certificate_batch_items::outcome.eq(outcome),
+            certificate_batch_items::certificate_id.eq(certificate),
+            certificate_batch_items::unmet.eq(Json::new(&unmet)),
+        ))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}
+
+pub fn finish(tx: &mut Transaction, permit: &ToWork, now: NaiveDateTime) -> Result<()> {
+    diesel::update(certificate_batches::table.find(&permit.parent().id))
+        .set(certificate_batches::finished_at.eq(now))
+        .execute(tx.connection(permit))?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Where the signature stands in a file.
+
+use std::ops::Range;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
+
+use super::Fault;
+
+/// Forms of signatures in a PDF: PAdES, and the one before it (ISO 32000-1, 12.8.3.3).
+const FORMS: &[&str] = &["ETSI.CAdES.detached", "adbe.pkcs7.detached"];
+
+/// Fields of a form that are looked at.
+const MOST_FIELDS: usize = 1000;
+
+/// A signature over all of a file but its own place.
+pub(super) struct Place {
+    pub contents: Vec<u8>,
+    /// From the bracket before the contents to the one after them.
+    pub hole: Range<usize>,
+}
+
+/// The signature over all of a file, which stands after the issued bytes. Of several that is the last one.
+pub(super) fn find(pdf: &Pdf, file: &[u8], issued: usize) -> Result<Place, Fault> {
+    let signatures = signatures(pdf);
+    if signatures.is_empty() {
+        return Err("file_not_signed");
+    }
+    let mut over_all = signatures
+        .iter()
+        .filter_map(|it| Some((it, hole(it, file, issued)?)));
+    let (signature, hole) = over_all.next().ok_or("signature_not_over_all")?;
+    let form = signature.get::<Name>("SubFilter");
+    if !form.is_some_and(|form| FORMS.contains(&form.as_str())) {
+        return Err("signature_form_unknown");
+    }
+    let contents = unhex(&file[hole.start + 1..hole.end - 1]).ok_or("signature_not_read")?;
+    let named = signature.get::<PdfString>("Contents");
+    if !named.is_some_and(|named| named.as_bytes() == contents) {
+        return Err("signature_not_over_all");
+    }
+    Ok(Place { contents, hole })
+}
+
+/// The values of the form's signature fields.
+fn signatures(pdf: &Pdf) -> Vec<Dict<'_>> {
+    let xref = pdf.xref();
+    let root = xref.get::<Dict>(xref.root_id());
+    let form = root.and_then(|root| root.get::<Dict>("AcroForm"));
+    let fields = form.and_then(|form| form.get::<Array>("Fields"));
+    let (mut arrays, mut found, mut left) = (Vec::from_iter(fields), Vec::new(), MOST_FIELDS);
+    while let Some(array) = arrays.pop() {
+        for field in array.iter::<Dict>() {
+            if left == 0 {
+                return found;
+            }
+            left -= 1;
+            arrays.extend(field.get::<Array>("Kids"));
+            if field
+                .get::<Name>("FT")
+                .is_some_and(|it| it.as_str() == "Sig")
+            {
+                found.extend(field.get::<Dict>("V"));
+            }
+        }
+    }
+    found
+}
+
+/// What a signature leaves out of the file, if that is its own contents and nothing else.
+fn hole(signature: &Dict, file: &[u8], issued: usize) -> Option<Range<usize>> {
+    let ranges: Vec<usize> = signature
+        .get::<Array>("ByteRange")?
+        .iter::<usize>()
+        .collect();
+    let [0, start, end, rest] = ranges[..] else {
+        return None;
+    };
+    let whole = start >= issued && end > start + 1 && end.checked_add(rest) == Some(file.len());
+    let bracketed = file.get(start) == Some(&b'<') && file.get(end.checked_sub(1)?) == Some(&b'>');
+    (whole && bracketed).then_some(start..end)
+}
+
+fn unhex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let pairs = text.chunks(2).map(|pair| match pair {
+        [high, low] => u8::try_from(digit(high)? << 4 | digit(low)?).ok(),
+        _ => None,
+    });
+    pairs.collect()
+}

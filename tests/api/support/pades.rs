@@ -1,0 +1,235 @@
+//! A signature as programs put it upon a PDF; made here, so that it can be made wrongly too.
+
+use aws_lc_rs::digest::{SHA512, digest};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+
+/// The subject of the certificate.
+pub const SUBJECT: &str = "CN=Ada Firma";
+
+const ED25519: &[u8] = b"\x2b\x65\x70";
+const SHA_512: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x02\x03";
+const DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+const SIGNED_DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+const CONTENT_TYPE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03";
+const MESSAGE_DIGEST: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04";
+const COMMON_NAME: &[u8] = b"\x55\x04\x03";
+
+const SEQUENCE: u8 = 0x30;
+const SET: u8 = 0x31;
+
+/// Digits for the signature, and for each number of its range.
+const PLACE: usize = 4096;
+const NUMBER: usize = 10;
+
+/// How a file is signed; as it should be, by default.
+pub struct Signing {
+    pub form: &'static str,
+    /// What the certificate's key has to do with the signature.
+    pub key: [u8; 32],
+    /// Further objects of the file, by their numbers.
+    pub objects: Vec<(usize, String)>,
+    /// Added to the file once it is signed.
+    pub afterwards: &'static str,
+    /// Whether the signature is of these very bytes.
+    pub of_the_file: bool,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            form: "ETSI.CAdES.detached",
+            key: [7; 32],
+            objects: Vec::new(),
+            afterwards: "",
+            of_the_file: true,
+        }
+    }
+}
+
+/// The file with a signature upon it; the same each time.
+pub fn signed(issued: &[u8]) -> Vec<u8> {
+    Signing::default().sign(issued)
+}
+
+/// What the last trailer of a file says of a name.
+fn trailer(file: &str, name: &str) -> Option<usize> {
+    let (_, last) = file.rsplit_once("trailer")?;
+    let (_, value) = last.split_once(name)?;
+    let digits: String = value
+        .trim_start()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().ok()
+}
+
+impl Signing {
+    pub fn sign(&self, issued: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(issued);
+        let (size, root) = (trailer(&text, "/Size"), trailer(&text, "/Root"));
+        // A file that is too little to have any gets a catalogue of its own.
+        let (size, root) = (size.unwrap_or(3), root.unwrap_or(1));
+        let catalogue =
+            object(&text, root).unwrap_or_else(|| "<</Type/Catalog/Pages 2 0 R>>".into());
+        let (field, value) = (size, size + 1);
+        let form = format!("/AcroForm<</Fields[{field} 0 R]/SigFlags 3>>>>");
+        let mut objects = vec![
+            (
+                root,
+                catalogue.strip_suffix(">>").unwrap().to_owned() + &form,
+            ),
+            (
+                field,
+                format!("<</FT/Sig/Type/Annot/Subtype/Widget/Rect[0 0 0 0]/T(S)/V {value} 0 R>>"),
+            ),
+            (value, self.placeholder()),
+        ];
+        if trailer(&text, "/Size").is_none() {
+            objects.push((2, "<</Type/Pages/Kids[]/Count 0>>".into()));
+        }
+        objects.extend(self.objects.iter().cloned());
+        let mut file = [issued, b"\n"].concat();
+        let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned();
+        for (number, object) in objects {
+            table += &format!("{number} 1\n{:010} 00000 n \n", file.len());
+            file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+        }
+        let start = file.len();
+        let before = text
+            .rsplit_once("startxref")
+            .map(|(_, it)| it.split_whitespace().next().unwrap().to_owned());
+        let previous = before.map(|it| format!("/Prev {it}")).unwrap_or_default();
+        file.extend(
+            format!(
+                "{table}trailer\n<</Size {}/Root {root} 0 R{previous}>>\nstartxref\n{start}\n%%EOF\n",
+                size + 2
+            )
+            .bytes(),
+        );
+        self.fill(&mut file);
+        file.extend(self.afterwards.bytes());
+        file
+    }
+
+    fn placeholder(&self) -> String {
+        let number = "0".repeat(NUMBER);
+        format!(
+            "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/{}/ByteRange[0 {number} {number} {number}]\
+             /Contents<{}>>>",
+            self.form,
+            "0".repeat(PLACE)
+        )
+    }
+
+    fn fill(&self, file: &mut [u8]) {
+        let find = |file: &[u8], what: &[u8]| {
+            file.windows(what.len())
+                .rposition(|window| window == what)
+                .unwrap()
+        };
+        let start = find(file, b"/Contents<") + "/Contents".len();
+        let end = start + PLACE + 2;
+        let range = find(file, b"/ByteRange[") + "/ByteRange[0 ".len();
+        let numbers = [start, end, file.len() - end].map(|it| format!("{it:0NUMBER$}"));
+        file[range..range + 3 * NUMBER + 2].copy_from_slice(numbers.join(" ").as_bytes());
+        let mut parts = [&file[..start], &file[end..]].concat();
+        if !self.of_the_file {
+            parts[0] ^= 1;
+        }
+        let hex: String = self
+            .cms(&parts)
+            .iter()
+            .map(|it| format!("{it:02x}"))
+            .collect();
+        file[start + 1..start + 1 + hex.len()].copy_from_slice(hex.as_bytes());
+    }
+
+    fn cms(&self, of: &[u8]) -> Vec<u8> {
+        let certificate = certificate(&keys([7; 32]));
+        let hashing = der(SEQUENCE, &[&der(6, &[SHA_512])]);
+        let attribute =
+            |kind: &[u8], value: Vec<u8>| der(SEQUENCE, &[&der(6, &[kind]), &der(SET, &[&value])]);
+        let attributes = [
+            attribute(CONTENT_TYPE, der(6, &[DATA])),
+            attribute(MESSAGE_DIGEST, der(4, &[digest(&SHA512, of).as_ref()])),
+        ]
+        .concat();
+        let signature = keys(self.key).sign(&der(SET, &[&attributes]));
+        let signer = der(
+            SEQUENCE,
+            &[
+                &der(2, &[&[1]]),
+                &der(SEQUENCE, &[&name(), &der(2, &[&[1]])]),
+                &hashing,
+                &der(0xa0, &[&attributes]),
+                &der(SEQUENCE, &[&der(6, &[ED25519])]),
+                &der(4, &[signature.as_ref()]),
+            ],
+        );
+        let data = der(
+            SEQUENCE,
+            &[
+                &der(2, &[&[1]]),
+                &der(SET, &[&hashing]),
+                &der(SEQUENCE, &[&der(6, &[DATA])]),
+                &der(0xa0, &[&certificate]),
+                &der(SET, &[&signer]),
+            ],
+        );
+        der(SEQUENCE, &[&der(6, &[SIGNED_DATA]), &der(0xa0, &[&data])])
+    }
+}
+
+/// What stands between the lines of an object.
+pub fn object(file: &str, number: usize) -> Option<String> {
+    let (_, rest) = file.rsplit_once(&format!("\n{number} 0 obj"))?;
+    Some(rest.split_once("endobj")?.0.trim().to_owned())
+}
+
+fn keys(seed: [u8; 32]) -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&seed).unwrap()
+}
+
+fn name() -> Vec<u8> {
+    let (_, words) = SUBJECT.split_once('=').unwrap();
+    let part = der(
+        SEQUENCE,
+        &[&der(6, &[COMMON_NAME]), &der(12, &[words.as_bytes()])],
+    );
+    der(SEQUENCE, &[&der(SET, &[&part])])
+}
+
+fn certificate(keys: &Ed25519KeyPair) -> Vec<u8> {
+    let method = der(SEQUENCE, &[&der(6, &[ED25519])]);
+    let time = |text: &str| der(23, &[text.as_bytes()]);
+    let bits = |bytes: &[u8]| der(3, &[&[0], bytes]);
+    let told = der(
+        SEQUENCE,
+        &[
+            &der(0xa0, &[&der(2, &[&[2]])]),
+            &der(2, &[&[1]]),
+            &method,
+            &name(),
+            &der(SEQUENCE, &[&time("260101000000Z"), &time("290101000000Z")]),
+            &name(),
+            &der(SEQUENCE, &[&method, &bits(keys.public_key().as_ref())]),
+        ],
+    );
+    let signature = keys.sign(&told);
+    der(SEQUENCE, &[&told, &method, &bits(signature.as_ref())])
+}
+
+/// A value in DER: its tag, its length, its parts.
+fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    let length = content.len().to_be_bytes();
+    let length: Vec<u8> = length.into_iter().skip_while(|it| *it == 0).collect();
+    let head = match content.len() {
+        short @ ..128 => vec![tag, u8::try_from(short).unwrap()],
+        _ => {
+            let lengths = 0x80 | u8::try_from(length.len()).unwrap();
+            [vec![tag, lengths], length].concat()
+        }
+    };
+    [head, content].concat()
+}
