@@ -7,6 +7,7 @@ use crate::access::{Action, Create, Permit, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::certificates::{Certificate, CertificateId};
 use crate::db::types::Json;
+use crate::documents::HolderWish;
 use crate::error::{Error, Result};
 use crate::groups::{Group, GroupId, store as groups};
 use crate::transitions::{CaseEvent, NewMove, service as transitions};
@@ -141,6 +142,8 @@ fn issue(tx: &mut Transaction, case: &CaseId) -> Result<Option<CertificateId>> {
         reason: None,
         suspension: None,
         closure_reason: None,
+        // Nobody said how they want to be named: as little as is usual.
+        wish: HolderWish::default(),
     };
     Ok(transitions::advance(tx, case, issue)?.certificate_id)
 }
