@@ -78,16 +78,16 @@ pub fn return_report(tx: &mut Transaction, case: &CaseId, comment: &str) -> Resu
 pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let permit = tx.permit::<Update, Report, Case>(case)?;
     ensure_four_eyes(tx, &permit, case)?;
-    let submitted = store::find_submitted(tx, &permit)?;
+    let mut submitted = store::find_submitted(tx, &permit)?;
     let name = store::header(tx, &permit, case)?.signatory;
-    for (document, mut content) in submitted {
+    for (_, content) in &mut submitted {
         content.approve(
             approver(name.clone(), content.second_language()),
             tx.today(),
         );
-        let ident = document.id.to_string();
-        let issuer = Some(&document.organisation_id);
-        let Printed { file, file_hash } = print(&content, issuer, None, &ident, tx.now())?;
+    }
+    let printed = press::print_all(&submitted, &permit.case().organisation_id, tx.now())?;
+    for ((id, content), Printed { file, file_hash }) in submitted.into_iter().zip(printed) {
         let issued = IssuedDocument {
             status: DocumentStatus::Issued,
             content_hash: content.content_hash(),
@@ -97,10 +97,15 @@ pub fn approve_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
             approved_by: Some(tx.actor().user_id.clone()),
             issued_at: Some(tx.now().naive_utc()),
         };
-        let (kind, superseded) = (document.kind, DocumentStatus::Superseded);
-        store::end_issued(tx, &permit, case, kind, superseded)?;
-        store::mark_issued(tx, &permit, &document.id, &issued)?;
-        tx.touch::<Document>(&permit, Action::Update, &document.id);
+        store::end_issued(
+            tx,
+            &permit,
+            case,
+            content.kind(),
+            DocumentStatus::Superseded,
+        )?;
+        store::mark_issued(tx, &permit, &id, &issued)?;
+        tx.touch::<Document>(&permit, Action::Update, &id);
     }
     Ok(())
 }

@@ -131,20 +131,20 @@ pub fn insert(tx: &mut Transaction, proof: &impl Proof, document: &NewDocument) 
 pub fn find_submitted(
     tx: &mut Transaction,
     permit: &Permit<Update, Report, Case>,
-) -> Result<Vec<(Document, content::Document)>> {
-    let found: Vec<(Document, Json<content::Document>)> = documents::table
+) -> Result<Vec<(DocumentId, content::Document)>> {
+    let found: Vec<(DocumentId, Json<content::Document>)> = documents::table
         .filter(documents::case_id.eq(&permit.case().id))
         .filter(documents::kind.eq_any(DocumentKind::REPORTED))
         .filter(documents::status.eq(DocumentStatus::Submitted))
         .order(documents::id)
-        .select((Document::as_select(), documents::content))
+        .select((documents::id, documents::content))
         .load(tx.connection(permit))?;
     if found.is_empty() {
         return Err(Error::Conflict("no_submitted_report"));
     }
     Ok(found
         .into_iter()
-        .map(|(document, content)| (document, content.get()))
+        .map(|(id, content)| (id, content.get()))
         .collect())
 }
 

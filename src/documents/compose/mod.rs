@@ -79,7 +79,7 @@ fn shortened(text: &str, letters: usize) -> String {
     let beginning: String = line.chars().take(letters - 1).collect();
     let words = beginning.rsplit_once(' ').map(|(words, _)| words);
     // A word that is as long as the line is cut.
-    let whole = words.filter(|words| words.chars().count() > letters / 2);
+    let whole = words.filter(|words| words.chars().count() >= letters / 2);
     format!("{}…", whole.unwrap_or(&beginning))
 }
 

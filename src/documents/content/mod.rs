@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::DocumentKind;
 use crate::fixed_texts::TextLanguage;
 
 pub use explained::{AgreementContent, NoticeContent, PhaseEntry};
@@ -56,6 +57,17 @@ impl Document {
     /// certificate and a statement with the same facts differ.
     pub fn content_hash(&self) -> String {
         content_hash(self)
+    }
+
+    pub fn kind(&self) -> DocumentKind {
+        match self {
+            Self::Certificate(_) => DocumentKind::ParticipationCertificate,
+            Self::AttendanceStatement(_) => DocumentKind::AttendanceStatement,
+            Self::Report(_) => DocumentKind::AssessmentReport,
+            Self::Synthesis(_) => DocumentKind::Synthesis,
+            Self::Transparency(_) => DocumentKind::TransparencyDocument,
+            Self::ReferralLetter(_) => DocumentKind::ReferralLetter,
+        }
     }
 
     pub fn is_certificate(&self) -> bool {
