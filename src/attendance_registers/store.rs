@@ -107,7 +107,8 @@ pub fn meetings_of_case(
     tx: &mut Transaction,
     permit: &Permit<List, Session, Case>,
 ) -> Result<Vec<(MeetingRow, Option<GroupMember>, Option<Attendance>)>> {
-    let case = &permit.case().id;
+    // What joins are made by is owned: it is part of the type of the query.
+    let case = permit.case().id.clone();
     Ok(sessions::table
         .left_join(users::table.on(users::id.eq(sessions::conductor_id)))
         .left_join(
@@ -119,16 +120,16 @@ pub fn meetings_of_case(
             group_members::table.on(group_members::group_id
                 .nullable()
                 .eq(sessions::group_id)
-                .and(group_members::case_id.eq(case))),
+                .and(group_members::case_id.eq(case.clone()))),
         )
         .left_join(
             attendances::table.on(attendances::session_id
                 .eq(sessions::id)
-                .and(attendances::case_id.eq(case))),
+                .and(attendances::case_id.eq(case.clone()))),
         )
         .filter(
             sessions::case_id
-                .eq(case)
+                .eq(case.clone())
                 .or(group_members::case_id.nullable().eq(case)),
         )
         .order((
