@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use figment::Figment;
-use figment::providers::{Format, Serialized, Toml};
+use figment::providers::{Format, Toml};
 use serde::{Deserialize, Serialize};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, Source};
@@ -60,7 +60,7 @@ pub enum LookError {
 
 /// What a template reads as `view.style`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct Style {
     /// Of titles and headings.
     primary: String,
@@ -183,8 +183,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LookError> {
 
 fn style(path: &Path) -> Result<Style, LookError> {
     let path = path.to_owned();
-    let figment = Figment::from(Serialized::defaults(Style::default()));
-    let style: Style = match figment.merge(Toml::file_exact(&path)).extract() {
+    let style: Style = match Figment::from(Toml::file_exact(&path)).extract() {
         Ok(style) => style,
         Err(cause) => {
             let cause = Box::new(cause);
