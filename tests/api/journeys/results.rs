@@ -88,9 +88,8 @@ impl Journey {
         let documents = app.get("operator", &format!("{case}/documents")).await;
         let documents = documents.expect(200).body;
         let shown = ["synthesis", "participation_certificate"];
-        let issued = |it: &&Value| {
-            it["status"] == "issued" && shown.contains(&it["kind"].as_str().unwrap())
-        };
+        let issued =
+            |it: &&Value| it["status"] == "issued" && shown.contains(&it["kind"].as_str().unwrap());
         let documents: Vec<_> = documents["items"]
             .as_array()
             .unwrap()
