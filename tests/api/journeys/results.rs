@@ -87,7 +87,9 @@ impl Journey {
         let (app, cpi) = (&self.app, self.app.organisation("cpi"));
         let documents = app.get("operator", &format!("{case}/documents")).await;
         let documents = documents.expect(200).body;
-        let issued = |it: &&Value| it["status"] == "issued";
+        let shown = ["synthesis", "participation_certificate"];
+        let issued =
+            |it: &&Value| it["status"] == "issued" && shown.contains(&it["kind"].as_str().unwrap());
         let documents: Vec<_> = documents["items"]
             .as_array()
             .unwrap()
