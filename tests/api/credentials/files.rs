@@ -37,7 +37,8 @@ async fn files_are_sound_and_carry_their_fonts() {
         let url = format!("/v1/documents/{}/file", document["id"].as_str().unwrap());
         files.push(app.get("supervisor", &url).await.expect(200).bytes.to_vec());
     }
-    assert_eq!(files.len(), 3);
+    // The certificate, the statement, and the report with its synthesis and transparency document.
+    assert_eq!(files.len(), 5);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file.pdf");
     for file in files {

@@ -202,7 +202,7 @@ async fn a_script_without_a_font_is_no_reason_to_refuse() {
     let app = TestApp::new().await;
     let case = tailor(&app).await.case;
     app.database
-        .execute("UPDATE beneficiaries SET name_original_script = '王小明'");
+        .execute("UPDATE beneficiaries SET name_original_script = 'សុខា'");
     let cv = export(&app, "operator", &case, handed("cv_pdf"))
         .await
         .expect(200);
@@ -254,6 +254,8 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
             "public/cv-fr.pdf",
             "public/cv-it.pdf",
             "public/participation-certificate-1.pdf",
+            "public/synthesis-1.pdf",
+            "public/transparency-document-1.pdf",
         ]
     );
     let manifest: Value = serde_json::from_slice(&whole["manifest.json"]).unwrap();
@@ -365,7 +367,14 @@ async fn to_somebody_else_goes_the_public_part_with_the_documents_that_the_perso
         .expect(200);
     let names: Vec<_> = unpacked(&given.bytes).into_keys().collect();
     assert_eq!(names[..5], public);
-    assert_eq!(names[5..], ["public/participation-certificate-1.pdf"]);
+    assert_eq!(
+        names[5..],
+        [
+            "public/participation-certificate-1.pdf",
+            "public/synthesis-1.pdf",
+            "public/transparency-document-1.pdf",
+        ]
+    );
     let mut much = shared(&named);
     much["parts"] = json!(["public", "private"]);
     let refused = export(&app, "operator", &case, much).await.expect(422);
