@@ -304,7 +304,7 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
             );
         }
     }
-    for (part, count) in [("public", 4), ("private", 4)] {
+    for (part, count) in [("public", 6), ("private", 4)] {
         let body = with("portfolio", json!({ "parts": [part] }));
         let given = export(&app, "operator", &case, body).await.expect(200);
         let files = unpacked(&given.bytes);

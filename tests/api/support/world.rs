@@ -422,7 +422,8 @@ impl World {
              '2026-03-02 08:00:00', '2026-03-02 08:00:30', '2026-03-02 08:00:01'); \
              INSERT INTO certificate_batch_items (batch_id, case_id, organisation_id, place, outcome, \
              certificate_id, unmet) VALUES ('{id}', '{case}', '{centre}', 1, 'issued', \
-             '{certificate}', '[]')"
+             '{certificate}', '[]'); \
+             UPDATE organisations SET tax_code = '00856930102' WHERE id = '{centre}'"
         ));
         self.ids.insert("certificate_batch_id", id);
     }
