@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::cases::CaseId;
+use crate::cases::{CaseId, CaseStatus};
 use crate::db::types::Json;
 use crate::groups::{Group, GroupMember};
 use crate::organisations::Organisation;
@@ -54,6 +54,7 @@ pub struct MeetingRow {
 pub struct PersonRow {
     pub case_id: CaseId,
     pub case_code: String,
+    pub status: CaseStatus,
     pub given_name: String,
     pub family_name: String,
 }

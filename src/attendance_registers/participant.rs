@@ -60,7 +60,8 @@ impl Participant {
         match meeting.session.status {
             SessionStatus::Planned => {
                 let in_group = |member: &GroupMember| member.is_in_group(meeting.day());
-                self.member.as_ref().is_none_or(in_group)
+                let goes_on = self.person.status.ensure_not_ended().is_ok();
+                goes_on && self.member.as_ref().is_none_or(in_group)
             }
             SessionStatus::Held | SessionStatus::NoShow => {
                 self.attendance.contains_key(&meeting.session.id)

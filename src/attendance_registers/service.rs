@@ -27,7 +27,10 @@ pub fn of_group(
         head: store::group_head(tx, &permit)?,
         meetings: store::meetings_of_group(tx, &permit)?,
     };
-    let people = Participant::of_members(store::members(tx, &permit)?);
+    let members = store::members(tx, &permit)?;
+    // What was cut off would be missing from hours by which funders check.
+    ensure_at_most(store::MOST_ROWS, facts.meetings.len().max(members.len()))?;
+    let people = Participant::of_members(members);
     let (register, cases) = group_register(facts, &people, request, tx.today());
     ensure_short(&register)?;
     for case in &cases {
@@ -45,6 +48,7 @@ pub fn of_case(
     let permit = tx.permit::<List, Session, Case>(case)?;
     let head = documents::head(tx, &permit, case)?;
     let rows = store::meetings_of_case(tx, &permit)?;
+    ensure_at_most(store::MOST_ROWS, rows.len())?;
     let theirs = rows.into_iter().filter(|(row, member, attendance)| {
         let from = row.session.held_from.unwrap_or(row.session.scheduled_from);
         let in_group = |it: &GroupMember| it.is_in_group(day_in_italy(from));
@@ -57,6 +61,7 @@ pub fn of_case(
     let person = PersonRow {
         case_id: case.clone(),
         case_code: head.case_code.clone(),
+        status: permit.case().status,
         given_name: match request.names {
             RegisterNames::Names => head.holder.name.clone(),
             RegisterNames::Codes => String::new(),
@@ -70,7 +75,11 @@ pub fn of_case(
 }
 
 fn ensure_short(register: &RegisterContent) -> Result<()> {
-    if register.meetings.len() > MEETINGS {
+    ensure_at_most(MEETINGS, register.meetings.len())
+}
+
+fn ensure_at_most(most: usize, count: usize) -> Result<()> {
+    if count > most {
         return Err(Error::invalid("/from", "register_too_long"));
     }
     Ok(())

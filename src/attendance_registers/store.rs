@@ -19,7 +19,10 @@ use crate::sessions::{Attendance, FormerSession, Session, SessionChangeKind};
 type Moved = Option<Json<FormerSession>>;
 
 /// The most rows of one register; the meetings themselves are counted against a lower limit.
-const ROWS: i64 = 5_000;
+pub const MOST_ROWS: usize = 5_000;
+
+/// One more where there are more.
+const ROWS: i64 = MOST_ROWS as i64 + 1;
 
 pub fn group_head(
     tx: &mut Transaction,
@@ -89,6 +92,7 @@ pub fn members(
             (
                 cases::id,
                 cases::case_code,
+                cases::status,
                 beneficiaries::given_name,
                 beneficiaries::family_name,
             ),

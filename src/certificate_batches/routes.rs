@@ -264,9 +264,14 @@ async fn together(
     id: CertificateBatchId,
     work: fn(Vec<(String, Vec<u8>)>) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
-    let _turn = files::turn().await?;
+    let turn = files::turn().await?;
     let files = database
         .read(caller, move |tx| service::files(tx, &id))
         .await?;
-    block(move || work(files)).await.map_err(Error::internal)?
+    let in_turn = move || {
+        // The turn goes with the work, which goes on when the client does not wait for it.
+        let _turn = turn;
+        work(files)
+    };
+    block(in_turn).await.map_err(Error::internal)?
 }

@@ -7,7 +7,8 @@ use crate::access::{Caller, Identity};
 use crate::db::Database;
 use crate::error::Error;
 
-/// How often a step is repeated that the database could not take, and after which pause.
+/// How often a step is repeated that the database could not take, or that another change came before, and
+/// after which pause.
 const ATTEMPTS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -38,7 +39,9 @@ async fn work(database: &Database, step: impl Fn() -> Caller, id: &CertificateBa
         match taken {
             Ok(Step::GoOn) => failed = 0,
             Ok(Step::LetGo) => return,
-            Err(Error::Unavailable(_) | Error::OutcomeUnknown) if failed < ATTEMPTS => {
+            Err(Error::Unavailable(_) | Error::Stale { .. } | Error::OutcomeUnknown)
+                if failed < ATTEMPTS =>
+            {
                 failed += 1;
                 tokio::time::sleep(PAUSE).await;
             }

@@ -54,6 +54,7 @@ impl Verify {
     pub fn run(&self) -> ExitCode {
         match self.verdict() {
             Ok(Ok((lines, wholeness))) => {
+                let lines: Vec<String> = lines.iter().map(|line| as_shown(line)).collect();
                 say(&lines.join("\n"));
                 match wholeness {
                     Some(Wholeness::AppendedTo) => ExitCode::from(3),
@@ -61,11 +62,11 @@ impl Verify {
                 }
             }
             Ok(Err(sentence)) => {
-                say(&format!("NOT VALID: {sentence}"));
+                say(&format!("NOT VALID: {}", as_shown(&sentence)));
                 ExitCode::from(1)
             }
             Err(sentence) => {
-                say(&format!("NOT CHECKED: {sentence}"));
+                say(&format!("NOT CHECKED: {}", as_shown(&sentence)));
                 ExitCode::from(2)
             }
         }
@@ -92,6 +93,10 @@ impl Verify {
                 NotGenuine::NotACredential.to_string()
             }));
         };
+        // Nothing vouches for it yet, and it is shown as something to be typed.
+        if !is_plain(&issuer) {
+            return Err("its issuer is of a kind that this program does not know".into());
+        }
         match &self.issuer {
             Some(expected) if *expected != issuer => {
                 return Ok(Err(format!("it is from {issuer}, not from {expected}")));
@@ -216,6 +221,28 @@ fn fetched(url: &str) -> Result<String, Unknown> {
         .map_err(silent)
 }
 
+/// Whether an issuer is a `did:web:` that is read and typed as it stands.
+fn is_plain(issuer: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | ':' | '_' | '-');
+    issuer
+        .strip_prefix("did:web:")
+        .is_some_and(|place| !place.is_empty() && place.chars().all(allowed))
+}
+
+/// A line with nothing in it that would begin another, command a terminal, or turn the order of letters round.
+fn as_shown(line: &str) -> String {
+    let shown = |letter: char| match letter {
+        '\u{061C}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        _ if letter.is_control() => char::REPLACEMENT_CHARACTER,
+        _ => letter,
+    };
+    line.chars().map(shown).collect()
+}
+
 fn told(credential: &Genuine, wholeness: Option<Wholeness>, list_of: &str) -> Vec<String> {
     let file = match wholeness {
         None => "The credential was checked by itself; a page that comes with it was not.",
@@ -300,6 +327,30 @@ fn meant(credential: &Genuine) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_issuer_is_shown_only_where_it_is_plain() {
+        assert!(is_plain("did:web:127.0.0.1%3A8080:issuers:0190-a_b"));
+        for issuer in [
+            "did:web:",
+            "did:key:z6Mk",
+            "did:web:a.example;reboot",
+            "did:web:a.example --keys x",
+            "did:web:a.example\u{202E}",
+            "did:web:\u{430}.example",
+        ] {
+            assert!(!is_plain(issuer), "{issuer:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_stays_one_line_and_reads_in_its_own_order() {
+        assert_eq!(as_shown("أمينة: Je sais coudre"), "أمينة: Je sais coudre");
+        assert_eq!(
+            as_shown("I sew\nVALID:\u{1b}[2J \u{202E}x\u{2066}y\u{2028}z"),
+            "I sew\u{FFFD}VALID:\u{FFFD}[2J \u{FFFD}x\u{FFFD}y\u{FFFD}z"
+        );
+    }
 
     #[test]
     fn the_cache_is_never_left() {

@@ -18,7 +18,8 @@ use crate::profiles::{CompetenceId, CompetenceStatement};
 
 /// Issues a credential of the competences that the person chose, as the approved report has them.
 ///
-/// Refused where a certificate would be, and at a level that the job centre is not entitled to today.
+/// Refused where a certificate would be, before the person confirmed how their name is written, and at a level
+/// that the job centre is not entitled to today.
 pub fn issue(
     tx: &mut Transaction,
     case: &CaseId,
@@ -83,6 +84,7 @@ fn ensure_attestable(
             "no_approved_report",
             !documents::has_issued_report(tx, permit, &case.id)?,
         ),
+        ("name_confirmed", !store::is_name_confirmed(tx, permit)?),
         ("not_entitled", needed.is_some() && entitlement.is_none()),
     ];
     let refused = guards.into_iter().filter(|(_, refused)| *refused);

@@ -6,7 +6,7 @@ use crate::access::{Actor, Create, List, Parent, Permit, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::cases::Case;
 use crate::db::DbConnection;
-use crate::db::schema::competence_credentials;
+use crate::db::schema::{beneficiaries, competence_credentials};
 use crate::error::{Error, Result};
 
 /// As far away as its case.
@@ -48,6 +48,17 @@ pub fn insert(
         .values(credential)
         .execute(tx.connection(permit))?;
     Ok(())
+}
+
+/// Whether the person of a case confirmed how their name is written.
+pub fn is_name_confirmed(
+    tx: &mut Transaction,
+    permit: &Permit<Create, CompetenceCredential, Case>,
+) -> Result<bool> {
+    Ok(beneficiaries::table
+        .find(&permit.case().beneficiary_id)
+        .select(beneficiaries::name_confirmed)
+        .first(tx.connection(permit))?)
 }
 
 /// Those of a case, the newest first.

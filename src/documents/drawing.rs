@@ -6,9 +6,9 @@ use actix_web::web;
 use chrono::{NaiveDate, NaiveTime};
 use tokio::sync::Semaphore;
 
-use super::content::content_hash;
+use super::content::{self, content_hash};
 use super::paper::Paper;
-use super::press;
+use super::{Document as Edition, press};
 use crate::error::{Error, Result};
 use crate::http::Document;
 use crate::organisations::OrganisationId;
@@ -18,13 +18,31 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 /// How long one waits for its turn.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// A paper as a file that is kept nowhere, in the look of an organisation. The same content on the same day gives the same bytes.
+/// A paper as a file that is kept nowhere, in the look of an organisation. The same content on the same day gives
+/// the same bytes.
 pub async fn drawn(
     paper: impl Paper + Send + 'static,
     organisation: OrganisationId,
     name: &str,
     on: NaiveDate,
 ) -> Result<Document> {
+    let at = on.and_time(NaiveTime::MIN).and_utc();
+    let draw = move || press::draw(&paper, Some(&organisation), &content_hash(&paper), at);
+    Ok(Document {
+        media_type: "application/pdf",
+        name: format!("{name}.pdf"),
+        bytes: in_turn(draw).await?,
+    })
+}
+
+/// The pages of an edition that was not approved.
+pub(super) async fn drafted(edition: &Edition, content: content::Document) -> Result<Vec<u8>> {
+    let (id, organisation) = (edition.id.clone(), edition.organisation_id.clone());
+    let at = edition.created_at.and_utc();
+    in_turn(move || press::draft(&content, Some(&organisation), id.as_str(), at)).await
+}
+
+async fn in_turn(draw: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {
     let turn = tokio::time::timeout(WAIT, TURNS.acquire())
         .await
         .map_err(|_elapsed| Error::Unavailable("too_busy"))?
@@ -32,16 +50,7 @@ pub async fn drawn(
     let work = move || {
         // The turn goes with the work, which goes on when the client does not wait for it.
         let _turn = turn;
-        press::draw(
-            &paper,
-            Some(&organisation),
-            &content_hash(&paper),
-            on.and_time(NaiveTime::MIN).and_utc(),
-        )
+        draw()
     };
-    Ok(Document {
-        media_type: "application/pdf",
-        name: format!("{name}.pdf"),
-        bytes: web::block(work).await.map_err(Error::internal)??,
-    })
+    web::block(work).await.map_err(Error::internal)?
 }

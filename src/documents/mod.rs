@@ -24,5 +24,5 @@ pub use press::Enclosed;
 
 pub use model::{
     Document, DocumentId, DocumentKind, DocumentStatus, HolderWish, IssuedDocument, NewDocument,
-    Report, ShowsBirth,
+    Pages, Report, ShowsBirth,
 };

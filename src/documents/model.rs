@@ -153,6 +153,13 @@ pub struct NewDocument {
     pub version: i32,
 }
 
+/// What is read of an edition.
+pub enum Pages {
+    Issued(Vec<u8>),
+    /// What was not approved is drawn when it is asked for, marked as a draft, and kept nowhere.
+    Draft(Box<content::Document>),
+}
+
 /// What issuing an edition fills in.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = documents)]

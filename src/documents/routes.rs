@@ -3,7 +3,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Document, DocumentId, DocumentKind, DocumentStatus, service};
+use super::drawing::drafted;
+use super::{Document, DocumentId, DocumentKind, DocumentStatus, Pages, service};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
@@ -124,9 +125,13 @@ pub async fn file(
     caller: Caller,
     id: Path<DocumentId>,
 ) -> Result<http::Document> {
-    let (document, bytes) = database
+    let (document, pages) = database
         .read(caller, move |tx| service::file(tx, &id))
         .await?;
+    let bytes = match pages {
+        Pages::Issued(file) => file,
+        Pages::Draft(content) => drafted(&document, *content).await?,
+    };
     Ok(http::Document {
         media_type: "application/pdf",
         name: if document.status.is_draft() {

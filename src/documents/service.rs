@@ -7,7 +7,9 @@ use super::compose::transparency::transparency;
 use super::content::ParticipationContent;
 use super::model::ReportFacts;
 use super::press::{self, Enclosed, Printed, print};
-use super::{Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument};
+use super::{
+    Document, DocumentId, DocumentKind, DocumentStatus, IssuedDocument, NewDocument, Pages,
+};
 use super::{Head, Report, content, store};
 use crate::access::{
     Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update,
@@ -211,23 +213,16 @@ pub fn read(tx: &mut Transaction, id: &DocumentId) -> Result<Document> {
     Ok(permit.parent().clone())
 }
 
-/// The file of a document, and what it is. What was not approved is drawn when it is asked for, marked as a
-/// draft, and kept nowhere.
-pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Vec<u8>)> {
+/// What there is of a document to be read, and what it is.
+pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Pages)> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
     let document = permit.parent().clone();
-    let file = if document.status.is_draft() {
-        let content = store::content(tx, &permit)?;
-        press::draft(
-            &content,
-            Some(&document.organisation_id),
-            id.as_str(),
-            document.created_at.and_utc(),
-        )?
+    let pages = if document.status.is_draft() {
+        Pages::Draft(Box::new(store::content(tx, &permit)?))
     } else {
-        file_of(tx, &permit, id)?
+        Pages::Issued(file_of(tx, &permit, id)?)
     };
-    Ok((document, file))
+    Ok((document, pages))
 }
 
 /// The issued documents of a case with their files, for a feature that shows its own permit.

@@ -65,11 +65,11 @@ impl PortfolioPart {
     /// The part that issued documents of a kind lie in; a letter to an office is in none.
     pub fn with(kind: DocumentKind) -> Option<Self> {
         match kind.as_str() {
-            "participation_certificate"
-            | "attendance_statement"
-            | "synthesis"
-            | "transparency_document" => Some(Self::Public),
-            "assessment_report" => Some(Self::Private),
+            "participation_certificate" | "attendance_statement" | "synthesis" => {
+                Some(Self::Public)
+            }
+            // What is for the service that validates says more than whoever reads a CV needs.
+            "assessment_report" | "transparency_document" => Some(Self::Private),
             _ => None,
         }
     }

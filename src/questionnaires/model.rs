@@ -76,6 +76,11 @@ impl QuestionnaireResponse {
     pub fn shows_answers(&self) -> bool {
         !self.private || (self.status == ResponseStatus::Completed && self.answers_shown)
     }
+
+    /// Whether there are answers that the person keeps to themselves.
+    pub fn withholds_answers(&self) -> bool {
+        self.status == ResponseStatus::Completed && !self.shows_answers()
+    }
 }
 
 impl Protected for QuestionnaireResponse {

@@ -12,6 +12,6 @@ pub struct Signed {
     pub file: Vec<u8>,
     /// Hexadecimal SHA-256.
     pub hash: String,
-    /// The subject of the certificate that it was signed with.
+    /// The name and the organisation in the certificate that it was signed with.
     pub subject: String,
 }

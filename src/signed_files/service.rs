@@ -33,8 +33,12 @@ pub fn keep(tx: &mut Transaction, id: &DocumentId, signed: &Signed) -> Result<Do
     store::find(tx, &permit)
 }
 
+/// A document that takes a signed file. Refused to whoever works on its case, who could not have issued it.
 fn in_force(tx: &mut Transaction, id: &DocumentId) -> Result<ToSign> {
     let permit = tx.permit::<Create, SignedFile, Document>(id)?;
+    if documents::is_involved(tx, &permit, &permit.parent().case_id)? {
+        return Err(Error::unmet("four_eyes"));
+    }
     match permit.parent().status {
         DocumentStatus::Issued => Ok(permit),
         DocumentStatus::Submitted | DocumentStatus::Returned => {

@@ -184,7 +184,7 @@ async fn the_notice_names_who_answers_for_data() {
     let before = act(&app, "operator", move |tx| {
         service::notice_of_programme(tx, &programme, Some("fr"))
     });
-    let before = before.await.unwrap();
+    let (before, _centre) = before.await.unwrap();
     assert_eq!(before.privacy_contact.as_deref(), named);
     assert_eq!(before.holder, None);
     let url = format!("/v1/programmes/{}/privacy-notice", ids.programme);

@@ -204,6 +204,22 @@ async fn what_is_not_the_issued_file_with_a_signature_is_refused() {
 }
 
 #[actix_web::test]
+async fn who_assessed_a_person_adds_no_signed_file_to_their_certificate() {
+    let app = TestApp::new().await;
+    let issued = issued(&app).await;
+    app.database.execute(&format!(
+        "UPDATE assessments SET assessor_id = '{}'",
+        app.user("supervisor")
+    ));
+    let file = signed(&issued.file);
+    let refused = put(&app, "supervisor", &issued.document, file.clone()).await;
+    assert_eq!(refused.expect(409).unmet(), ["four_eyes"]);
+    put(&app, "second_supervisor", &issued.document, file)
+        .await
+        .expect(200);
+}
+
+#[actix_web::test]
 async fn only_a_document_in_force_takes_a_signed_file_and_only_from_who_issues() {
     let app = TestApp::new().await;
     let issued = issued(&app).await;

@@ -47,7 +47,8 @@ pub fn programme(header: &Header) -> ProgrammeTitle {
 /// The name as it is, and no more of the birth date than is known. Nothing else of the person.
 pub fn holder(header: &Header) -> Holder {
     let form = match header.birth_precision.as_deref() {
-        Some("year") => "%Y",
+        // An estimated day is no more than its year.
+        Some("year" | "estimated") => "%Y",
         Some("month") => "%Y-%m",
         _ => "%Y-%m-%d",
     };

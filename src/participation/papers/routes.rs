@@ -74,8 +74,8 @@ pub async fn notice_of_programme(
     let (paper, own, today) = database
         .read(caller, move |tx| {
             let language = language.as_ref().map(LanguageTag::as_str);
-            let paper = service::notice_of_programme(tx, &programme, language)?;
-            Ok((paper, tx.actor().organisation_id.clone(), tx.today()))
+            let (paper, of) = service::notice_of_programme(tx, &programme, language)?;
+            Ok((paper, of, tx.today()))
         })
         .await?;
     drawn(paper, own, "privacy-notice", today).await

@@ -7,7 +7,7 @@ use crate::documents::content::{
 use crate::documents::{Head, labels, service as documents};
 use crate::error::Result;
 use crate::fixed_texts::{TextLanguage, say};
-use crate::organisations::service as organisations;
+use crate::organisations::{OrganisationId, service as organisations};
 use crate::participation::{ParticipationAgreement, PrivacyNotice, store};
 use crate::programmes::{PathwayPhase, PathwayStep, Programme, ProgrammeId};
 
@@ -70,12 +70,12 @@ pub fn notice_of_programme(
     tx: &mut Transaction,
     programme: &ProgrammeId,
     language: Option<&str>,
-) -> Result<NoticeContent> {
+) -> Result<(NoticeContent, OrganisationId)> {
     let permit = tx.permit::<Read, Programme, Programme>(programme)?;
     let programme = permit.parent().clone();
     let centre = organisations::find(tx, &permit, &programme.organisation_id)?;
     let wording = Wording::of(language.unwrap_or(TextLanguage::English.tag()));
-    Ok(NoticeContent {
+    let notice = NoticeContent {
         second_language: wording.beside,
         text_version: text_version(),
         unreviewed: wording.unreviewed,
@@ -84,7 +84,8 @@ pub fn notice_of_programme(
         privacy_contact: centre.privacy_contact,
         programme: ProgrammeTitle::from(&programme.terms),
         holder: None,
-    })
+    };
+    Ok((notice, centre.id))
 }
 
 /// The name alone: these papers do not need the birth date.

@@ -80,7 +80,7 @@ impl AnswersPaper {
     ) -> Option<Self> {
         let entries = responses.iter().rev();
         let entries: Vec<_> = entries.filter_map(|it| response(it, tongues)).collect();
-        let withheld = responses.iter().any(|it| !it.response.shows_answers());
+        let withheld = responses.iter().any(|it| it.response.withholds_answers());
         (withheld || !entries.is_empty()).then(|| Self {
             tongues,
             number: profile.case_code.clone(),

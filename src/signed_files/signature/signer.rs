@@ -9,6 +9,7 @@ use der::asn1::{ObjectIdentifier, OctetString};
 use der::{Any, Decode, Encode, Reader, SliceReader};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::name::RdnSequence;
 
 use super::Fault;
 
@@ -20,11 +21,15 @@ const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 const DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
+const COMMON_NAME: ObjectIdentifier = oid("2.5.4.3");
+const SURNAME: ObjectIdentifier = oid("2.5.4.4");
+const ORGANISATION: ObjectIdentifier = oid("2.5.4.10");
+const GIVEN_NAME: ObjectIdentifier = oid("2.5.4.42");
 
 /// No longer than this of a subject is kept.
 const LONGEST: usize = 1000;
 
-/// The subject of the certificate that signed these parts of a file, if its key did.
+/// Whom the certificate names that signed these parts of a file, if its key did.
 pub(super) fn subject_of(contents: &[u8], signed: [&[u8]; 2]) -> Result<String, Fault> {
     let unread = |_fault| "signature_not_read";
     let data = signed_data(contents).map_err(unread)?;
@@ -58,12 +63,31 @@ pub(super) fn subject_of(contents: &[u8], signed: [&[u8]; 2]) -> Result<String, 
     UnparsedPublicKey::new(method, key.subject_public_key.raw_bytes())
         .verify(&message, signer.signature.as_bytes())
         .map_err(|_fault| "signature_not_genuine")?;
-    let subject = certificate.tbs_certificate.subject.to_string();
-    Ok(subject
+    let named = named(&certificate.tbs_certificate.subject);
+    Ok(named
         .chars()
         .filter(|it| !it.is_control())
         .take(LONGEST)
         .collect())
+}
+
+/// Of a subject the name and the organisation, as `CN=…,O=…`. Nothing else: in the `serialNumber` qualified
+/// certificates have the signer's tax code (ETSI EN 319 412-1, 5.1.3).
+fn named(subject: &RdnSequence) -> String {
+    let told = |kind: ObjectIdentifier| {
+        let mut attributes = subject.0.iter().rev().flat_map(|part| part.0.iter());
+        let text = attributes.find(|it| it.oid == kind)?.to_string();
+        text.split_once('=').map(|(_, value)| value.to_owned())
+    };
+    let in_parts = || {
+        let parts: Vec<String> = [GIVEN_NAME, SURNAME].into_iter().filter_map(told).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    let name = told(COMMON_NAME).or_else(in_parts);
+    let name = name.map(|it| format!("CN={it}"));
+    let organisation = told(ORGANISATION).map(|it| format!("O={it}"));
+    let kept: Vec<String> = name.into_iter().chain(organisation).collect();
+    kept.join(",")
 }
 
 /// A signature that stands apart from what it signs, with the zeros that fill its place up.
@@ -147,4 +171,32 @@ fn method(
         _ => return None,
     };
     Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_subject_the_name_and_the_organisation_are_kept_and_no_tax_code() {
+        for (subject, kept) in [
+            ("CN=Ada Firma", "CN=Ada Firma"),
+            (
+                "CN=Ada Firma,2.5.4.5=TINIT-FRMDAA80A41D969X,O=Comune di Genova,C=IT",
+                "CN=Ada Firma,O=Comune di Genova",
+            ),
+            (
+                "CN=Ada Firma+2.5.4.5=TINIT-FRMDAA80A41D969X,C=IT",
+                "CN=Ada Firma",
+            ),
+            (
+                "2.5.4.42=Ada,2.5.4.4=Firma,2.5.4.5=TINIT-FRMDAA80A41D969X",
+                "CN=Ada Firma",
+            ),
+            ("2.5.4.5=TINIT-FRMDAA80A41D969X,C=IT", ""),
+        ] {
+            let subject: RdnSequence = subject.parse().unwrap();
+            assert_eq!(named(&subject), kept);
+        }
+    }
 }

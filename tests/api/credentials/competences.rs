@@ -246,6 +246,8 @@ async fn all_that_stands_against_a_credential_of_competences_is_named_at_once() 
         "UPDATE assessments SET assessor_id = '{}' WHERE case_id = '{case}'",
         app.user("supervisor")
     ));
+    app.database
+        .execute("UPDATE beneficiaries SET name_confirmed = false");
     let sews = &competences(&app, &case).await[0];
     let body = request_for("second_party", &[(sews, "own_words")]);
     let refused = ask(&app, "supervisor", &case, body.clone()).await;
@@ -255,6 +257,7 @@ async fn all_that_stands_against_a_credential_of_competences_is_named_at_once() 
             "case_withdrawn",
             "four_eyes",
             "no_approved_report",
+            "name_confirmed",
             "not_entitled"
         ]
     );

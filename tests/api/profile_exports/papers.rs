@@ -225,6 +225,10 @@ async fn answer_worksheets(app: &TestApp, case: &str) {
         .expect(200);
     let private = json!({ "questionnaire": "work-story", "private": true });
     app.post("operator", &list, private).await.expect(201);
+    app.database.execute(
+        "UPDATE questionnaire_responses SET status = 'completed', \
+         completed_at = '2026-03-02 08:00:00' WHERE private = true",
+    );
 }
 
 #[actix_web::test]
@@ -250,12 +254,12 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
             "private/assessment-report-1.pdf",
             "private/profile.json",
             "private/profile.pdf",
+            "private/transparency-document-1.pdf",
             "public/competences.pdf",
             "public/cv-fr.pdf",
             "public/cv-it.pdf",
             "public/participation-certificate-1.pdf",
             "public/synthesis-1.pdf",
-            "public/transparency-document-1.pdf",
         ]
     );
     let manifest: Value = serde_json::from_slice(&whole["manifest.json"]).unwrap();
@@ -304,7 +308,7 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
             );
         }
     }
-    for (part, count) in [("public", 6), ("private", 4)] {
+    for (part, count) in [("public", 5), ("private", 5)] {
         let body = with("portfolio", json!({ "parts": [part] }));
         let given = export(&app, "operator", &case, body).await.expect(200);
         let files = unpacked(&given.bytes);
@@ -372,7 +376,6 @@ async fn to_somebody_else_goes_the_public_part_with_the_documents_that_the_perso
         [
             "public/participation-certificate-1.pdf",
             "public/synthesis-1.pdf",
-            "public/transparency-document-1.pdf",
         ]
     );
     let mut much = shared(&named);
