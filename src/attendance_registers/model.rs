@@ -6,7 +6,7 @@ use crate::db::types::Json;
 use crate::groups::{Group, GroupMember};
 use crate::organisations::Organisation;
 use crate::programmes::ProgrammeTerms;
-use crate::sessions::{FormerSession, Session};
+use crate::sessions::{Attendance, FormerSession, Session};
 use crate::text_enum;
 
 text_enum! {
@@ -58,6 +58,9 @@ pub struct PersonRow {
     pub given_name: String,
     pub family_name: String,
 }
+
+/// A meeting of a person, their time in its group, and what was recorded of their attendance.
+pub type PersonalMeetingRow = (MeetingRow, Option<GroupMember>, Option<Attendance>);
 
 /// Somebody's time in a group.
 pub type MemberRow = (GroupMember, PersonRow);

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 
-use super::model::MemberRow;
+use super::model::{MemberRow, PersonalMeetingRow};
 use super::{GroupHead, MeetingRow, PersonRow};
 use crate::access::{List, Permit, Transaction};
 use crate::cases::Case;
@@ -110,7 +110,7 @@ pub fn members(
 pub fn meetings_of_case(
     tx: &mut Transaction,
     permit: &Permit<List, Session, Case>,
-) -> Result<Vec<(MeetingRow, Option<GroupMember>, Option<Attendance>)>> {
+) -> Result<Vec<PersonalMeetingRow>> {
     // What joins are made by is owned: it is part of the type of the query.
     let case = permit.case().id.clone();
     Ok(sessions::table

@@ -6,6 +6,7 @@ use std::time::Duration;
 use krilla::pdf::{Pdf, PdfDocument};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::NumberedFile;
 use crate::archive::{Member, archive};
 use crate::error::{Error, Result};
 
@@ -23,7 +24,7 @@ pub async fn turn() -> Result<SemaphorePermit<'static>> {
 
 /// All pages in one PDF, to be printed. It carries neither seal nor credential: what is checked is each
 /// certificate's own file.
-pub fn bound(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>> {
+pub fn bound(files: Vec<NumberedFile>) -> Result<Vec<u8>> {
     let mut bound = krilla::Document::new();
     for (_, file) in files {
         let pdf = Pdf::new(file).map_err(|_fault| Error::internal("a certificate is no PDF"))?;
@@ -36,7 +37,7 @@ pub fn bound(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>> {
 }
 
 /// Each file under its number.
-pub fn packed(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>> {
+pub fn packed(files: Vec<NumberedFile>) -> Result<Vec<u8>> {
     archive(files.into_iter().map(|(number, bytes)| Member {
         path: format!("{number}.pdf"),
         bytes,

@@ -14,6 +14,6 @@ pub mod store;
 mod worker;
 
 pub use model::{
-    BatchItem, BatchStatus, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, Step,
-    WorkerId,
+    BatchItem, BatchStatus, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow,
+    NumberedFile, Step, WorkerId,
 };

@@ -89,6 +89,9 @@ pub enum Step {
     LetGo,
 }
 
+/// A certificate's number and file.
+pub type NumberedFile = (String, Vec<u8>);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::service::{self, WithItems};
 use super::{
-    BatchItem, BatchStatus, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, files,
-    worker,
+    BatchItem, BatchStatus, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow,
+    NumberedFile, files, worker,
 };
 use crate::access::Caller;
 use crate::accounts::UserId;
@@ -262,7 +262,7 @@ async fn together(
     database: Data<Database>,
     caller: Caller,
     id: CertificateBatchId,
-    work: fn(Vec<(String, Vec<u8>)>) -> Result<Vec<u8>>,
+    work: fn(Vec<NumberedFile>) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
     let turn = files::turn().await?;
     let files = database

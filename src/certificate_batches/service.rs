@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    BatchItem, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, Step, WorkerId, store,
+    BatchItem, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, NumberedFile, Step,
+    WorkerId, store,
 };
 use crate::access::{Action, Create, Permit, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
@@ -85,7 +86,7 @@ pub fn result(tx: &mut Transaction, id: &CertificateBatchId) -> Result<WithItems
 }
 
 /// The numbers and files of the certificates of a finished batch that are valid still.
-pub fn files(tx: &mut Transaction, id: &CertificateBatchId) -> Result<Vec<(String, Vec<u8>)>> {
+pub fn files(tx: &mut Transaction, id: &CertificateBatchId) -> Result<Vec<NumberedFile>> {
     let batch = tx.permit::<Read, CertificateBatch, CertificateBatch>(id)?;
     ensure_finished(batch.parent())?;
     let permit = tx.further::<Read, Certificate, CertificateBatch>(&batch)?;

@@ -45,7 +45,7 @@ pub fn in_language(language: TextLanguage) -> Vec<(&'static str, Document)> {
 
 /// What the service prints, or draws on demand, about somebody invented.
 pub enum Sample {
-    Document(Document),
+    Document(Box<Document>),
     Agreement(AgreementContent),
     Notice(NoticeContent),
     Register(RegisterContent),
@@ -55,7 +55,7 @@ pub enum Sample {
 pub fn all_in(language: TextLanguage) -> Vec<(&'static str, Sample)> {
     let documents = in_language(language).into_iter();
     let mut samples: Vec<_> = documents
-        .map(|(name, document)| (name, Sample::Document(document)))
+        .map(|(name, document)| (name, Sample::Document(Box::new(document))))
         .collect();
     let (agreement, notice) = explained_in(language);
     samples.push(("participation_agreement", Sample::Agreement(agreement)));

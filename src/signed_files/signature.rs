@@ -5,6 +5,7 @@
 mod additions;
 mod place;
 mod signer;
+mod table;
 
 use hayro_syntax::Pdf;
 
@@ -19,6 +20,9 @@ pub fn subject_of(file: &[u8], issued: &[u8]) -> Result<String, Fault> {
         return Err("file_not_the_issued_one");
     }
     check_appended(&file[issued.len()..]).map_err(|fault| fault.code())?;
+    if !table::keeps_objects(&file[issued.len()..]) {
+        return Err("file_altered");
+    }
     let after = Pdf::new(file.to_vec()).map_err(|_fault| "file_not_signed")?;
     let place = place::find(&after, file, issued.len())?;
     let signed = [&file[..place.hole.start], &file[place.hole.end..]];

@@ -106,7 +106,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         due_on: Some(day()),
     };
     let session = |number: usize| HeldSession {
-        kind: if number % 2 == 0 {
+        kind: if number.is_multiple_of(2) {
             SessionKind::Individual
         } else {
             SessionKind::Group

@@ -220,7 +220,8 @@ fn check_stream(said: &[Vec<u8>], contents: &[u8], most: usize) -> Result<Stream
     })
 }
 
-fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+/// The names that some bytes write, whatever they stand in; a long one is cut.
+pub fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
     starts.map(|(at, _)| name_of(&bytes[at + 1..]))
 }

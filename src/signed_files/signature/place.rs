@@ -36,7 +36,7 @@ pub(super) fn find(pdf: &Pdf, file: &[u8], issued: usize) -> Result<Place, Fault
     }
     let contents = unhex(&file[hole.start + 1..hole.end - 1]).ok_or("signature_not_read")?;
     let named = signature.get::<PdfString>("Contents");
-    if !named.is_some_and(|named| named.as_bytes() == contents) {
+    if named.is_none_or(|named| named.as_bytes() != contents) {
         return Err("signature_not_over_all");
     }
     Ok(Place { contents, hole })

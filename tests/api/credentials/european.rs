@@ -85,7 +85,6 @@ async fn what_is_uploaded_to_be_sealed_says_what_the_credential_says() {
             "image",
             Value::Null,
         ),
-        ("/displayParameter/primaryLanguage", "inScheme", Value::Null),
     ] {
         let mut altered = document.clone();
         let members = altered.pointer_mut(pointer).unwrap();

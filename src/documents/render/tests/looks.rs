@@ -49,7 +49,7 @@ fn an_organisation_has_its_own_look_and_others_have_the_services() {
     assert!(!order(None).contains("Ourown."));
     assert!(
         renderer
-            .faults(&Sample::Document(certificate(|_| {})), &own, at())
+            .faults(&Sample::Document(Box::new(certificate(|_| {}))), &own, at())
             .unwrap()
             .is_empty()
     );
@@ -65,7 +65,7 @@ fn a_look_that_does_not_set_says_why() {
         let renderer = dressed(&[(name, text)]);
         let own = ORGANISATION.parse().unwrap();
         let faults = renderer
-            .faults(&Sample::Document(letter(|_| {})), &own, at())
+            .faults(&Sample::Document(Box::new(letter(|_| {}))), &own, at())
             .unwrap();
         assert!(
             faults.iter().any(|it| it.contains(fault)),
