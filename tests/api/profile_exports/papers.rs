@@ -1,4 +1,5 @@
 //! What is drawn of a profile, and the portfolio: what is on the pages, and who gets which part.
+#![expect(clippy::print_stdout, reason = "says what is skipped, and why")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
