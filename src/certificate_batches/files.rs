@@ -4,23 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use krilla::pdf::{Pdf, PdfDocument};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::NumberedFile;
 use crate::archive::{Member, archive};
 use crate::error::{Error, Result};
+use crate::http::turns::Turns;
 
 /// One batch is in memory at a time; the next one waits for its turn.
-static TURNS: Semaphore = Semaphore::const_new(1);
-const TURN: Duration = Duration::from_secs(2);
-
-/// The turn lasts until this is dropped.
-pub async fn turn() -> Result<SemaphorePermit<'static>> {
-    tokio::time::timeout(TURN, TURNS.acquire())
-        .await
-        .map_err(|_elapsed| Error::Unavailable("too_busy"))?
-        .map_err(Error::internal)
-}
+pub static TURNS: Turns = Turns::new(1, Duration::from_secs(2));
 
 /// All pages in one PDF, to be printed. It carries neither seal nor credential: what is checked is each
 /// certificate's own file.

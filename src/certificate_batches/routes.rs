@@ -1,5 +1,5 @@
 use actix_web::HttpRequest;
-use actix_web::web::{Data, Path, block};
+use actix_web::web::{Data, Path};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,11 +14,12 @@ use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::certificates::CertificateId;
 use crate::db::Database;
+use crate::error::Result;
 use crate::error::texts::{Language, text_of_kept};
-use crate::error::{Error, Result};
 use crate::groups::GroupId;
 use crate::http::file::{Download, FileKind};
 use crate::http::problem::language_of;
+use crate::http::turns::work_in;
 use crate::http::{Begun, Item, Once, Progress, Repeatable};
 
 /// Nothing has to be said: the hours are those recorded of each.
@@ -264,14 +265,9 @@ async fn together(
     id: CertificateBatchId,
     work: fn(Vec<NumberedFile>) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
-    let turn = files::turn().await?;
+    let turn = files::TURNS.take().await?;
     let files = database
         .read(caller, move |tx| service::files(tx, &id))
         .await?;
-    let in_turn = move || {
-        // The turn goes with the work, which goes on when the client does not wait for it.
-        let _turn = turn;
-        work(files)
-    };
-    block(in_turn).await.map_err(Error::internal)?
+    work_in(turn, move || work(files)).await
 }

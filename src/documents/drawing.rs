@@ -1,22 +1,19 @@
-//! Where papers are drawn: on threads of their own, few at a time, for a long one takes a processor for a while.
+//! Where papers are drawn: on threads of their own, few at a time.
 
 use std::time::Duration;
 
-use actix_web::web;
 use chrono::{NaiveDate, NaiveTime};
-use tokio::sync::Semaphore;
 
 use super::content::{self, content_hash};
 use super::paper::Paper;
 use super::{Document as Edition, press};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::Document;
+use crate::http::turns::{Turns, work_in};
 use crate::organisations::OrganisationId;
 
-static TURNS: Semaphore = Semaphore::const_new(2);
-
-/// How long one waits for its turn.
-const WAIT: Duration = Duration::from_secs(3);
+/// A long paper takes a processor for a while, a portfolio with its files memory too.
+pub static DRAWINGS: Turns = Turns::new(2, Duration::from_secs(3));
 
 /// A paper as a file that is kept nowhere, in the look of an organisation. The same content on the same day gives
 /// the same bytes.
@@ -31,7 +28,7 @@ pub async fn drawn(
     Ok(Document {
         media_type: "application/pdf",
         name: format!("{name}.pdf"),
-        bytes: in_turn(draw).await?,
+        bytes: work_in(DRAWINGS.take().await?, draw).await?,
     })
 }
 
@@ -39,18 +36,6 @@ pub async fn drawn(
 pub(super) async fn drafted(edition: &Edition, content: content::Document) -> Result<Vec<u8>> {
     let (id, organisation) = (edition.id.clone(), edition.organisation_id.clone());
     let at = edition.created_at.and_utc();
-    in_turn(move || press::draft(&content, Some(&organisation), id.as_str(), at)).await
-}
-
-async fn in_turn(draw: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {
-    let turn = tokio::time::timeout(WAIT, TURNS.acquire())
-        .await
-        .map_err(|_elapsed| Error::Unavailable("too_busy"))?
-        .map_err(Error::internal)?;
-    let work = move || {
-        // The turn goes with the work, which goes on when the client does not wait for it.
-        let _turn = turn;
-        draw()
-    };
-    web::block(work).await.map_err(Error::internal)?
+    let draw = move || press::draft(&content, Some(&organisation), id.as_str(), at);
+    work_in(DRAWINGS.take().await?, draw).await
 }

@@ -10,9 +10,9 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use futures_util::StreamExt;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Document;
+use super::turns::{Turn, Turns};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 
@@ -34,11 +34,7 @@ pub struct Upload<K> {
 }
 
 /// So many files are taken into memory at once; the next one waits for its turn.
-static TURNS: Semaphore = Semaphore::const_new(8);
-/// The turn of one of them: it lasts until this is dropped.
-pub type Turn = SemaphorePermit<'static>;
-/// How long it waits.
-const TURN: Duration = Duration::from_secs(2);
+static TURNS: Turns = Turns::new(8, Duration::from_secs(2));
 
 /// 200 with a file of one of the kinds.
 pub struct Download<K> {
@@ -111,10 +107,7 @@ impl<K: FileKind> Upload<K> {
         self,
         work: impl FnOnce(Vec<u8>) -> Result<T> + Send + 'static,
     ) -> Result<(T, Turn)> {
-        let turn = tokio::time::timeout(TURN, TURNS.acquire()).await;
-        let turn = turn
-            .map_err(|_elapsed| Error::Unavailable("too_busy"))?
-            .map_err(Error::internal)?;
+        let turn = TURNS.take().await?;
         let whole = collect(self.payload, K::MOST);
         let bytes = tokio::time::timeout(self.patience, whole)
             .await

@@ -15,6 +15,7 @@ pub mod page;
 pub mod problem;
 pub mod query;
 pub mod revalidated;
+pub mod turns;
 
 pub use answer::{Accepted, Begun, Created, Document, Done, Item, Listed, Progress, Versioned};
 pub use body::{Body, Change, Patch};

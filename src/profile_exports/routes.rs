@@ -1,11 +1,8 @@
-use std::time::Duration;
-
 use actix_web::body::BoxBody;
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use utoipa::ToSchema;
 
 use super::forms::transparency::TransparencyStatement;
@@ -15,21 +12,17 @@ use crate::access::Caller;
 use crate::cases::CaseId;
 use crate::code_lists::LanguageTag;
 use crate::db::Database;
+use crate::documents::drawing::DRAWINGS;
 use crate::error::{Checks, Error, Result};
 use crate::evidence_files::objects::FileStore;
 use crate::http::describe::{DescribeAnswer, Description, files};
+use crate::http::turns::work_in;
 use crate::http::{Body, Document};
 use crate::sharing::SharingAuthorisationId;
 use crate::text::clean_line;
 
 /// The most codes of a repertory that a person chooses at once.
 const CODES: usize = 20;
-
-/// What is read and made at once of what takes much: files in memory, or time to draw pages.
-static LARGE: Semaphore = Semaphore::const_new(2);
-
-/// How long one waits for its turn.
-const WAIT: Duration = Duration::from_secs(3);
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -199,13 +192,6 @@ impl DescribeAnswer for Exported {
     }
 }
 
-async fn turn(turns: &'static Semaphore, wait: Duration) -> Result<SemaphorePermit<'static>> {
-    tokio::time::timeout(wait, turns.acquire())
-        .await
-        .map_err(|_elapsed| Error::Unavailable("too_busy"))?
-        .map_err(Error::internal)
-}
-
 pub async fn export(
     database: Data<Database>,
     files: Data<FileStore>,
@@ -216,10 +202,10 @@ pub async fn export(
     let request: ExportRequest = body.0.try_into()?;
     let asked = request.clone();
     let turn = match request.with_files || request.form.is_drawn() {
-        true => Some(turn(&LARGE, WAIT).await?),
+        true => Some(DRAWINGS.take().await?),
         false => None,
     };
-    // The turn goes with the work, which goes on when the client does not wait for it.
+    // The turn goes with the read as well, which goes on when the client does not wait for it.
     let (taken, turn) = database
         .read(caller, move |tx| {
             Ok((service::take_out(tx, &case, &asked)?, turn))
@@ -231,29 +217,12 @@ pub async fn export(
         further,
     } = taken;
     let files = files.open_all(kept).await?;
-    let made = web::block(move || {
-        let _turn = turn;
-        Ok::<_, Error>(Document {
+    let made = work_in(turn, move || {
+        Ok(Document {
             media_type: request.form.media_type(),
             name: request.form.file_name(&sources.header.case_code),
             bytes: forms::write(sources, files, &further, &request)?,
         })
     });
-    Ok(Exported(made.await.map_err(Error::internal)??))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[actix_web::test]
-    async fn what_waits_too_long_for_its_turn_is_refused() {
-        static TURNS: Semaphore = Semaphore::const_new(1);
-        let wait = Duration::from_millis(20);
-        let first = turn(&TURNS, wait).await.expect("a free turn");
-        let refused = turn(&TURNS, wait).await.map(|_| ());
-        assert!(matches!(refused, Err(Error::Unavailable("too_busy"))));
-        drop(first);
-        drop(turn(&TURNS, wait).await.expect("the turn given back"));
-    }
+    Ok(Exported(made.await?))
 }
