@@ -3,13 +3,15 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::service;
-use crate::access::Caller;
+use crate::access::{Caller, Transaction};
 use crate::cases::CaseId;
 use crate::code_lists::LanguageTag;
 use crate::db::Database;
 use crate::documents::drawing::drawn;
+use crate::documents::paper::Paper;
 use crate::error::{Checks, Result};
 use crate::http::{Document, Query};
+use crate::organisations::OrganisationId;
 use crate::programmes::ProgrammeId;
 
 #[derive(Deserialize, IntoParams)]
@@ -36,15 +38,11 @@ pub async fn agreement(
     case: Path<CaseId>,
     query: Query<PaperQuery>,
 ) -> Result<Document> {
-    let language = query.0.language()?;
-    let (paper, own, today) = database
-        .read(caller, move |tx| {
-            let language = language.as_ref().map(LanguageTag::as_str);
-            let paper = service::agreement(tx, &case, language)?;
-            Ok((paper, tx.actor().organisation_id.clone(), tx.today()))
-        })
-        .await?;
-    drawn(paper, own, "participation-agreement", today).await
+    let of = move |tx: &mut Transaction, language: Option<&str>| {
+        let paper = service::agreement(tx, &case, language)?;
+        Ok((paper, tx.actor().organisation_id.clone()))
+    };
+    answer(database, caller, query, "participation-agreement", of).await
 }
 
 pub async fn notice(
@@ -53,15 +51,11 @@ pub async fn notice(
     case: Path<CaseId>,
     query: Query<PaperQuery>,
 ) -> Result<Document> {
-    let language = query.0.language()?;
-    let (paper, own, today) = database
-        .read(caller, move |tx| {
-            let language = language.as_ref().map(LanguageTag::as_str);
-            let paper = service::notice(tx, &case, language)?;
-            Ok((paper, tx.actor().organisation_id.clone(), tx.today()))
-        })
-        .await?;
-    drawn(paper, own, "privacy-notice", today).await
+    let of = move |tx: &mut Transaction, language: Option<&str>| {
+        let paper = service::notice(tx, &case, language)?;
+        Ok((paper, tx.actor().organisation_id.clone()))
+    };
+    answer(database, caller, query, "privacy-notice", of).await
 }
 
 pub async fn notice_of_programme(
@@ -70,13 +64,25 @@ pub async fn notice_of_programme(
     programme: Path<ProgrammeId>,
     query: Query<PaperQuery>,
 ) -> Result<Document> {
+    let of = move |tx: &mut Transaction, language: Option<&str>| {
+        service::notice_of_programme(tx, &programme, language)
+    };
+    answer(database, caller, query, "privacy-notice", of).await
+}
+
+/// A paper in the look of its organisation, with today's date.
+async fn answer<P: Paper + Send + 'static>(
+    database: Data<Database>,
+    caller: Caller,
+    query: Query<PaperQuery>,
+    name: &str,
+    of: impl FnOnce(&mut Transaction, Option<&str>) -> Result<(P, OrganisationId)> + Send + 'static,
+) -> Result<Document> {
     let language = query.0.language()?;
-    let (paper, own, today) = database
-        .read(caller, move |tx| {
-            let language = language.as_ref().map(LanguageTag::as_str);
-            let (paper, of) = service::notice_of_programme(tx, &programme, language)?;
-            Ok((paper, of, tx.today()))
-        })
-        .await?;
-    drawn(paper, own, "privacy-notice", today).await
+    let read = move |tx: &mut Transaction| {
+        let language = language.as_ref().map(LanguageTag::as_str);
+        Ok((of(tx, language)?, tx.today()))
+    };
+    let ((paper, organisation), today) = database.read(caller, read).await?;
+    drawn(paper, organisation, name, today).await
 }
