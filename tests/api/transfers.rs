@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::credentials::{Published, competences};
 use crate::support::{Answer, CaseIds, TestApp, request};
 
 /// An issued document of a case, with a small file.
@@ -194,6 +195,40 @@ async fn a_case_goes_on_at_another_job_centre_and_each_keeps_its_own_records() {
         );
         assert!(app.database.count(&told) > 0, "{case}");
     }
+}
+
+#[actix_web::test]
+async fn what_a_person_took_away_holds_and_stays_with_who_issued_it_when_the_case_moves() {
+    let app = TestApp::new().await;
+    let attested = competences::attested(&app).await;
+    let read = app.get("supervisor", &attested.url).await.expect(200);
+    let case = read.body["case_id"].as_str().unwrap().to_owned();
+    // The fixture has canaries in the place of codes, which a transfer reads.
+    app.database
+        .execute("DELETE FROM stay_permits; UPDATE beneficiaries SET support_needs = '[]'");
+    agree(&app, 365).await;
+    let under = authorise(&app, &case, &[], 90).await;
+    let id = offer(&app, "supervisor", &case, &under).await.expect(201);
+    let body = json!({
+        "programme_id": programme(&app), "lead_operator_id": app.user("other_operator"),
+    });
+    let accepted = accept(&app, &id.id(), body).await.expect(200);
+
+    let new = accepted.body["case_id"].as_str().unwrap();
+    let here = format!("/v1/cases/{new}/competence-credentials");
+    let none = app.get("other_supervisor", &here).await.expect(200);
+    assert!(items(&none).is_empty());
+    app.get("other_supervisor", &attested.url).await.expect(404);
+    let end = format!("{}/revocation", attested.url);
+    let reason = json!({ "reason": "The person wants another choice" });
+    let refused = app.post("other_supervisor", &end, reason.clone()).await;
+    refused.expect(404);
+    let published = Published::of(&app, &attested).await;
+    assert!(published.ended().is_empty());
+    // Who issued it can still end it, though the case is closed there.
+    app.post("supervisor", &end, reason).await.expect(200);
+    let published = Published::of(&app, &attested).await;
+    assert_eq!(published.ended().len(), 1);
 }
 
 #[actix_web::test]
