@@ -73,6 +73,8 @@ pub struct CompetenceCredential {
     pub ended_by: Option<UserId>,
     pub ended_reason: Option<String>,
     pub version: i32,
+    /// The act that the attestation rests on, where its level needs one.
+    pub act_reference: Option<String>,
 }
 
 impl Protected for CompetenceCredential {
@@ -85,6 +87,9 @@ pub struct NewCompetenceCredential {
     pub requested_on: NaiveDate,
     pub request_form: RequestForm,
     pub attestation_level: AttestationLevel,
+    /// The record of the validation (second party) or the certificate (third party): there are an entitled
+    /// body's acts behind both, and none behind the first party (D.M. 30/6/2015, articles 4 to 6).
+    pub act_reference: Option<String>,
     pub name_in_original_script: bool,
     /// At least one, each once.
     pub competences: Vec<ChosenCompetence>,

@@ -18,7 +18,7 @@ use crate::error::{Checks, Error, Result};
 use crate::http::file::Download;
 use crate::http::{Created, Day, Listed, Once, Repeatable, Versioned};
 use crate::profiles::CompetenceId;
-use crate::text::clean_text;
+use crate::text::{clean_line, clean_text};
 
 /// A competence that the person wants to be in the credential, and how it is to be named.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -36,6 +36,10 @@ pub struct NewCompetenceCredentialBody {
     requested_on: Day,
     request_form: RequestForm,
     attestation_level: AttestationLevel,
+    /// Of the second or third party, and only there: number and date of the record of the validation, or of the
+    /// certificate, that the entitled body made of these competences.
+    #[schema(max_length = 200)]
+    act_reference: Option<String>,
     /// Whether the person wants their name in its own script beside the Latin one.
     #[serde(default)]
     name_in_original_script: bool,
@@ -50,6 +54,13 @@ impl TryFrom<NewCompetenceCredentialBody> for NewCompetenceCredential {
         let mut checks = Checks::default();
         let count = (1..=Self::MOST).contains(&body.competences.len());
         checks.ensure(count, "/competences", "out_of_range");
+        let act = body.act_reference.map(|it| clean_line(&it, 200));
+        let act_reference = checks.optional(act, "/act_reference");
+        match (body.attestation_level.needs(), &act_reference) {
+            (Some(_), None) => checks.ensure(false, "/act_reference", "act_needed"),
+            (None, Some(_)) => checks.ensure(false, "/act_reference", "act_of_first_party"),
+            _ => {}
+        }
         let chosen = body.competences.into_iter();
         let competences = chosen.map(|it| ChosenCompetence {
             competence_id: it.competence_id,
@@ -60,6 +71,7 @@ impl TryFrom<NewCompetenceCredentialBody> for NewCompetenceCredential {
                 requested_on: body.requested_on.into(),
                 request_form: body.request_form,
                 attestation_level: body.attestation_level,
+                act_reference,
                 name_in_original_script: body.name_in_original_script,
                 competences: competences.collect(),
             })
@@ -83,8 +95,9 @@ pub struct CompetenceCredentialBody {
     requested_on: NaiveDate,
     request_form: RequestForm,
     attestation_level: AttestationLevel,
-    /// What entitled the issuer to the level, where it needed that.
+    /// What entitled the issuer to the level, where it needed that, and the act that it rests on.
     entitlement_id: Option<EntitlementId>,
+    act_reference: Option<String>,
     name_in_original_script: bool,
     competences: Vec<ChosenCompetenceBody>,
     issued_by: UserId,
@@ -114,6 +127,7 @@ impl From<CompetenceCredential> for CompetenceCredentialBody {
             ended_by,
             ended_reason,
             version: _,
+            act_reference,
         } = credential;
         let chosen = competences.get().into_iter();
         let competences = chosen.map(|it| ChosenCompetenceBody {
@@ -128,6 +142,7 @@ impl From<CompetenceCredential> for CompetenceCredentialBody {
             request_form,
             attestation_level,
             entitlement_id,
+            act_reference,
             name_in_original_script,
             competences: competences.collect(),
             issued_by,

@@ -39,6 +39,7 @@ pub fn issue(
         holder: &holder,
         level: new.attestation_level,
         entitlement: entitlement.as_ref(),
+        act_reference: new.act_reference.as_deref(),
         competences: &competences,
     };
     let issued = CompetenceCredential {
@@ -59,6 +60,7 @@ pub fn issue(
         ended_by: None,
         ended_reason: None,
         version: 1,
+        act_reference: new.act_reference,
     };
     store::insert(tx, &permit, &issued)?;
     tx.touch::<CompetenceCredential>(&permit, Action::Create, &issued.id);

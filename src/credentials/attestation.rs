@@ -24,6 +24,8 @@ pub struct Attestation<'a> {
     pub level: AttestationLevel,
     /// What entitles the issuer to the level, where it needs that.
     pub entitlement: Option<&'a Entitlement>,
+    /// The act that the level rests on, where it needs one.
+    pub act_reference: Option<&'a str>,
     pub competences: &'a [AttestedCompetence],
 }
 
@@ -94,7 +96,7 @@ impl Attestation<'_> {
                 "type": ["Achievement"],
                 "achievementType": "Competency",
                 "name": format!("Bilancio di competenze – {}", self.programme.title),
-                "description": meaning(self.level, self.entitlement),
+                "description": meaning(self.level, self.act_reference, self.entitlement),
                 "criteria": { "narrative": criteria() },
                 "alignment": skills.map(alignment).collect::<Vec<_>>(),
                 "resultDescription": descriptions,
@@ -133,8 +135,12 @@ fn entitled(entitlement: &Entitlement) -> String {
 }
 
 /// D.M. 30/6/2015, art. 5; what is of the first party is not what D.Lgs. 13/2013 calls validation.
-fn meaning(level: AttestationLevel, entitlement: Option<&Entitlement>) -> String {
-    let said = match level {
+fn meaning(
+    level: AttestationLevel,
+    act: Option<&str>,
+    entitlement: Option<&Entitlement>,
+) -> String {
+    let mut said = match level {
         AttestationLevel::FirstParty => beside(
             "Attestazione di parte prima: competenze individuate dalla persona insieme all'ente, con il livello \
              condiviso. Non è validazione né certificazione ai sensi del D.Lgs. 13/2013.",
@@ -150,10 +156,16 @@ fn meaning(level: AttestationLevel, entitlement: Option<&Entitlement>) -> String
             "Third-party attestation: competences certified by an entitled body.",
         ),
     };
-    match entitlement {
-        Some(entitlement) => format!("{said} {}", entitled(entitlement)),
-        None => said,
+    if let Some(act) = act {
+        said += &format!(
+            " {}.",
+            beside(&format!("Atto: {act}"), &format!("Act: {act}"))
+        );
     }
+    if let Some(entitlement) = entitlement {
+        said += &format!(" {}", entitled(entitlement));
+    }
+    said
 }
 
 /// How levels come about, and what each of them means.

@@ -1108,6 +1108,7 @@ diesel::table! {
         ended_by -> Nullable<Text>,
         ended_reason -> Nullable<Text>,
         version -> Integer,
+        act_reference -> Nullable<Text>,
     }
 }
 

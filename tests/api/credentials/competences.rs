@@ -55,9 +55,10 @@ fn request_for(level: &str, chosen: &[(&str, &str)]) -> Value {
         .iter()
         .map(|(id, wording)| json!({ "competence_id": id, "wording": wording }))
         .collect();
+    let act = (level != "first_party").then_some("Verbale 12 del 20/2/2026");
     json!({
         "requested_on": "2026-03-01", "request_form": "signed_form", "attestation_level": level,
-        "competences": chosen,
+        "act_reference": act, "competences": chosen,
     })
 }
 
@@ -309,8 +310,24 @@ async fn only_who_is_entitled_today_attests_as_second_or_third_party() {
             .unwrap()
             .contains("Regione Liguria")
     );
+    let achievement = &claims["credentialSubject"]["achievement"];
+    let meant =
+        achievement["resultDescription"].to_string() + &achievement["description"].to_string();
+    assert!(meant.contains("Verbale 12 del 20/2/2026"), "{meant}");
     let kept = app.get("supervisor", &issued.url).await.expect(200).body;
     assert!(kept["entitlement_id"].is_string());
+    assert_eq!(kept["act_reference"], "Verbale 12 del 20/2/2026");
+    // Each level with the act that it rests on, and the first party with none.
+    for (level, act, code) in [
+        ("second_party", None, "act_needed"),
+        ("third_party", None, "act_needed"),
+        ("first_party", Some("Verbale 12"), "act_of_first_party"),
+    ] {
+        let mut body = request_for(level, &[(&sews, "own_words")]);
+        body["act_reference"] = json!(act);
+        let refused = ask(&app, "supervisor", &case, body).await.expect(422);
+        assert_eq!(refused.errors(), [format!("/act_reference {code}")]);
+    }
     assert_eq!(
         as_party("third_party").await.expect(409).unmet(),
         ["not_entitled"]

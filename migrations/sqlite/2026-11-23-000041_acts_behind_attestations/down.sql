@@ -1,0 +1,1 @@
+ALTER TABLE competence_credentials DROP COLUMN act_reference;
