@@ -39,6 +39,11 @@ text_enum! {
         WithdrawnKeyUsed = "withdrawn_key_used",
         /// A signing key was made, or all keys were wrapped anew.
         KeysChanged = "keys_changed",
+        /// An issuer's key was made; where that was done because somebody else may have those before it, the
+        /// entry says so.
+        IssuerKeysChanged = "issuer_keys_changed",
+        /// What an organisation may attest was recorded or changed.
+        EntitlementChanged = "entitlement_changed",
     }
 }
 
@@ -101,6 +106,8 @@ impl SecurityEventKind {
             ("rotate_keys" | "replace_compromised_keys" | "rewrap_own_keys", true, _) => {
                 Self::KeysChanged
             }
+            ("rotate_issuer_key", true, _) => Self::IssuerKeysChanged,
+            ("record_entitlement" | "change_entitlement", true, _) => Self::EntitlementChanged,
             _ => return None,
         })
     }
