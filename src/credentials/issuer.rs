@@ -19,6 +19,21 @@ impl IssuerAddress {
         }
     }
 
+    /// That of a key, wherever the service was when the key was made.
+    pub fn of_key(kid: &str, key: &IssuerKeyId) -> Option<Self> {
+        let base = kid.strip_suffix(key.as_str())?.strip_suffix("/keys/")?;
+        Some(Self {
+            base: base.to_owned(),
+        })
+    }
+
+    /// Whether it is at a host, with its port if that is not the usual one.
+    pub fn is_at(&self, host: &str) -> bool {
+        let place = self.base.split_once("://").map(|(_, place)| place);
+        let found = place.and_then(|place| place.split('/').next());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(host))
+    }
+
     /// The decentralised identifier (did:web): the same place with colons for slashes; the colon before a
     /// port is written in percent.
     pub fn did(&self) -> String {

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::NaiveDateTime;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::{IssuerAddress, IssuerKey, IssuerKeyId, Jwk, KeyAlgorithm};
 use crate::db::types::Json;
@@ -73,7 +74,7 @@ fn jwk(kty: &str, crv: &str, alg: KeyAlgorithm, x: &[u8], y: Option<&[u8]>) -> J
     }
 }
 
-fn ed25519() -> Option<(Vec<u8>, Jwk)> {
+fn ed25519() -> Option<(Zeroizing<Vec<u8>>, Jwk)> {
     let random = aws_lc_rs::rand::SystemRandom::new();
     let private = Ed25519KeyPair::generate_pkcs8(&random).ok()?;
     let pair = Ed25519KeyPair::from_pkcs8(private.as_ref()).ok()?;
@@ -84,10 +85,10 @@ fn ed25519() -> Option<(Vec<u8>, Jwk)> {
         pair.public_key().as_ref(),
         None,
     );
-    Some((private.as_ref().to_vec(), public))
+    Some((Zeroizing::new(private.as_ref().to_vec()), public))
 }
 
-fn p256() -> Option<(Vec<u8>, Jwk)> {
+fn p256() -> Option<(Zeroizing<Vec<u8>>, Jwk)> {
     let (kind, random) = (
         &ECDSA_P256_SHA256_FIXED_SIGNING,
         aws_lc_rs::rand::SystemRandom::new(),
@@ -98,7 +99,7 @@ fn p256() -> Option<(Vec<u8>, Jwk)> {
     let coordinates = pair.public_key().as_ref().get(1..)?;
     let (x, y) = coordinates.split_at_checked(32)?;
     let public = jwk("EC", "P-256", KeyAlgorithm::Es256, x, Some(y));
-    Some((private.as_ref().to_vec(), public))
+    Some((Zeroizing::new(private.as_ref().to_vec()), public))
 }
 
 /// A key that was opened to sign.

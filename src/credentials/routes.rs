@@ -1,9 +1,12 @@
+use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{IssuerKeyId, Jwk, KeyAlgorithm, PublicIssuerKey, StatusListId, service};
+use super::{
+    IssuerAddress, IssuerKeyId, Jwk, KeyAlgorithm, PublicIssuerKey, StatusListId, service,
+};
 use crate::access::{Caller, Resource};
 use crate::certificates::CertificateId;
 use crate::db::Database;
@@ -103,11 +106,13 @@ pub async fn issuer(
     database: Data<Database>,
     anyone: Anyone,
     organisation: Path<OrganisationId>,
+    request: HttpRequest,
 ) -> Result<Revalidated<Item<IssuerBody>>> {
-    let (issuer, keys) = database
+    let (today, keys) = database
         .read(anyone.0, move |tx| service::published(tx, &organisation))
         .await?;
-    let did = issuer.did();
+    let asked = request.connection_info().host().to_owned();
+    let did = asked_at(&asked, today, &keys).did();
     let methods: Vec<_> = keys
         .into_iter()
         .map(|(id, jwk)| VerificationMethodBody {
@@ -126,6 +131,18 @@ pub async fn issuer(
         verification_method: methods,
         id: did,
     })))
+}
+
+/// The issuer under the address that was asked, if it ever had that: a `did:web` that stands in a credential
+/// from before the service moved is looked up there, and the document has to name it (did:web, 2.5.2).
+fn asked_at(host: &str, today: IssuerAddress, keys: &[(IssuerKeyId, Jwk)]) -> IssuerAddress {
+    if today.is_at(host) {
+        return today;
+    }
+    let mut before = keys
+        .iter()
+        .filter_map(|(id, jwk)| IssuerAddress::of_key(&jwk.kid, id));
+    before.find(|it| it.is_at(host)).unwrap_or(today)
 }
 
 pub async fn public_keys(

@@ -142,7 +142,9 @@ fn end_one(tx: &mut Transaction, proof: &impl Proof, credential: &Credential) ->
     store::lock_list(tx, proof, list)?;
     store::end(tx, proof, credential, tx.now().naive_utc())?;
     let ended = store::ended_places(tx, proof, list)?;
-    let ended = ended.into_iter().filter_map(|it| usize::try_from(it).ok());
+    let ended: std::result::Result<Vec<usize>, _> =
+        ended.into_iter().map(TryInto::try_into).collect();
+    let ended = ended.map_err(Error::internal)?;
     let list = store::find_list(tx, proof, list)?;
     sign_anew(tx, proof, &signer, &list, ended)
 }
@@ -299,6 +301,7 @@ pub fn rotate_key(
     store::retire_key(tx, &permit, organisation, now.naive_utc())?;
     if compromised {
         store::give_up_keys(tx, &permit, organisation, now.naive_utc())?;
+        tx.say_purpose("compromised".to_owned());
     }
     let key = make_key(tx, &permit, organisation, algorithm)?;
     if compromised {

@@ -23,14 +23,21 @@ pub fn take_signing_key(
     let standing = issuer_keys::table
         .filter(issuer_keys::organisation_id.eq(organisation))
         .filter(issuer_keys::retired_at.is_null());
-    diesel::update(standing)
-        .set(issuer_keys::created_at.eq(issuer_keys::created_at))
-        .execute(connection)?;
-    // A statement of its own: it sees a key that was made while this one waited.
-    Ok(standing
-        .select(IssuerKey::as_select())
-        .first(connection)
-        .optional()?)
+    // Who waited for a key that was being retired holds none; the second time it is the one that came after.
+    for _ in 0..2 {
+        let held = diesel::update(standing)
+            .set(issuer_keys::created_at.eq(issuer_keys::created_at))
+            .execute(connection)?;
+        // A statement of its own: it sees a key that was made while this one waited.
+        let found = standing
+            .select(IssuerKey::as_select())
+            .first(connection)
+            .optional()?;
+        if held > 0 || found.is_none() {
+            return Ok(found);
+        }
+    }
+    Err(Error::Unavailable("busy"))
 }
 
 /// Somebody else may make an organisation's first key at the same time.

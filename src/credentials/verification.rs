@@ -1,8 +1,11 @@
 //! Checking a credential with what its issuer publishes, and without asking anybody: pure.
 
+use std::io::Read;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use flate2::read::ZlibDecoder;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
@@ -15,6 +18,15 @@ use super::status;
 use crate::documents::seal;
 
 pub use super::issuer::key_set_of;
+
+/// By how much the clock of who checks may be behind that of who signed.
+const LEEWAY: TimeDelta = TimeDelta::minutes(1);
+/// Bytes of the longest credential that is issued, with room.
+const LONGEST: u64 = 256 << 10;
+/// A certificate has one attachment; what was appended may have more.
+const MOST_ATTACHED: usize = 16;
+/// Bytes between the kind of an attachment and its beginning.
+const LONGEST_DICTIONARY: usize = 1024;
 
 /// Why a credential proves nothing.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -158,7 +170,7 @@ pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, No
     }
     if claims["nbf"]
         .as_i64()
-        .is_none_or(|from| now.timestamp() < from)
+        .is_none_or(|from| (now + LEEWAY).timestamp() < from)
     {
         return Err(NotGenuine::NotYet);
     }
@@ -280,18 +292,37 @@ impl Keys {
     }
 }
 
-/// The credentials that are attached to a PDF.
+/// The credentials that are attached to a PDF as the program attaches them.
+///
+/// Nothing vouches for the file yet, so nothing of it is believed: no table of objects is followed, and no more
+/// is unpacked of an attachment than a credential is long.
 pub fn attached(file: &[u8]) -> Vec<String> {
-    use hayro_syntax::object::Object;
-    let Ok(pdf) = hayro_syntax::Pdf::new(file.to_vec()) else {
-        return Vec::new();
-    };
-    let streams = pdf.objects().into_iter().filter_map(|object| match object {
-        Object::Stream(stream) => stream.decoded().ok().map(|bytes| bytes.into_owned()),
-        _ => None,
+    let places = memmem(file, b"/EmbeddedFile").take(MOST_ATTACHED);
+    let texts = places.filter_map(|at| {
+        let after = file
+            .get(at..)?
+            .get(..LONGEST_DICTIONARY.min(file.len() - at))?;
+        let begins = at + memmem(after, b"stream").next()? + b"stream".len();
+        let packed = file.get(begins..)?;
+        let packed = packed
+            .strip_prefix(b"\r\n")
+            .or(packed.strip_prefix(b"\n"))?;
+        let mut text = String::new();
+        ZlibDecoder::new(packed)
+            .take(LONGEST)
+            .read_to_string(&mut text)
+            .ok()?;
+        Some(text)
     });
-    streams
-        .filter_map(|bytes| String::from_utf8(bytes).ok())
+    texts
         .filter(|text| issuer_claimed(text).is_some())
         .collect()
+}
+
+/// Where some bytes stand in others.
+fn memmem<'f>(file: &'f [u8], wanted: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
+    file.windows(wanted.len())
+        .enumerate()
+        .filter(move |(_, part)| *part == wanted)
+        .map(|(at, _)| at)
 }

@@ -20,7 +20,7 @@ use crate::support::{TestApp, request};
 
 /// A certificate as its holder has it.
 pub struct Issued {
-    url: String,
+    pub url: String,
     file: Vec<u8>,
     token: String,
 }
@@ -87,7 +87,7 @@ impl Published {
     }
 
     /// The places of the list that are set, of all that there are.
-    fn ended(&self) -> Vec<usize> {
+    pub fn ended(&self) -> Vec<usize> {
         use base64::Engine;
         use std::io::Read;
         let (_, claims) = token_parts(self.list.as_bytes());
@@ -336,6 +336,21 @@ async fn what_was_issued_holds_when_the_service_has_moved() {
     let (_, list) = token_parts(published.list.as_bytes());
     let named = &claims["credentialStatus"]["statusListCredential"];
     assert_eq!((&list["id"], &list["iss"]), (named, &claims["iss"]));
+    // Each address names itself, as the one who resolves it asks.
+    let identifier = claims["iss"].as_str().unwrap();
+    let id = identifier.rsplit(':').next().unwrap();
+    for host in ["127.0.0.1:8080", "bilancio.example", "stranger.example"] {
+        let ask = request("GET", &format!("/issuers/{id}/did.json")).header("host", host);
+        let document = app.send(ask).await.expect(200).body;
+        let expected = match host {
+            "127.0.0.1:8080" => identifier.to_owned(),
+            _ => format!("did:web:bilancio.example:issuers:{id}"),
+        };
+        assert_eq!(document["id"], expected.as_str(), "{host}");
+        for method in document["verificationMethod"].as_array().unwrap() {
+            assert_eq!(method["controller"], expected.as_str());
+        }
+    }
     let (_, later) = token_parts(new.token.as_bytes());
     let address = later["credentialStatus"]["statusListCredential"]
         .as_str()

@@ -1,10 +1,16 @@
 //! `bilancio verify`, as whoever is handed a certificate runs it.
 
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
-use super::{Published, altered, issued, revoke, rotate};
+use super::{Issued, Published, altered, issued, revoke, rotate};
 use crate::support::TestApp;
 use crate::support::world::token_parts;
 
@@ -144,9 +150,180 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
         assert!(said.contains(words), "{said}");
     }
 
+    // Old keys do not tell whether a key is new or was withdrawn; the issuer does.
     rotate(&app, json!({ "algorithm": "EdDSA", "compromised": true })).await;
     let withdrawn = Published::of(&app, &certificate).await;
     let (status, said) = verify(&withdrawn, "c.pdf", &certificate.file);
-    assert_eq!(status, 1);
+    assert_eq!(status, 2);
+    assert!(said.contains("get them anew with --fetch"), "{said}");
+}
+
+/// What an issuer publishes, at an address of this machine.
+struct Issuer {
+    address: String,
+    published: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+}
+
+impl Issuer {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let published = Arc::new(Mutex::new(HashMap::<String, Vec<u8>>::new()));
+        let shown = Arc::clone(&published);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = BufReader::new(stream.unwrap());
+                let mut asked = String::new();
+                stream.read_line(&mut asked).unwrap();
+                let mut line = String::new();
+                while stream.read_line(&mut line).unwrap() > 2 {
+                    line.clear();
+                }
+                let path = asked.split(' ').nth(1).unwrap();
+                let body = shown.lock().unwrap().get(path).cloned();
+                let (status, body) = match body {
+                    Some(body) => (200, body),
+                    None => (404, Vec::new()),
+                };
+                let head = format!(
+                    "HTTP/1.1 {status} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                    body.len()
+                );
+                let answer = [head.into_bytes(), body].concat();
+                stream.get_mut().write_all(&answer).unwrap();
+            }
+        });
+        Self { address, published }
+    }
+
+    /// What the service shows to whom a certificate was handed.
+    async fn publish(&self, app: &TestApp, certificate: &Issued) {
+        let published = Published::of(app, certificate).await;
+        let (header, claims) = token_parts(certificate.token.as_bytes());
+        let path = |url: &serde_json::Value| {
+            let url = url.as_str().unwrap();
+            url.strip_prefix(&self.address).unwrap().to_owned()
+        };
+        let keys = path(&header["kid"]);
+        let keys = format!("{}/jwks.json", keys.split_once("/keys/").unwrap().0);
+        let list = path(&claims["credentialStatus"]["statusListCredential"]);
+        let mut shown = self.published.lock().unwrap();
+        shown.insert(keys, published.keys.clone().into_bytes());
+        shown.insert(list, published.list.clone().into_bytes());
+    }
+
+    fn garble(&self) {
+        for text in self.published.lock().unwrap().values_mut() {
+            *text = b"<html>Come back later</html>".to_vec();
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_an_issuer_publishes_is_asked_for_and_kept() {
+    let mut app = TestApp::new().await;
+    let issuer = Issuer::new();
+    app.move_to(&issuer.address).await;
+    let first = issued(&app).await;
+    issuer.publish(&app, &first).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (_, claims) = token_parts(first.token.as_bytes());
+    let did = claims["iss"].as_str().unwrap().to_owned();
+    let verify = |certificate: &Issued, further: &[&str]| {
+        std::fs::write(folder.path().join("c.pdf"), &certificate.file).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
+        command
+            .current_dir(folder.path())
+            .args(["verify", "c.pdf", "--issuer", &did])
+            .args(further);
+        run(&mut command)
+    };
+    assert_eq!(verify(&first, &["--fetch"]).0, 0);
+    assert_eq!(verify(&first, &["--max-age", "1"]).0, 0);
+    // An answer that is none takes the place of nothing.
+    issuer.garble();
+    assert_eq!(verify(&first, &["--fetch"]).0, 2);
+    assert_eq!(verify(&first, &[]).0, 0);
+
+    // Signed with a key that came after what is kept: not known, until it is asked for.
+    rotate(&app, json!({ "algorithm": "EdDSA" })).await;
+    let second = issued(&app).await;
+    issuer.publish(&app, &second).await;
+    let (status, said) = verify(&second, &[]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("get them anew with --fetch"), "{said}");
+    assert_eq!(verify(&second, &["--fetch"]).0, 0);
+    assert_eq!(verify(&second, &[]).0, 0);
+
+    // What was fetched long ago is relied on only by who says so.
+    let old = SystemTime::now() - Duration::from_secs(3 * 24 * 3600);
+    for kept in walk(&folder.path().join("issuers")) {
+        let kept = std::fs::File::options().write(true).open(kept).unwrap();
+        kept.set_modified(old).unwrap();
+    }
+    assert_eq!(verify(&second, &["--max-age", "3"]).0, 2);
+    assert_eq!(verify(&second, &["--max-age", "4"]).0, 0);
+    assert_eq!(verify(&second, &[]).0, 0);
+
+    // A key that the issuer itself does not show any more was withdrawn.
+    rotate(&app, json!({ "algorithm": "EdDSA", "compromised": true })).await;
+    issuer.publish(&app, &first).await;
+    let (status, said) = verify(&first, &["--fetch"]);
+    assert_eq!(status, 1, "{said}");
     assert!(said.contains("does not publish"), "{said}");
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(walk(&path)),
+            false => found.push(path),
+        }
+    }
+    found
+}
+
+/// A quarter of a gibibyte of spaces: it packs to a thousandth, and the program has no room for it.
+#[actix_web::test]
+async fn a_file_is_not_unpacked_before_it_is_known_whose_it_is() {
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    let app = TestApp::new().await;
+    let certificate = issued(&app).await;
+    let published = Published::of(&app, &certificate).await;
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    let spaces = vec![b' '; 1 << 20];
+    for _ in 0..256 {
+        packed.write_all(&spaces).unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    let object = format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode/Length {}>>stream\n",
+        packed.len()
+    );
+    let bomb = [object.as_bytes(), &packed, b"\nendstream\nendobj\n%%EOF\n"].concat();
+    let limited = "ulimit -v 200000; exec \"$@\"";
+    for (name, file, expected) in [("bomb.pdf", &bomb, 1), ("whole.pdf", &certificate.file, 0)] {
+        let path = published.folder.path().join(name);
+        std::fs::write(&path, file).unwrap();
+        let [keys, _, list] = published.files();
+        let (status, said) = run(Command::new("sh")
+            .args([
+                "-c",
+                limited,
+                "sh",
+                env!("CARGO_BIN_EXE_bilancio"),
+                "verify",
+            ])
+            .arg(path)
+            .args([
+                Path::new("--keys"),
+                &keys,
+                Path::new("--status-list"),
+                &list,
+            ]));
+        assert_eq!(status, expected, "{name}: {said}");
+    }
 }

@@ -1,18 +1,21 @@
+mod published;
+mod told;
+
 use std::fs;
 use std::io::{self, Read};
-use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
+use self::published::Published;
+use self::told::{named, told};
 use super::say;
 use crate::clock::Clock;
-use crate::credentials::AttestationLevel;
 use crate::credentials::verification::{
-    Attested, Genuine, Keys, NotGenuine, Standing, Told, Wholeness, attached, check, check_file,
-    is_list_of, issuer_claimed, key_set_of, standing,
+    Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of, issuer_claimed,
+    key_set_of, standing,
 };
-use crate::http::agent::agent;
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
 ///
@@ -39,6 +42,9 @@ pub struct Verify {
     /// Ask the issuer for its keys and its list first, and keep them.
     #[arg(long)]
     fetch: bool,
+    /// Do not rely on keys and lists that were fetched more days ago, or whose files are older: status 2.
+    #[arg(long, value_name = "DAYS")]
+    max_age: Option<u16>,
 }
 
 /// Bytes of a file that is looked at.
@@ -112,10 +118,21 @@ impl Verify {
         let place = key_set_of(&issuer).ok_or_else(|| {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
-        let keys = self.published(self.keys.as_deref(), &place, "keys")?;
-        let keys = Keys::read(&keys).ok_or("the issuer's keys are not a JSON Web Key Set")?;
-        let credential = match check(token, &keys, Clock::default().now()) {
+        let now = Clock::default().now();
+        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys")?;
+        let keys =
+            Keys::read(&key_set.text).ok_or("the issuer's keys are not a JSON Web Key Set")?;
+        key_set.keep()?;
+        let credential = match check(token, &keys, now) {
             Ok(credential) => credential,
+            // The issuer may have begun to sign with another key since.
+            Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
+                return Err(format!(
+                    "it names a key that is not among the issuer's keys as they were on {}; get them anew \
+                     with --fetch: a key that is not there either was withdrawn",
+                    shown(key_set.since)
+                ));
+            }
             Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
         };
         let wholeness = match is_pdf.then(|| check_file(&bytes, &keys)).transpose() {
@@ -130,49 +147,48 @@ impl Verify {
                 "it names a status list that is not its issuer's".to_owned()
             ));
         }
-        let list = self.published(
-            self.status_list.as_deref(),
-            &credential.status_list,
-            "status list",
-        )?;
-        let standing = standing(&list, &keys, &credential).map_err(|cause| {
+        let named_list = self.status_list.as_deref();
+        let list = Published::of(self, named_list, &credential.status_list, "status list")?;
+        let standing = standing(&list.text, &keys, &credential).map_err(|cause| {
             format!("the status list is not the one that the credential names: {cause}")
         })?;
+        list.keep()?;
         Ok(match standing {
             Standing::Ended(at) => Err(format!(
                 "{} was revoked or replaced (status list of {})",
                 named(&credential),
-                at.format("%Y-%m-%d %H:%M UTC"),
+                shown(at),
             )),
             Standing::Standing(at) => {
-                let at = at.format("%Y-%m-%d %H:%M UTC").to_string();
-                Ok((told(&credential, wholeness, &at), wholeness))
+                self.ensure_recent(&key_set, "keys", now)?;
+                self.ensure_recent(&list, "status list", now)?;
+                let list_of = format!("{}, at hand since {}", shown(at), shown(list.since));
+                Ok((told(&credential, wholeness, &list_of), wholeness))
             }
         })
     }
 
-    /// What an issuer publishes at an address: from the file that was named, else from the cache, which is
-    /// brought up to date where that was asked for.
-    fn published(&self, named: Option<&Path>, url: &str, what: &str) -> Result<String, Unknown> {
-        if let Some(file) = named {
-            return fs::read_to_string(file)
-                .map_err(|cause| format!("{} is not read: {cause}", file.display()));
+    /// A list says of when it is, which is when something last changed in it: how old it is here is another thing.
+    fn ensure_recent(
+        &self,
+        published: &Published,
+        what: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Unknown> {
+        let longest = self.max_age.map(|days| TimeDelta::days(days.into()));
+        if longest.is_some_and(|longest| now - published.since > longest) {
+            return Err(format!(
+                "the issuer's {what} are here since {}, longer than --max-age allows; get them anew with \
+                 --fetch",
+                shown(published.since)
+            ));
         }
-        let kept = kept_at(&self.cache, url)
-            .ok_or_else(|| format!("the issuer's {what} have an address that is none: {url}"))?;
-        if self.fetch {
-            let text = fetched(url)?;
-            let write = || {
-                fs::create_dir_all(kept.parent().unwrap_or(&self.cache))?;
-                fs::write(&kept, &text)
-            };
-            write().map_err(|cause| format!("{} is not written: {cause}", kept.display()))?;
-            return Ok(text);
-        }
-        fs::read_to_string(&kept).map_err(|_cause| {
-            format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
-        })
+        Ok(())
     }
+}
+
+fn shown(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// A file that is not too large to be a certificate.
@@ -185,40 +201,6 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is larger than 32 MiB"));
     }
     Ok(bytes)
-}
-
-/// The file of the cache for an address: its host and path as folders. Nothing that leads out of it.
-fn kept_at(cache: &Path, url: &str) -> Option<PathBuf> {
-    let (_, place) = url.split_once("://")?;
-    let plain = |part: &str| {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
-        !part.is_empty() && !part.starts_with('.') && part.chars().all(allowed)
-    };
-    let mut path = cache.to_owned();
-    for part in place.split('/') {
-        if !plain(part) {
-            return None;
-        }
-        path.push(part.replace(':', "_"));
-    }
-    Some(path)
-}
-
-fn fetched(url: &str) -> Result<String, Unknown> {
-    let silent = |cause| format!("{url} does not answer: {cause}");
-    let mut answer = agent(Duration::from_secs(20))
-        .get(url)
-        .call()
-        .map_err(silent)?;
-    if answer.status() != 200 {
-        return Err(format!("{url} answers {}", answer.status()));
-    }
-    answer
-        .body_mut()
-        .with_config()
-        .limit(1 << 20)
-        .read_to_string()
-        .map_err(silent)
 }
 
 /// Whether an issuer is a `did:web:` that is read and typed as it stands.
@@ -241,87 +223,6 @@ fn as_shown(line: &str) -> String {
         _ => letter,
     };
     line.chars().map(shown).collect()
-}
-
-fn told(credential: &Genuine, wholeness: Option<Wholeness>, list_of: &str) -> Vec<String> {
-    let file = match wholeness {
-        None => "The credential was checked by itself; a page that comes with it was not.",
-        Some(Wholeness::AsIssued) => "The file is as it was issued, to the last byte.",
-        Some(Wholeness::AppendedTo) => {
-            "The file begins with the issued one, unaltered. Something was appended, which may be a \
-             qualified signature (not checked here) or change what is shown: compare the page with this."
-        }
-    };
-    let mut lines = vec![
-        format!("VALID: {}", named(credential)),
-        format!("  {}", credential.title),
-    ];
-    lines.extend(said_of(credential));
-    lines.extend([
-        format!(
-            "  issued {} by {}",
-            credential.issued_at, credential.issuer_name
-        ),
-        format!("  issuer {}", credential.issuer),
-        format!("  {file}"),
-        format!("  Not revoked by the status list of {list_of}."),
-    ]);
-    lines.extend(meant(credential));
-    lines
-}
-
-fn named(credential: &Genuine) -> String {
-    match &credential.told {
-        Told::Participation { number, .. } => format!("certificate {number}"),
-        Told::Competences { .. } => format!("credential of competences {}", credential.id),
-    }
-}
-
-/// What it says of the person.
-fn said_of(credential: &Genuine) -> Vec<String> {
-    let holder = &credential.holder;
-    match &credential.told {
-        Told::Participation {
-            hours, from, to, ..
-        } => vec![
-            format!("  {holder} took part, {hours} hours"),
-            format!("  from {from} to {to}"),
-        ],
-        Told::Competences { competences, .. } => {
-            let one = |it: &Attested| format!("    {} of 5: {}", it.level, it.name);
-            let first =
-                format!("  {holder} can, at levels from 0 (not yet) to 5 (can teach others):");
-            iter::once(first)
-                .chain(competences.iter().map(one))
-                .collect()
-        }
-    }
-}
-
-/// What that amounts to.
-fn meant(credential: &Genuine) -> Vec<String> {
-    let Told::Competences {
-        level, entitlement, ..
-    } = &credential.told
-    else {
-        return vec![
-            "  It says that the person took part, and nothing of what they can do.".into(),
-        ];
-    };
-    let meant = match level {
-        AttestationLevel::FirstParty => {
-            "It attests competences as first party: what the person and the issuer agreed upon, neither \
-             validated nor certified by a public authority."
-        }
-        AttestationLevel::SecondParty => {
-            "It attests competences as second party: validated by a body that says it is entitled to."
-        }
-        AttestationLevel::ThirdParty => {
-            "It attests competences as third party: certified by a body that says it is entitled to."
-        }
-    };
-    let entitled = entitlement.iter().map(|it| format!("  {it}"));
-    iter::once(format!("  {meant}")).chain(entitled).collect()
 }
 
 #[cfg(test)]
@@ -350,23 +251,5 @@ mod tests {
             as_shown("I sew\nVALID:\u{1b}[2J \u{202E}x\u{2066}y\u{2028}z"),
             "I sew\u{FFFD}VALID:\u{FFFD}[2J \u{FFFD}x\u{FFFD}y\u{FFFD}z"
         );
-    }
-
-    #[test]
-    fn the_cache_is_never_left() {
-        let at = |url| kept_at(Path::new("c"), url);
-        assert_eq!(
-            at("http://localhost:8080/issuers/1/jwks.json"),
-            Some(PathBuf::from("c/localhost_8080/issuers/1/jwks.json"))
-        );
-        for url in [
-            "https://a.example/../../etc",
-            "https://a//b",
-            "a/b",
-            "https://.a/b",
-            "https://a/%2e%2e",
-        ] {
-            assert_eq!(at(url), None, "{url}");
-        }
     }
 }
