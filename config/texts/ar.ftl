@@ -417,3 +417,36 @@ path-follow-up = المتابعة بعد ذلك
 
 ## The public check of a signed file
 check-signed = الملف هو الذي صدر، مع التوقيع المسجَّل معه. يبيّن قارئ ملفات PDF من وقّع: لا تتحقق الخدمة من ذلك في قوائم الثقة.
+
+## Parts of the assessment report
+doc-asked-by-person = الشخص نفسه
+doc-asked-by-referred = الشخص نفسه، بتوجيه من خدمة محلية
+doc-instruments = الاستبيانات وأوراق العمل
+doc-recognition = الاعتراف في إيطاليا
+doc-hours-a-week = { $count } ساعة في الأسبوع
+doc-more-in-profile = بنود أخرى في ملف الشخص: { $count }
+doc-transferability = تفيد أيضاً
+doc-literacy = القراءة والكتابة
+doc-digital = المهارات الرقمية
+doc-digital-note = تقييم ذاتي من الشخص بتاريخ { $day }، بحسب مجالات DigComp 2.2. وليس شهادة.
+doc-digital-area-1 = المعلومات والبيانات
+doc-digital-area-2 = التواصل والتعاون
+doc-digital-area-3 = إنشاء المحتوى
+doc-digital-area-4 = الأمان
+doc-digital-area-5 = حل المشكلات
+doc-digital-level-0 = ليس بعد
+doc-digital-level-1 = أساسي
+doc-digital-level-2 = متوسط
+doc-digital-level-3 = متقدم
+doc-digital-level-4 = عالي التخصص
+doc-digital-unsaid = بلا إجابة
+doc-resources = الموارد والقيود
+doc-resources-none = لا شيء مذكور في هذا التقرير.
+doc-resources-note = بكلمات الشخص الذي أراد أن تُذكر هنا.
+doc-market = المقارنة مع سوق العمل
+doc-market-note = مهن ESCO الأقرب إلى المهارات المتفق عليها: وسيلة للحوار وليست وعداً بعمل. لا تؤخذ في الاعتبار الوظائف المتاحة ولا الشروط القانونية ولا المكان ولا رغبات الشخص.
+doc-market-none = لا مقارنة: لا اسم لأي مهارة متفق عليها ضمن مهن فهرس ESCO المستخدم.
+doc-market-counted = المهارات المأخوذة في الاعتبار: { $count }. بلا اسم في ESCO ولذلك لم تؤخذ في الاعتبار: { $total }.
+doc-market-has = { $count } من { $total } من المهارات الأساسية
+doc-market-missing = ما ينبغي تعلمه أو إثباته
+doc-and-more = و{ $count } غيرها

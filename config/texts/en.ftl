@@ -417,3 +417,36 @@ path-follow-up = how it goes afterwards
 
 ## The public check of a signed file
 check-signed = The file is the one that was issued, with the signature that was recorded with it. Who signed is told by a PDF reader: the service does not check it against trust lists.
+
+## Parts of the assessment report
+doc-asked-by-person = the person
+doc-asked-by-referred = the person, pointed out by a local service
+doc-instruments = questionnaires and worksheets
+doc-recognition = recognition in Italy
+doc-hours-a-week = { $count } hours a week
+doc-more-in-profile = more entries, in the person's profile: { $count }
+doc-transferability = also serves
+doc-literacy = reading and writing
+doc-digital = Digital skills
+doc-digital-note = The person's own estimate of { $day }, by the areas of DigComp 2.2. It is no certificate.
+doc-digital-area-1 = information and data
+doc-digital-area-2 = communication and collaboration
+doc-digital-area-3 = creating content
+doc-digital-area-4 = safety
+doc-digital-area-5 = solving problems
+doc-digital-level-0 = not yet
+doc-digital-level-1 = foundation
+doc-digital-level-2 = intermediate
+doc-digital-level-3 = advanced
+doc-digital-level-4 = highly specialised
+doc-digital-unsaid = not answered
+doc-resources = Resources and limits
+doc-resources-none = none stated in this report.
+doc-resources-note = In the words of the person, who wanted them to stand here.
+doc-market = Comparison with the labour market
+doc-market-note = The occupations of ESCO that are nearest to the agreed competences: a help to talk, no promise of work. Openings, requirements of the law, place and the person's wishes are not considered.
+doc-market-none = No comparison: no agreed competence has a name in the occupations of the ESCO catalogue in use.
+doc-market-counted = Competences considered: { $count }. Without a name in ESCO, so not considered: { $total }.
+doc-market-has = { $count } of the { $total } essential skills
+doc-market-missing = to learn or to show
+doc-and-more = and { $count } more

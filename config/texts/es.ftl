@@ -417,3 +417,36 @@ path-follow-up = seguimiento
 
 ## The public check of a signed file
 check-signed = El archivo es el que se expidió, con la firma registrada. El lector de PDF muestra quién firmó: el servicio no lo comprueba en listas de confianza.
+
+## Parts of the assessment report
+doc-asked-by-person = la persona
+doc-asked-by-referred = la persona, por indicación de un servicio del territorio
+doc-instruments = cuestionarios y fichas
+doc-recognition = reconocimiento en Italia
+doc-hours-a-week = { $count } horas a la semana
+doc-more-in-profile = otras entradas, en el perfil de la persona: { $count }
+doc-transferability = también sirve
+doc-literacy = lectura y escritura
+doc-digital = Competencias digitales
+doc-digital-note = Autoevaluación de la persona del { $day }, por áreas de DigComp 2.2. No es un certificado.
+doc-digital-area-1 = información y datos
+doc-digital-area-2 = comunicación y colaboración
+doc-digital-area-3 = crear contenidos
+doc-digital-area-4 = seguridad
+doc-digital-area-5 = resolver problemas
+doc-digital-level-0 = todavía no
+doc-digital-level-1 = básico
+doc-digital-level-2 = intermedio
+doc-digital-level-3 = avanzado
+doc-digital-level-4 = altamente especializado
+doc-digital-unsaid = sin respuesta
+doc-resources = Recursos y límites
+doc-resources-none = ninguna indicación en este informe.
+doc-resources-note = Con las palabras de la persona, que quiso que figuren aquí.
+doc-market = Comparación con el mercado de trabajo
+doc-market-note = Las ocupaciones de ESCO más cercanas a las competencias acordadas: una ayuda para hablar, no una promesa de trabajo. No se consideran los puestos disponibles, los requisitos legales, el lugar ni los deseos de la persona.
+doc-market-none = Sin comparación: ninguna competencia acordada tiene un nombre en las ocupaciones del catálogo ESCO en uso.
+doc-market-counted = Competencias consideradas: { $count }. Sin nombre en ESCO, y por eso no consideradas: { $total }.
+doc-market-has = { $count } de las { $total } competencias esenciales
+doc-market-missing = por aprender o por mostrar
+doc-and-more = y otras { $count }

@@ -417,3 +417,36 @@ path-follow-up = suivi
 
 ## The public check of a signed file
 check-signed = Le fichier est celui qui a été délivré, avec la signature enregistrée. Un lecteur de PDF indique qui a signé : le service ne le vérifie pas auprès des listes de confiance.
+
+## Parts of the assessment report
+doc-asked-by-person = la personne
+doc-asked-by-referred = la personne, signalée par un service du territoire
+doc-instruments = questionnaires et fiches
+doc-recognition = reconnaissance en Italie
+doc-hours-a-week = { $count } heures par semaine
+doc-more-in-profile = autres entrées, dans le profil de la personne : { $count }
+doc-transferability = sert aussi
+doc-literacy = lecture et écriture
+doc-digital = Compétences numériques
+doc-digital-note = Auto-évaluation de la personne du { $day }, selon les domaines de DigComp 2.2. Ce n'est pas un certificat.
+doc-digital-area-1 = informations et données
+doc-digital-area-2 = communication et collaboration
+doc-digital-area-3 = création de contenus
+doc-digital-area-4 = sécurité
+doc-digital-area-5 = résolution de problèmes
+doc-digital-level-0 = pas encore
+doc-digital-level-1 = de base
+doc-digital-level-2 = intermédiaire
+doc-digital-level-3 = avancé
+doc-digital-level-4 = hautement spécialisé
+doc-digital-unsaid = sans réponse
+doc-resources = Ressources et limites
+doc-resources-none = aucune indication dans ce rapport.
+doc-resources-note = Avec les mots de la personne, qui a voulu qu'ils figurent ici.
+doc-market = Comparaison avec le marché du travail
+doc-market-note = Les professions d'ESCO les plus proches des compétences convenues : une aide pour en parler, pas une promesse d'emploi. Les postes disponibles, les exigences légales, le lieu et les souhaits de la personne ne sont pas pris en compte.
+doc-market-none = Pas de comparaison : aucune compétence convenue n'a de nom dans les professions du catalogue ESCO utilisé.
+doc-market-counted = Compétences prises en compte : { $count }. Sans nom dans ESCO, donc non prises en compte : { $total }.
+doc-market-has = { $count } des { $total } compétences essentielles
+doc-market-missing = à apprendre ou à montrer
+doc-and-more = et { $count } autres

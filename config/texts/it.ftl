@@ -417,3 +417,36 @@ path-follow-up = come va dopo
 
 ## The public check of a signed file
 check-signed = Il file è quello rilasciato, con la firma registrata insieme. Chi ha firmato lo mostra il lettore di PDF: il servizio non lo verifica su elenchi di fiducia.
+
+## Parts of the assessment report
+doc-asked-by-person = La persona
+doc-asked-by-referred = La persona, su segnalazione di un servizio del territorio
+doc-instruments = Questionari e schede
+doc-recognition = Riconoscimento in Italia
+doc-hours-a-week = { $count } ore alla settimana
+doc-more-in-profile = Altre voci, nel profilo della persona: { $count }
+doc-transferability = Serve anche
+doc-literacy = Lettura e scrittura
+doc-digital = Competenze digitali
+doc-digital-note = Autovalutazione della persona del { $day }, per aree di DigComp 2.2. Non è un certificato.
+doc-digital-area-1 = Informazioni e dati
+doc-digital-area-2 = Comunicazione e collaborazione
+doc-digital-area-3 = Creare contenuti
+doc-digital-area-4 = Sicurezza
+doc-digital-area-5 = Risolvere problemi
+doc-digital-level-0 = non ancora
+doc-digital-level-1 = base
+doc-digital-level-2 = intermedio
+doc-digital-level-3 = avanzato
+doc-digital-level-4 = altamente specializzato
+doc-digital-unsaid = senza risposta
+doc-resources = Risorse e limiti
+doc-resources-none = Nessuna indicazione in questa relazione.
+doc-resources-note = Con le parole della persona, che ha voluto che stiano qui.
+doc-market = Confronto con il mercato del lavoro
+doc-market-note = Le professioni di ESCO più vicine alle competenze concordate: un aiuto per parlarne, non una promessa di lavoro. Posti disponibili, requisiti di legge, luogo e desideri della persona non sono considerati.
+doc-market-none = Nessun confronto: nessuna competenza concordata ha un nome nelle professioni del catalogo ESCO in uso.
+doc-market-counted = Competenze considerate: { $count }. Senza un nome in ESCO, quindi non considerate: { $total }.
+doc-market-has = { $count } delle { $total } competenze essenziali
+doc-market-missing = Da imparare o da mostrare
+doc-and-more = e altre { $count }

@@ -1,6 +1,7 @@
 //! The case: one person's way through a skills audit, to which everything else belongs.
 
 mod model;
+pub mod resources_and_limits;
 pub mod routes;
 pub mod service;
 pub mod store;
@@ -11,3 +12,4 @@ pub use model::{
     HandedOver, ListedCase, NewCase, Opening, OperatorPart, PastAssignment, PastAssignmentId,
     PlanSummary, PresentStandIn, ensure_past,
 };
+pub use resources_and_limits::{ResourceOrLimit, ResourceOrLimitKind};

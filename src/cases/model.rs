@@ -1,10 +1,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::ResourceOrLimit;
 use crate::access::{Protected, Resource, Role};
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::schema::{beneficiaries, case_operators, cases, past_assignments, programmes};
+use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
@@ -137,6 +139,7 @@ pub struct Case {
     pub updated_at: NaiveDateTime,
     /// Under whose data key its notes are sealed, where a merge gave the case another person.
     pub key_holder_id: Option<BeneficiaryId>,
+    pub resources_and_limits: Json<Vec<ResourceOrLimit>>,
 }
 
 /// Of a case what may be asked by who holds a code that opens a part of it: where it stands, and under whose

@@ -32,6 +32,9 @@ const FILES: &[&str] = files![
     "expectation-kinds",
     "goal-horizons",
     "language-skill-sources",
+    "recognitions",
+    "competence-repertories",
+    "resource-or-limit-kinds",
 ];
 
 static OF_FILES: LazyLock<Vec<CodeList>> =

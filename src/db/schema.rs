@@ -497,6 +497,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamp,
         key_holder_id -> Nullable<Text>,
+        resources_and_limits -> Text,
     }
 }
 
@@ -801,6 +802,7 @@ diesel::table! {
         esco_uri -> Nullable<Text>,
         esco_label -> Nullable<Text>,
         esco_release -> Nullable<Text>,
+        recognition -> Nullable<Text>,
     }
 }
 
@@ -892,6 +894,8 @@ diesel::table! {
         updated_at -> Timestamp,
         esco_label -> Nullable<Text>,
         esco_release -> Nullable<Text>,
+        repertory_codes -> Text,
+        transferability -> Text,
     }
 }
 

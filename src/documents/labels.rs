@@ -2,13 +2,23 @@
 
 use super::content::Bilingual;
 use crate::code_lists;
-use crate::fixed_texts::{TextLanguage, find, say};
+use crate::fixed_texts::{TextLanguage, find, say, say_of};
 
 /// A fixed text.
 pub fn fixed(key: &str, second: TextLanguage) -> Bilingual {
     Bilingual {
         it: say(TextLanguage::Italian, key),
         second: Some(say(second, key)),
+    }
+}
+
+/// A fixed text that says how many.
+pub fn counted_text(key: &str, count: usize, second: TextLanguage) -> Bilingual {
+    let count = count.to_string();
+    let said = |language| say_of(language, key, &[("count", count.as_str())]);
+    Bilingual {
+        it: said(TextLanguage::Italian),
+        second: Some(said(second)),
     }
 }
 

@@ -1,14 +1,17 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::content;
+use super::content::{self, MarketComparison};
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
-use crate::cases::CaseId;
+use crate::cases::{CaseId, ResourceOrLimit};
 use crate::db::schema::documents;
 use crate::db::types::Json;
+use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
+use crate::profiles::RepertoryCode;
 use crate::programmes::PathwayStep;
+use crate::questionnaires::ResponseView;
 use crate::sessions::HeldSession;
 use crate::{id_type, text_enum};
 
@@ -186,6 +189,9 @@ pub struct Header {
     pub birth_on: Option<NaiveDate>,
     pub birth_precision: Option<String>,
     pub driving_licences: String,
+    pub literacy: String,
+    pub intake_referral_id: Option<IntakeReferralId>,
+    pub resources_and_limits: Json<Vec<ResourceOrLimit>>,
     pub programme: String,
     pub funder: String,
     pub project_code: Option<String>,
@@ -213,6 +219,10 @@ pub struct ExperienceRow {
     pub tasks: String,
     pub tools: String,
     pub isced_level: Option<String>,
+    pub hours_per_week: Option<i32>,
+    pub isco_code: Option<String>,
+    pub esco_label: Option<String>,
+    pub recognition: Option<String>,
 }
 
 #[derive(Clone, Debug, Queryable)]
@@ -246,6 +256,8 @@ pub struct CompetenceRow {
     pub last_used_year: Option<i32>,
     pub esco_uri: Option<String>,
     pub esco_label: Option<String>,
+    pub repertory_codes: Json<Vec<RepertoryCode>>,
+    pub transferability: String,
 }
 
 #[derive(Clone, Debug, Queryable)]
@@ -304,4 +316,8 @@ pub struct ReportFacts {
     pub next_steps: Vec<NextStepRow>,
     /// Names of the case's operators, the lead first.
     pub operators: Vec<String>,
+    /// What was asked by questionnaires, with the answers that the person shows.
+    pub responses: Vec<ResponseView>,
+    /// None where nothing that was agreed has a name in ESCO.
+    pub comparison: Option<MarketComparison>,
 }

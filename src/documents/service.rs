@@ -1,9 +1,10 @@
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::compose::participation::participation;
 use super::compose::report::{approver, report};
 use super::compose::synthesis::synthesis;
 use super::compose::transparency::transparency;
+use super::compose::{market, second_language};
 use super::content::ParticipationContent;
 use super::model::ReportFacts;
 use super::press::{self, Enclosed, Printed, print};
@@ -17,13 +18,14 @@ use crate::access::{
 use crate::cases::{Case, CaseId};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
+use crate::questionnaires::{QuestionnaireResponse, service as questionnaires};
 use crate::sessions::{Hours, service as sessions};
 
 /// Submits what is reported of the case as it stands now, for a supervisor to approve: the report, its
 /// synthesis and the transparency document.
 pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let permit = tx.permit::<Create, Report, Case>(case)?;
-    let facts = store::report_facts(tx, &permit, case)?;
+    let facts = facts(tx, &permit)?;
     for kind in DocumentKind::REPORTED {
         let edition = store::next_edition(tx, &permit, case, kind)?;
         let content = reported(kind, &facts, edition, tx.today());
@@ -48,6 +50,19 @@ pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
         tx.touch::<Document>(&permit, Action::Create, &document.id);
     }
     Ok(())
+}
+
+/// All that is told of the case, with what its person lets be seen of questionnaires.
+fn facts(tx: &mut Transaction, permit: &Permit<Create, Report, Case>) -> Result<ReportFacts> {
+    let mut facts = store::report_facts(tx, permit, &permit.case().id)?;
+    let further = tx.further::<Read, QuestionnaireResponse, Case>(permit)?;
+    facts.responses = questionnaires::answered(tx, &further)?;
+    if market::is_comparable(&facts) {
+        let held = tx.shelf().current(tx, permit)?;
+        let second = second_language(&facts.header);
+        facts.comparison = market::comparison(&facts, &held, second, tx.today().year());
+    }
+    Ok(facts)
 }
 
 fn reported(

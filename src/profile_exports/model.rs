@@ -5,6 +5,7 @@ use crate::access::{Protected, Resource};
 use crate::assessments::Assessment;
 use crate::beneficiaries::partial_date::Precision;
 use crate::beneficiaries::{Contact, DrivingLicence};
+use crate::cases::ResourceOrLimit;
 use crate::code_lists::LanguageTag;
 use crate::db::types::Json;
 use crate::documents::{Document, DocumentId, DocumentKind};
@@ -171,6 +172,7 @@ pub struct ExportHeader {
     pub citizenships: Json<Vec<String>>,
     pub contacts: Json<Vec<Contact>>,
     pub driving_licences: Json<Vec<DrivingLicence>>,
+    pub resources_and_limits: Json<Vec<ResourceOrLimit>>,
     pub issuer_id: OrganisationId,
     pub issuer_name: String,
     pub issuer_municipality: String,

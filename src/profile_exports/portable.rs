@@ -9,14 +9,15 @@ use utoipa::ToSchema;
 use super::{ExportPurpose, ProfileExportId};
 use crate::assessments::AssessmentMethod;
 use crate::beneficiaries::{ContactKind, DrivingLicence};
+use crate::cases::ResourceOrLimitKind;
 use crate::evidence_files::MediaType;
 use crate::organisations::OrganisationId;
 use crate::plans::NextStepKind;
 use crate::profiles::{
     CefrLevel, CompetenceId, CompetenceKind, EvidenceId, EvidenceKind, EvidenceTranslation,
     EvidenceVerification, ExpectationKind, ExperienceCompletion, ExperienceId, ExperienceKind,
-    GoalHorizon, IscedLevel, LanguageSkillSource, LearningSetting, Legalisation,
-    VerificationChannel,
+    GoalHorizon, IscedLevel, LanguageSkillSource, LearningSetting, Legalisation, Recognition,
+    RepertoryScheme, VerificationChannel,
 };
 
 mod compose;
@@ -97,6 +98,16 @@ pub struct PortableExpectations {
     pub expectations: Vec<PortableExpectation>,
     /// Null where none was written.
     pub professional_goal: Option<PortableGoal>,
+    /// What helps or limits the person; to somebody else, only what they agreed that the report says.
+    pub resources_and_limits: Vec<PortableResource>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PortableResource {
+    pub kind: ResourceOrLimitKind,
+    pub text: String,
+    /// When the person agreed that the report says it.
+    pub agreed_on: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -165,6 +176,8 @@ pub struct PortableExperience {
     pub isced_level: Option<IscedLevel>,
     pub isco_code: Option<String>,
     pub occupation: Option<PortableConcept>,
+    /// Of a title, in Italy.
+    pub recognition: Option<Recognition>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -177,6 +190,14 @@ pub struct PortableLanguage {
     pub spoken_production: CefrLevel,
     pub writing: CefrLevel,
     pub source: LanguageSkillSource,
+}
+
+/// A code of a repertory that is not ESCO.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PortableCode {
+    pub scheme: RepertoryScheme,
+    pub code: String,
+    pub label: Option<String>,
 }
 
 /// Levels are from 0 (not yet) to 5 (can teach or coordinate others); those of the final assessment where
@@ -193,6 +214,10 @@ pub struct PortableCompetence {
     pub agreed_level: Option<i32>,
     pub last_used_year: Option<i32>,
     pub skill: Option<PortableConcept>,
+    /// What it corresponds to in the Atlante del lavoro and in repertories of regions.
+    pub repertory_codes: Vec<PortableCode>,
+    /// Where else it would serve.
+    pub transferability: String,
     pub experience_ids: Vec<ExperienceId>,
     pub evidence_ids: Vec<EvidenceId>,
 }

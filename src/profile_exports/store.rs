@@ -28,6 +28,7 @@ pub fn header(
             beneficiaries::citizenships,
             beneficiaries::contacts,
             beneficiaries::driving_licences,
+            cases::resources_and_limits,
             organisations::id,
             organisations::name,
             organisations::municipality,

@@ -16,6 +16,6 @@ pub use model::{
     EvidenceTranslation, EvidenceVerification, Expectation, ExpectationId, ExpectationKind,
     Experience, ExperienceCompletion, ExperienceId, ExperienceKind, GoalHorizon, GoalStatement,
     IscedLevel, IssuerAsked, LEVELS, LanguageSkill, LanguageSkillId, LanguageSkillSource,
-    LearningSetting, Legalisation, Period, ProfessionalGoal, Profile, RATINGS, Recency, References,
-    VerificationChannel,
+    LearningSetting, Legalisation, Period, ProfessionalGoal, Profile, RATINGS, Recency,
+    Recognition, References, RepertoryCode, RepertoryScheme, VerificationChannel,
 };

@@ -10,6 +10,7 @@ mod evidence;
 mod experiences;
 mod goal;
 mod languages;
+mod repertories;
 
 pub use backing::{Backing, EvidencePiece, EvidenceStrength, Recency};
 pub use competences::{
@@ -22,10 +23,11 @@ pub use evidence::{
 };
 pub use experiences::{
     Experience, ExperienceCompletion, ExperienceId, ExperienceKind, IscedLevel, LearningSetting,
-    Period,
+    Period, Recognition,
 };
 pub use goal::{GoalHorizon, GoalStatement, ProfessionalGoal};
 pub use languages::{CefrLevel, LanguageSkill, LanguageSkillId, LanguageSkillSource};
+pub use repertories::{RepertoryCode, RepertoryScheme};
 
 /// The levels of a competence, by the person's own estimate or as agreed with the operator:
 /// 0 not yet; 1 with constant help; 2 with some help, simple tasks; 3 alone, usual tasks; 4 alone,

@@ -10,6 +10,7 @@ use crate::access::{Create, Delete, List, Permit, Resource, Transaction, Update}
 use crate::beneficiaries::partial_date::PartialDate;
 use crate::cases::{Case, CaseId};
 use crate::code_lists::LanguageTag;
+use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::esco::{Collection, Concept, Held, ReuseLevel};
 use crate::profiles::{
@@ -194,6 +195,8 @@ fn take(
             esco_uri: uri,
             esco_label: None,
             esco_release: None,
+            repertory_codes: Json::new(&Vec::new()),
+            transferability: String::new(),
         },
         experience_ids: vec![key.experience_id.clone()],
         evidence_ids: Vec::new(),

@@ -159,6 +159,9 @@ const TYPES: &[(&str, &str)] = &[
     ("expectation-kinds", "ExpectationKind"),
     ("goal-horizons", "GoalHorizon"),
     ("language-skill-sources", "LanguageSkillSource"),
+    ("recognitions", "Recognition"),
+    ("competence-repertories", "RepertoryScheme"),
+    ("resource-or-limit-kinds", "ResourceOrLimitKind"),
 ];
 
 #[actix_web::test]

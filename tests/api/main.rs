@@ -70,6 +70,7 @@ mod questionnaires;
 mod record_imports;
 mod reference_confirmations;
 mod refreshes;
+mod report_sections;
 mod row_security;
 mod schema;
 mod second_factors;

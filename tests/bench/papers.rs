@@ -1,12 +1,17 @@
 //! What documents take, each about another person: time of a certificate and of a report, certificates a second
-//! on two threads, and whether memory grows over ten thousand. Prints figures; asserts nothing.
+//! on two threads, whether memory grows over ten thousand, and what the greatest report takes, which must come out
+//! within a request. Prints figures; asserts nothing.
 //! `cargo bench --bench papers`.
+
+mod greatest;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use bilancio::documents::content::Document;
-use bilancio::documents::{Enclosed, press};
+use bilancio::documents::{DocumentId, Enclosed, press};
+use bilancio::fixed_texts::TextLanguage;
+use bilancio::organisations::OrganisationId;
 use chrono::DateTime;
 
 const CERTIFICATES: usize = 10_000;
@@ -56,6 +61,28 @@ fn print(document: &Document, number: usize) -> f64 {
     before.elapsed().as_secs_f64() * 1000.0
 }
 
+/// Each of what is issued with a report, and all together as one decision issues them.
+fn print_greatest(language: TextLanguage) {
+    let documents = greatest::reported(language);
+    for document in &documents {
+        let (kind, took) = (document.kind(), print(document, 0));
+        say(&format!(
+            "greatest {kind} in {}: {took:.0} ms",
+            language.tag()
+        ));
+    }
+    let of_case: Vec<_> = documents
+        .into_iter()
+        .map(|it| (DocumentId::new(), it))
+        .collect();
+    let at = DateTime::from_timestamp(1_795_000_001, 0).expect("a time");
+    let before = Instant::now();
+    let printed = press::print_all(&of_case, &OrganisationId::new(), at).expect("files");
+    let took = before.elapsed().as_secs_f64() * 1000.0;
+    let kilobytes = printed.iter().map(|it| it.file.len()).sum::<usize>() / 1024;
+    say(&format!("the same together: {took:.0} ms, {kilobytes} kB"));
+}
+
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
@@ -78,6 +105,9 @@ fn main() {
         say(&format!(
             "{name}: first {cold:.0} ms, then {warm:.1} ms (median of {count})"
         ));
+    }
+    for language in [TextLanguage::English, TextLanguage::Arabic] {
+        print_greatest(language);
     }
     let (next, started, before) = (AtomicUsize::new(0), Instant::now(), resident());
     std::thread::scope(|scope| {

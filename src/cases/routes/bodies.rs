@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::resources_and_limits::ResourceOrLimitBody;
 use crate::accounts::UserId;
 use crate::beneficiaries::BeneficiaryId;
 use crate::cases::routes::assignments::CaseAssignmentBody;
@@ -84,6 +85,9 @@ pub struct CasePatch {
     pub without_observations: Change<bool>,
     #[serde(default)]
     pub without_next_steps: Change<bool>,
+    /// All of them, in place of those before.
+    #[serde(default)]
+    pub resources_and_limits: Change<Vec<ResourceOrLimitBody>>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -225,6 +229,7 @@ pub struct CaseBody {
     observations: Option<String>,
     without_observations: bool,
     without_next_steps: bool,
+    resources_and_limits: Vec<ResourceOrLimitBody>,
     plan: PlanSummaryBody,
     /// When the person is to be asked next how they fare.
     follow_up_due_on: Option<NaiveDate>,
@@ -233,6 +238,10 @@ pub struct CaseBody {
     ended_at: Option<DateTime<Utc>>,
     created_by: UserId,
     updated_at: DateTime<Utc>,
+}
+
+fn all<T: Into<B>, B>(of: Vec<T>) -> Vec<B> {
+    of.into_iter().map(Into::into).collect()
 }
 
 impl From<CaseView> for CaseBody {
@@ -268,6 +277,7 @@ impl From<CaseView> for CaseBody {
             created_by,
             updated_at,
             key_holder_id: _,
+            resources_and_limits,
         } = view.case;
         Self {
             id,
@@ -281,7 +291,7 @@ impl From<CaseView> for CaseBody {
             programme: view.programme.into(),
             pathway_template_id,
             intake_referral_id,
-            assignments: view.assignments.into_iter().map(Into::into).collect(),
+            assignments: all(view.assignments),
             needs_analysis,
             steps_waiver: waiver(waived_steps_reason, waived_steps_by),
             attendance_waiver: waiver(attendance_waiver_reason, attendance_waiver_by),
@@ -290,6 +300,7 @@ impl From<CaseView> for CaseBody {
             observations,
             without_observations,
             without_next_steps,
+            resources_and_limits: all(resources_and_limits.get()),
             plan: view.plan.into(),
             follow_up_due_on,
             opened_at: opened_at.and_utc(),

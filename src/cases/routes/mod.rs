@@ -1,5 +1,6 @@
 pub mod assignments;
 mod bodies;
+mod resources_and_limits;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
@@ -8,10 +9,12 @@ use chrono::NaiveDate;
 use bodies::{CaseBody, CasePatch, CasesQuery, LeadFilter, ListedCaseBody, NewCaseBody};
 pub use bodies::{CasePersonBody, CaseProgrammeBody, PlanSummaryBody};
 
+use super::resources_and_limits::AT;
 use super::{Case, CaseFilter, CaseId, CaseStatus, ListedCase, service};
 use crate::access::Caller;
 use crate::code_lists::iso;
 use crate::db::Database;
+use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::http::{Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned};
 use crate::text::clean_text;
@@ -105,6 +108,7 @@ pub async fn update(
         observations,
         without_observations,
         without_next_steps,
+        resources_and_limits,
     } = patch.0;
     let mut checks = Checks::default();
     let text = |text: String| clean_text(&text, TEXT_MAX);
@@ -114,6 +118,9 @@ pub async fn update(
     let observations = observations.try_map(text, "/observations", &mut checks);
     let without_observations = without_observations.required("/without_observations", &mut checks);
     let without_next_steps = without_next_steps.required("/without_next_steps", &mut checks);
+    let resources_and_limits = resources_and_limits
+        .required(AT, &mut checks)
+        .map(|lines| Json::new(&resources_and_limits::read(lines, &mut checks)));
     checks.finish(|| Some(()))?;
     let view = database
         .write(caller, move |tx| {
@@ -128,6 +135,7 @@ pub async fn update(
                 observations: observations.apply(before.observations),
                 without_observations: without_observations.unwrap_or(before.without_observations),
                 without_next_steps: without_next_steps.unwrap_or(before.without_next_steps),
+                resources_and_limits: resources_and_limits.unwrap_or(before.resources_and_limits),
                 ..before
             })
         })

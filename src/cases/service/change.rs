@@ -2,11 +2,11 @@ use chrono::NaiveDate;
 
 use super::view;
 use crate::access::{Transaction, Update};
-use crate::cases::{Case, CaseId, CaseStatus, CaseView, ensure_past, store};
+use crate::cases::{Case, CaseId, CaseStatus, CaseView, ensure_past, resources_and_limits, store};
 use crate::error::{Checks, Error, Result};
 
-/// Changes what is written in the case itself: needs analysis, synthesis, observations, and that
-/// there are no next steps.
+/// Changes what is written in the case itself: needs analysis, synthesis, observations, resources and limits,
+/// and that there are no next steps.
 ///
 /// Synthesis and observations come with the conclusion. What a move of the case has looked at may
 /// be corrected afterwards, but not taken away.
@@ -53,6 +53,10 @@ fn tells_of_conclusion(before: &Case, after: &Case) -> bool {
 
 fn check(before: &Case, after: &Case, today: NaiveDate) -> Result<()> {
     let mut checks = Checks::default();
+    if before.resources_and_limits != after.resources_and_limits {
+        let lines = after.resources_and_limits.get();
+        resources_and_limits::check(&lines, today, &mut checks);
+    }
     let given = after.synthesis_given_on;
     checks.optional(
         given.map(|day| ensure_past(day, today)),

@@ -4,6 +4,7 @@ use crate::access::{Action, Create, Permit, Transaction, Update};
 use crate::accounts::{UserId, service as accounts};
 use crate::beneficiaries::service as beneficiaries;
 use crate::cases::{Assignment, Case, CaseId, CaseStatus, NewCase, OperatorPart, store};
+use crate::db::types::Json;
 use crate::error::{Checks, Error, Result};
 use crate::organisations::Organisation;
 use crate::programmes::Programme;
@@ -75,6 +76,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         started_at: None,
         ended_at: None,
         key_holder_id: None,
+        resources_and_limits: Json::new(&Vec::new()),
         version: 1,
         created_by: tx.actor().user_id.clone(),
         updated_at: now,

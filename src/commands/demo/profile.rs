@@ -38,6 +38,7 @@ impl Told {
             esco_uri: None,
             esco_label: None,
             esco_release: None,
+            recognition: None,
         };
         let experience = profiles::record(tx, case, None, |_| Ok(experience))?;
         let competence = Competence {
@@ -52,6 +53,8 @@ impl Told {
                 esco_uri: None,
                 esco_label: None,
                 esco_release: None,
+                repertory_codes: Json::new(&Vec::new()),
+                transferability: String::new(),
             },
             experience_ids: vec![experience.id],
             evidence_ids: Vec::new(),

@@ -1,15 +1,16 @@
 //! What documents about a person's competences have in common: experiences, evidence, levels.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{filled, items, join};
+use super::{filled, items, join, shortened};
 use crate::documents::content::{
-    Bilingual, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry, NextStepEntry, Span,
-    TrainingEntry,
+    Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
+    NextStepEntry, ReportContent, Span, TrainingEntry,
 };
-use crate::documents::labels::{fixed, label, language, listed};
+use crate::documents::labels::{counted_text, fixed, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -55,12 +56,28 @@ pub(super) fn linked<'a>(links: &'a [(String, String)], competence: &str) -> Vec
 }
 
 fn place(row: &ExperienceRow) -> Option<String> {
-    let parts = [
-        Some(row.employer.as_str()),
-        Some(&row.place),
-        row.country.as_deref(),
-    ];
-    join(&parts, ", ")
+    let short = |name: &str| shortened(name, ReportContent::NAME);
+    join(
+        &[Some(&short(&row.employer)), Some(&short(&row.place))],
+        ", ",
+    )
+}
+
+fn country(row: &ExperienceRow, second: TextLanguage) -> Option<Bilingual> {
+    let code = row.country.as_deref()?;
+    Some(listed("countries", code, second))
+}
+
+/// The first texts of a list, each no longer than so many letters, and how many more there are.
+fn first_of(texts: Vec<String>, most: usize, letters: usize) -> (Vec<String>, u32) {
+    let more = beyond(texts.len(), most);
+    let shown = texts.iter().take(most);
+    (shown.map(|it| shortened(it, letters)).collect(), more)
+}
+
+/// By how much there are more than are shown.
+pub(super) fn beyond(all: usize, shown: usize) -> u32 {
+    u32::try_from(all.saturating_sub(shown)).unwrap_or(u32::MAX)
 }
 
 fn span(row: &ExperienceRow) -> Span {
@@ -83,8 +100,33 @@ fn years(row: &ExperienceRow) -> Option<String> {
 
 fn evidence_of(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> Vec<Bilingual> {
     let own = |it: &&EvidenceRow| it.experience_id.as_deref() == Some(&row.id);
-    let shown = facts.evidence.iter().filter(own);
-    shown.map(|row| evidence(row, second)).collect()
+    by_kind(facts.evidence.iter().filter(own), second)
+}
+
+/// Each kind with its status once, with how many there are of it: what there is most of first.
+fn by_kind<'a>(
+    rows: impl Iterator<Item = &'a EvidenceRow>,
+    second: TextLanguage,
+) -> Vec<Bilingual> {
+    let mut kinds: Vec<(Bilingual, usize)> = Vec::new();
+    for told in rows.map(|row| evidence(row, second)) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == told) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((told, 1)),
+        }
+    }
+    kinds.sort_by_key(|(_, count)| Reverse(*count));
+    let counted = |(kind, count): (Bilingual, usize)| match count {
+        1 => kind,
+        _ => Bilingual {
+            it: format!("{count} × {}", kind.it),
+            second: kind.second.map(|words| format!("{count} × {words}")),
+        },
+    };
+    let others = kinds.split_off(kinds.len().min(ReportContent::MOST_KINDS_OF_EVIDENCE));
+    let more: usize = others.iter().map(|(_, count)| count).sum();
+    let more = (more > 0).then(|| counted_text("doc-and-more", more, second));
+    kinds.into_iter().map(counted).chain(more).collect()
 }
 
 fn evidence(row: &EvidenceRow, second: TextLanguage) -> Bilingual {
@@ -111,11 +153,16 @@ pub(super) fn course(
     TrainingEntry {
         title: row.title.clone(),
         place: place(row),
+        country: country(row, second),
         years: years(row),
         span: Some(span(row)),
         level: row.isced_level.as_deref().and_then(isced),
         completed: (row.completion != "unknown")
             .then(|| listed("experience-completions", &row.completion, second)),
+        recognition: row
+            .recognition
+            .as_deref()
+            .map(|code| listed("recognitions", code, second)),
         evidence: evidence_of(row, facts, second),
     }
 }
@@ -134,14 +181,23 @@ pub(super) fn work(
     facts: &ReportFacts,
     second: TextLanguage,
 ) -> ExperienceEntry {
+    let (most_tasks, most_tools) = (ReportContent::MOST_TASKS, ReportContent::MOST_TOOLS);
+    let (tasks, more_tasks) = first_of(items(&row.tasks), most_tasks, ReportContent::TASK);
+    let (tools, more_tools) = first_of(items(&row.tools), most_tools, ReportContent::TOOL);
     ExperienceEntry {
         kind: listed("experience-kinds", &row.kind, second),
         title: row.title.clone(),
         place: place(row),
+        country: country(row, second),
+        hours_per_week: row.hours_per_week.and_then(|it| u32::try_from(it).ok()),
+        occupation: row.esco_label.as_deref().and_then(filled),
+        isco_code: row.isco_code.as_deref().and_then(filled),
         years: years(row),
         span: Some(span(row)),
-        tasks: items(&row.tasks),
-        tools: items(&row.tools),
+        tasks,
+        tools,
+        more_tasks,
+        more_tools,
         evidence: evidence_of(row, facts, second),
     }
 }
@@ -152,30 +208,52 @@ pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<Comp
         let (self_level, agreed_level) = levels.get(row);
         let acquired = linked(&facts.acquired, &row.id);
         let supported = linked(&facts.supported, &row.id);
+        let sources = facts
+            .experiences
+            .iter()
+            .filter(|experience| acquired.contains(&experience.id.as_str()))
+            .map(|experience| experience.title.clone());
+        let most = ReportContent::MOST_SOURCES;
+        let (acquired_in, more_sources) = first_of(sources.collect(), most, ReportContent::NAME);
+        let supports = |it: &&EvidenceRow| supported.contains(&it.id.as_str());
         CompetenceEntry {
             in_own_words: row.label.clone(),
             normalised: row.esco_label.as_deref().and_then(filled),
+            codes: other_codes(row),
             kind: listed("competence-kinds", &row.kind, second),
-            acquired_in: facts
-                .experiences
-                .iter()
-                .filter(|experience| acquired.contains(&experience.id.as_str()))
-                .map(|experience| experience.title.clone())
-                .collect(),
+            acquired_in,
+            more_sources,
             setting: setting(row, second),
             self_level,
             agreed_level,
             last_used_year: row.last_used_year,
-            evidence: facts
-                .evidence
-                .iter()
-                .filter(|evidence| supported.contains(&evidence.id.as_str()))
-                .map(|evidence_row| evidence(evidence_row, second))
-                .collect(),
-            transferability: None,
+            evidence: by_kind(facts.evidence.iter().filter(supports), second),
+            transferability: filled(&row.transferability)
+                .map(|note| shortened(&note, ReportContent::NOTE)),
         }
     };
-    facts.competences.iter().map(show).collect()
+    let shown = facts
+        .competences
+        .iter()
+        .take(ReportContent::MOST_COMPETENCES);
+    shown.map(show).collect()
+}
+
+/// The codes of a competence outside ESCO; a repertory is called by its Italian name.
+pub(super) fn other_codes(row: &CompetenceRow) -> Vec<CompetenceCode> {
+    let codes = row.repertory_codes.get().into_iter();
+    codes
+        .map(|it| CompetenceCode {
+            system: listed(
+                "competence-repertories",
+                it.scheme.as_str(),
+                TextLanguage::Italian,
+            )
+            .it,
+            code: it.code,
+            label: it.label.map(|label| shortened(&label, ReportContent::NAME)),
+        })
+        .collect()
 }
 
 pub(super) fn setting(row: &CompetenceRow, second: TextLanguage) -> Option<Bilingual> {
@@ -223,7 +301,7 @@ pub(super) fn horizon(row: &GoalRow, second: TextLanguage) -> Option<Bilingual> 
 pub(super) fn next_step(row: &NextStepRow, second: TextLanguage) -> NextStepEntry {
     NextStepEntry {
         kind: label("step", &row.kind, second),
-        description: filled(&row.description),
+        description: filled(&row.description).map(|words| shortened(&words, ReportContent::NOTE)),
         responsible: None,
         due_on: row.due_on,
     }

@@ -1,7 +1,9 @@
 //! From what is recorded of a case to what a document says; pure.
 
+mod digital;
 mod entries;
 mod head;
+pub mod market;
 pub mod participation;
 pub mod report;
 pub mod synthesis;

@@ -2,20 +2,25 @@
 
 use chrono::NaiveDate;
 
-use super::entries::{competences, course, goal, is_learning, language_entry, next_step, work};
+use super::digital::{digital, instruments};
+use super::entries::{
+    beyond, competences, course, goal, is_learning, language_entry, next_step, work,
+};
 use super::participation::{period, time};
-use super::{filled, holder, issuer, items, programme, second_language};
+use super::{filled, holder, issuer, items, programme, second_language, shortened};
+use crate::cases::ResourceOrLimit;
 use crate::clock::day_in_italy;
 use crate::documents::content::{
-    Circumstances, ReportContent, SessionCount, Signatory, WalkedMeeting,
+    Bilingual, Circumstances, LeftOut, ReportContent, ResourceEntry, SessionCount, Signatory,
+    WalkedMeeting,
 };
-use crate::documents::labels::{joined, label, language, listed, operator, supervisor};
+use crate::documents::labels::{fixed, joined, label, language, listed, operator, supervisor};
 use crate::documents::model::ReportFacts;
 use crate::fixed_texts::TextLanguage;
 use crate::sessions::{HeldSession, Hours, SessionKind};
 
 /// The person's own words, the sessions and the assessment; nothing of the stay permit, of the
-/// reception centre, or of who referred the person.
+/// reception centre, or of who referred the person, but that somebody did.
 pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportContent {
     let header = &facts.header;
     let second = second_language(header);
@@ -44,22 +49,30 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         expectations: facts
             .expectations
             .iter()
-            .filter_map(|it| filled(it))
+            .take(ReportContent::MOST_EXPECTATIONS)
+            .filter_map(|it| filled(&shortened(it, ReportContent::NOTE)))
             .collect(),
         training: training
             .iter()
+            .take(ReportContent::MOST_TRAINING)
             .map(|row| course(row, facts, second))
             .collect(),
         experiences: experiences
             .iter()
+            .take(ReportContent::MOST_EXPERIENCES)
             .map(|row| work(row, facts, second))
             .collect(),
         competences: competences(facts, second),
         languages: facts
             .languages
             .iter()
+            .take(ReportContent::MOST_LANGUAGES)
             .map(|row| language_entry(row, second))
             .collect(),
+        literacy: literacy(&header.literacy, second),
+        digital: digital(&facts.responses),
+        resources_and_limits: resources_and_limits(facts, second),
+        comparison: facts.comparison.clone(),
         licences: items(&header.driving_licences)
             .iter()
             .map(|code| listed("driving-licences", code, second).it)
@@ -69,6 +82,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         next_steps: facts
             .next_steps
             .iter()
+            .take(ReportContent::MOST_STEPS)
             .map(|row| next_step(row, second))
             .collect(),
         observations: header.observations.as_deref().and_then(filled),
@@ -76,7 +90,30 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         mediator: (!mediators.is_empty()).then(|| mediators.join(", ")),
         approved_by: None,
         approved_on: None,
+        left_out: LeftOut {
+            expectations: beyond(facts.expectations.len(), ReportContent::MOST_EXPECTATIONS),
+            training: beyond(training.len(), ReportContent::MOST_TRAINING),
+            experiences: beyond(experiences.len(), ReportContent::MOST_EXPERIENCES),
+            competences: beyond(facts.competences.len(), ReportContent::MOST_COMPETENCES),
+            languages: beyond(facts.languages.len(), ReportContent::MOST_LANGUAGES),
+            steps: beyond(facts.next_steps.len(), ReportContent::MOST_STEPS),
+        },
     }
+}
+
+fn literacy(code: &str, second: TextLanguage) -> Option<Bilingual> {
+    (code != "unknown").then(|| listed("literacy-levels", code, second))
+}
+
+/// Those lines that the person agreed to.
+fn resources_and_limits(facts: &ReportFacts, second: TextLanguage) -> Vec<ResourceEntry> {
+    let lines = facts.header.resources_and_limits.get().into_iter();
+    let agreed = lines.filter(|line| line.agreed_on.is_some());
+    let show = |line: ResourceOrLimit| ResourceEntry {
+        kind: listed("resource-or-limit-kinds", line.kind.as_str(), second),
+        text: line.text,
+    };
+    agreed.map(show).collect()
 }
 
 /// Who works on the case, and who wrote its final assessment.
@@ -109,6 +146,13 @@ pub(super) fn circumstances(
     let opened_on = day_in_italy(facts.header.opened_at);
     Circumstances {
         requested_by: None,
+        asked_by: Some(fixed(
+            match facts.header.intake_referral_id {
+                Some(_) => "doc-asked-by-referred",
+                None => "doc-asked-by-person",
+            },
+            second,
+        )),
         period: period(&hours, opened_on.min(today)),
         attended: time(&hours),
         sessions: session_counts(&facts.sessions, second),
@@ -119,6 +163,7 @@ pub(super) fn circumstances(
             .iter()
             .map(|method| label("method", method, second))
             .collect(),
+        instruments: instruments(&facts.responses, second),
     }
 }
 

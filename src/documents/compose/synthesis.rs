@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::entries::{Levels, horizon, language_entry, linked, next_step};
+use super::entries::{Levels, beyond, horizon, language_entry, linked, next_step};
 use super::report::{assessors, circumstances};
 use super::{filled, holder, issuer, programme, second_language, shortened};
 use crate::documents::content::{
@@ -46,8 +46,9 @@ pub fn synthesis(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Synthes
         place: header.municipality.clone(),
         issued_on: today,
         circumstances: Circumstances {
-            requested_by: None,
+            asked_by: None,
             languages: None,
+            instruments: Vec::new(),
             ..circumstances(facts, second, today)
         },
         more_competences: beyond(competences.len(), COMPETENCES),
@@ -73,10 +74,6 @@ pub fn synthesis(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Synthes
         approved_by: None,
         approved_on: None,
     }
-}
-
-fn beyond(all: usize, shown: usize) -> u32 {
-    u32::try_from(all.saturating_sub(shown)).unwrap_or(u32::MAX)
 }
 
 /// The highest agreed levels first, and of the same level those with the most evidence.

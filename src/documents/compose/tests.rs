@@ -1,5 +1,7 @@
 //! What a case that has too much of everything comes to.
 
+mod greatest;
+
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -8,12 +10,14 @@ use super::report::report;
 use super::synthesis::synthesis;
 use super::transparency::transparency;
 use super::{items, shortened};
+use crate::cases::{ResourceOrLimit, ResourceOrLimitKind};
 use crate::db::types::Json;
 use crate::documents::content::{Document, SynthesisContent};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, FinalAssessment, GoalRow, Header, LanguageRow,
     NextStepRow, ReportFacts,
 };
+use crate::profiles::{RepertoryCode, RepertoryScheme};
 use crate::sessions::{HeldSession, SessionKind};
 
 /// What only the report may say.
@@ -31,6 +35,33 @@ fn at(day_of_march: u32) -> NaiveDateTime {
 /// A text of so many letters.
 fn long(words: &str, letters: usize) -> String {
     words.chars().cycle().take(letters).collect()
+}
+
+/// The Atlante has the sixth competence, and so has a region.
+fn codes(number: usize) -> Vec<RepertoryCode> {
+    let code = |scheme, code: &str, label: Option<&str>| RepertoryCode {
+        scheme,
+        code: code.to_owned(),
+        label: label.map(str::to_owned),
+    };
+    let liguria = RepertoryScheme::LiguriaLaboratorioProfessioni;
+    match number {
+        5 => vec![
+            code(RepertoryScheme::Ada, "ADA.05.03.12", Some("Confezione")),
+            code(liguria, "RP-12", None),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// One line that the person agreed to, and one that stays between them and the operator.
+fn resources() -> Vec<ResourceOrLimit> {
+    let line = |text: &str, agreed_on| ResourceOrLimit {
+        kind: ResourceOrLimitKind::Availability,
+        text: text.to_owned(),
+        agreed_on,
+    };
+    vec![line("La mattina", Some(day())), line("ZZUNAGREED", None)]
 }
 
 /// Thirty competences, ten languages, twenty next steps and two thousand letters of observations, with a person
@@ -59,6 +90,10 @@ pub fn full_case(language: &str) -> ReportFacts {
         tasks: long("cucire e tagliare\n", 200),
         tools: "[]".into(),
         isced_level: None,
+        hours_per_week: Some(40),
+        isco_code: Some("7531".into()),
+        esco_label: Some("dressmaker".into()),
+        recognition: None,
     };
     let evidence = |number: usize| EvidenceRow {
         id: format!("p{number}"),
@@ -89,6 +124,8 @@ pub fn full_case(language: &str) -> ReportFacts {
         last_used_year: Some(2025),
         esco_uri: (number == 5).then(|| "http://data.europa.eu/esco/skill/abc".into()),
         esco_label: (number == 5).then(|| long("manage the staff of a department ", 150)),
+        repertory_codes: Json::new(&codes(number)),
+        transferability: long("Anche in tappezzeria ", 60),
     };
     let skill = |number: usize| LanguageRow {
         language: ["bn", "it", "en", "fr", "ar", "ur", "hi", "es", "pt", "ti"][number].into(),
@@ -143,6 +180,9 @@ pub fn full_case(language: &str) -> ReportFacts {
             birth_on: Some(day()),
             birth_precision: Some("year".into()),
             driving_licences: "[]".into(),
+            literacy: "literate_other_script".into(),
+            intake_referral_id: None,
+            resources_and_limits: Json::new(&resources()),
             programme: long("Bilancio di competenze per l'inclusione ", 150),
             funder: long("Cofinanziato dall'Unione europea ", 120),
             project_code: Some("PROG-1234".into()),
@@ -180,6 +220,8 @@ pub fn full_case(language: &str) -> ReportFacts {
         }),
         next_steps: (0..20).map(step).collect(),
         operators: vec!["Giulia Costa".into(), "Paolo Neri".into()],
+        responses: Vec::new(),
+        comparison: None,
     }
 }
 
@@ -213,7 +255,9 @@ fn a_synthesis_begins_with_what_is_agreed_highest_and_says_how_much_is_left_out(
 fn what_a_person_shows_to_others_tells_nothing_private() {
     let facts = full_case("fr");
     let said = |document: &Document| serde_json::to_string(document).unwrap();
-    assert!(said(&Document::Report(report(&facts, 1, day()))).contains(PRIVATE));
+    let report = said(&Document::Report(report(&facts, 1, day())));
+    assert!(report.contains(PRIVATE) && report.contains("La mattina"));
+    assert!(!report.contains("ZZUNAGREED"));
     let synthesis = said(&Document::Synthesis(synthesis(&facts, 1, day())));
     assert!(
         !synthesis.contains(PRIVATE) && !synthesis.contains("1990"),
@@ -262,6 +306,22 @@ fn transparency_links_what_was_agreed_to_where_it_comes_from() {
         .collect();
     assert_eq!(coded.len(), 1);
     assert_eq!(coded[0].system, "ESCO");
+    let others = content.competences.iter().flat_map(|it| &it.other_codes);
+    let others: Vec<_> = others
+        .map(|it| (it.system.as_str(), it.code.as_str(), it.label.as_deref()))
+        .collect();
+    let liguria = "Repertorio della Liguria (Laboratorio delle professioni di domani)";
+    assert_eq!(
+        others,
+        [
+            (
+                "Atlante del lavoro (ADA)",
+                "ADA.05.03.12",
+                Some("Confezione")
+            ),
+            (liguria, "RP-12", None)
+        ]
+    );
     for competence in &content.competences {
         let within = |places: &[u32], most: usize| {
             places.iter().all(|it| (1..=most).contains(&(*it as usize)))

@@ -1,8 +1,10 @@
 //! What a transparency document says.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
-use super::entries::{Levels, is_learning, linked, setting, work};
+use super::entries::{Levels, is_learning, linked, other_codes, setting, work};
 use super::report::assessors;
 use super::{filled, holder, issuer, programme, second_language};
 use crate::documents::content::{
@@ -23,14 +25,15 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
         .iter()
         .filter_map(|row| Some((row, agreed(row)?)))
         .collect();
-    let is_linked = |links: &[(String, String)], id: &str| {
-        let mut competences = identified.iter();
-        competences.any(|(row, _)| linked(links, &row.id).contains(&id))
-    };
+    let ids: HashSet<&str> = identified.iter().map(|(row, _)| row.id.as_str()).collect();
+    let (acquired, supported) = (
+        linked_with(&facts.acquired, &ids),
+        linked_with(&facts.supported, &ids),
+    );
     let experiences: Vec<_> = facts
         .experiences
         .iter()
-        .filter(|row| row.kind != "migration_context" && is_linked(&facts.acquired, &row.id))
+        .filter(|row| row.kind != "migration_context" && acquired.contains(row.id.as_str()))
         .collect();
     let shows = |row: &EvidenceRow| {
         experiences
@@ -48,7 +51,7 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
         .evidence
         .iter()
         .filter(|row| row.stands() && !about_migration(row))
-        .filter(|row| shows(row) || is_linked(&facts.supported, &row.id))
+        .filter(|row| shows(row) || supported.contains(row.id.as_str()))
         .collect();
     let identify = |(row, agreed_level): &(&CompetenceRow, u8)| {
         let acquired = linked(&facts.acquired, &row.id);
@@ -56,6 +59,7 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
         IdentifiedCompetence {
             in_own_words: row.label.clone(),
             code: code(row),
+            other_codes: other_codes(row),
             kind: listed("competence-kinds", &row.kind, second),
             setting: setting(row, second),
             agreed_level: *agreed_level,
@@ -84,6 +88,14 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
     }
 }
 
+/// What any of these competences is linked to.
+fn linked_with<'a>(links: &'a [(String, String)], competences: &HashSet<&str>) -> HashSet<&'a str> {
+    let theirs = links
+        .iter()
+        .filter(|(from, _)| competences.contains(from.as_str()));
+    theirs.map(|(_, to)| to.as_str()).collect()
+}
+
 /// Where in a list those stand that are meant, from 1.
 fn places<T>(list: &[T], is_meant: impl Fn(&T) -> bool) -> Vec<u32> {
     let numbered = (1..).zip(list);
@@ -106,6 +118,8 @@ fn experience(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) ->
     if is_learning(row) {
         entry.tasks.clear();
         entry.tools.clear();
+        (entry.more_tasks, entry.more_tools) = (0, 0);
+        (entry.hours_per_week, entry.occupation, entry.isco_code) = (None, None, None);
     }
     entry
 }

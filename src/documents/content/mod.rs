@@ -26,8 +26,9 @@ pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, Sa
 pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
 pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
-    Circumstances, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry, NextStepEntry,
-    ReportContent, SessionCount, Span, TrainingEntry, WalkedMeeting,
+    Circumstances, ComparedOccupation, CompetenceEntry, DigitalArea, DigitalEntry, ExperienceEntry,
+    GoalEntry, LanguageEntry, LeftOut, MarketComparison, NextStepEntry, ReportContent,
+    ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
 };
 pub use synthesis::{SynthesisCompetence, SynthesisContent, SynthesisGoal};
 pub use transparency::{CompetenceCode, IdentifiedCompetence, RatedEvidence, TransparencyContent};

@@ -3,10 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AttendedTime, Bilingual, Holder, Issuer, Period, ProgrammeTitle, Signatory};
+use super::{
+    AttendedTime, Bilingual, CompetenceCode, Holder, Issuer, Period, ProgrammeTitle, Signatory,
+};
 use crate::fixed_texts::TextLanguage;
 
 /// Empty sections are printed as "nothing recorded". Nothing comes from working notes.
+///
+/// What can be recorded is more than pages can be set of within a request: of each list the first are printed,
+/// and it is told how many more there are.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ReportContent {
     pub second_language: TextLanguage,
@@ -27,7 +32,17 @@ pub struct ReportContent {
     pub experiences: Vec<ExperienceEntry>,
     pub competences: Vec<CompetenceEntry>,
     pub languages: Vec<LanguageEntry>,
+    /// What the person can read and write.
+    #[serde(default)]
+    pub literacy: Option<Bilingual>,
+    #[serde(default)]
+    pub digital: Option<DigitalEntry>,
     pub licences: Vec<String>,
+    /// Those that the person agreed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources_and_limits: Vec<ResourceEntry>,
+    #[serde(default)]
+    pub comparison: Option<MarketComparison>,
     /// The final assessment in the assessor's words.
     pub final_assessment: Option<String>,
     pub goals: Vec<GoalEntry>,
@@ -38,11 +53,99 @@ pub struct ReportContent {
     pub mediator: Option<String>,
     pub approved_by: Option<Signatory>,
     pub approved_on: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "LeftOut::is_nothing")]
+    pub left_out: LeftOut,
+}
+
+impl ReportContent {
+    /// The most entries of each list, and the most letters of their texts.
+    pub const MOST_EXPECTATIONS: usize = 12;
+    pub const MOST_TRAINING: usize = 20;
+    pub const MOST_EXPERIENCES: usize = 40;
+    pub const MOST_COMPETENCES: usize = 80;
+    pub const MOST_LANGUAGES: usize = 20;
+    pub const MOST_STEPS: usize = 30;
+    pub const MOST_TASKS: usize = 8;
+    pub const MOST_TOOLS: usize = 6;
+    pub const MOST_SOURCES: usize = 4;
+    pub const MOST_KINDS_OF_EVIDENCE: usize = 6;
+    pub const TASK: usize = 100;
+    pub const TOOL: usize = 60;
+    pub const NAME: usize = 80;
+    pub const NOTE: usize = 500;
+}
+
+/// How many entries of a list are not printed.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq)]
+pub struct LeftOut {
+    pub expectations: u32,
+    pub training: u32,
+    pub experiences: u32,
+    pub competences: u32,
+    pub languages: u32,
+    pub steps: u32,
+}
+
+impl LeftOut {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What helps or limits the person, in their words.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct ResourceEntry {
+    pub kind: Bilingual,
+    pub text: String,
+}
+
+/// What the person answered to the self-assessment by the areas of DigComp.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct DigitalEntry {
+    pub answered_on: NaiveDate,
+    /// In the order of the areas.
+    pub areas: Vec<DigitalArea>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct DigitalArea {
+    /// 1 to 5, as DigComp numbers them.
+    pub area: u8,
+    /// 0 not yet, then DigComp's levels in pairs: 1 foundation to 4 highly specialised; none where too little
+    /// was answered.
+    pub level: Option<u8>,
+}
+
+/// What occupations ask for of what the person can do, by ESCO: a help to talk, no promise of work.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct MarketComparison {
+    /// Of ESCO.
+    pub release: String,
+    /// Agreed competences that have a name in ESCO, and the others.
+    pub counted: u32,
+    pub uncounted: u32,
+    /// The nearest first.
+    pub occupations: Vec<ComparedOccupation>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct ComparedOccupation {
+    pub name: Bilingual,
+    /// Unit group of ISCO-08.
+    pub isco_code: String,
+    /// How many essential skills it has, and how many of them the person has.
+    pub essential: u32,
+    pub had: u32,
+    /// The first of those that the person has not.
+    pub missing: Vec<Bilingual>,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Circumstances {
     pub requested_by: Option<String>,
+    /// The same in both languages; whoever sent the person is not named.
+    #[serde(default)]
+    pub asked_by: Option<Bilingual>,
     pub period: Period,
     pub attended: AttendedTime,
     pub sessions: Vec<SessionCount>,
@@ -52,6 +155,9 @@ pub struct Circumstances {
     /// Languages the sessions were held in, and mediation.
     pub languages: Option<Bilingual>,
     pub methods: Vec<Bilingual>,
+    /// Questionnaires and worksheets that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<Bilingual>,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
@@ -81,8 +187,10 @@ pub struct Span {
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct TrainingEntry {
     pub title: String,
-    /// School and country.
+    /// School and place.
     pub place: Option<String>,
+    #[serde(default)]
+    pub country: Option<Bilingual>,
     /// Years as text, for example `2009–2013`.
     pub years: Option<String>,
     #[serde(default)]
@@ -90,6 +198,9 @@ pub struct TrainingEntry {
     /// ISCED level in words.
     pub level: Option<Bilingual>,
     pub completed: Option<Bilingual>,
+    /// Whether the title can be recognised in Italy.
+    #[serde(default)]
+    pub recognition: Option<Bilingual>,
     /// Kind and status in words.
     pub evidence: Vec<Bilingual>,
 }
@@ -98,13 +209,28 @@ pub struct TrainingEntry {
 pub struct ExperienceEntry {
     pub kind: Bilingual,
     pub title: String,
-    /// Organisation and country.
+    /// Organisation and place.
     pub place: Option<String>,
+    #[serde(default)]
+    pub country: Option<Bilingual>,
+    #[serde(default)]
+    pub hours_per_week: Option<u32>,
+    /// What ESCO calls the occupation.
+    #[serde(default)]
+    pub occupation: Option<String>,
+    /// Of ISCO-08.
+    #[serde(default)]
+    pub isco_code: Option<String>,
     pub years: Option<String>,
     #[serde(default)]
     pub span: Option<Span>,
     pub tasks: Vec<String>,
     pub tools: Vec<String>,
+    /// Tasks and tools that are not printed.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more_tasks: u32,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more_tools: u32,
     pub evidence: Vec<Bilingual>,
 }
 
@@ -112,15 +238,21 @@ pub struct ExperienceEntry {
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct CompetenceEntry {
     pub in_own_words: String,
-    /// Label of the classification (ESCO, ADA, repertory).
+    /// What ESCO calls it.
     pub normalised: Option<String>,
+    /// In the Atlante del lavoro and in repertories of regions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CompetenceCode>,
     pub kind: Bilingual,
     /// Titles of the linked experiences.
     pub acquired_in: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more_sources: u32,
     pub setting: Option<Bilingual>,
     pub self_level: Option<u8>,
     pub agreed_level: Option<u8>,
     pub last_used_year: Option<i32>,
+    /// Each kind with its status, and how many there are of it.
     pub evidence: Vec<Bilingual>,
     pub transferability: Option<String>,
 }
@@ -154,4 +286,9 @@ pub struct NextStepEntry {
     pub description: Option<String>,
     pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
+}
+
+/// For what is kept only where there is something.
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }

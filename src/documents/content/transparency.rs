@@ -35,6 +35,9 @@ pub struct TransparencyContent {
 pub struct IdentifiedCompetence {
     pub in_own_words: String,
     pub code: Option<CompetenceCode>,
+    /// In the Atlante del lavoro and in repertories of regions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_codes: Vec<CompetenceCode>,
     pub kind: Bilingual,
     pub setting: Option<Bilingual>,
     pub agreed_level: u8,

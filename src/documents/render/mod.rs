@@ -143,7 +143,9 @@ struct Texts {
 
 impl Texts {
     fn of(language: TextLanguage) -> Self {
-        let values = ["day", "from", "to", "planned", "page", "pages", "count"];
+        let values = [
+            "day", "from", "to", "planned", "page", "pages", "count", "total",
+        ];
         let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
         Self {
             language,

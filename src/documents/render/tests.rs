@@ -19,6 +19,7 @@ use crate::fixed_texts::TextLanguage;
 mod drafts;
 mod looks;
 mod people;
+mod report;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
     verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
@@ -293,11 +294,21 @@ fn an_empty_report_says_nothing_recorded_in_each_section() {
         content.experiences.clear();
         content.competences.clear();
         content.languages.clear();
+        content.literacy = None;
+        content.digital = None;
+        content.resources_and_limits.clear();
+        content.comparison = None;
         content.goals.clear();
         content.next_steps.clear();
     });
     let words = text(&pages(&document));
-    assert_eq!(words.matches("nothingrecorded").count(), 10);
+    assert_eq!(words.matches("nothingrecorded").count(), 11);
+    for said in [
+        "none stated in this report.",
+        "No comparison: no agreed competence",
+    ] {
+        assert!(words.contains(&squeezed(said)), "{said}");
+    }
     assert!(words.contains("notvalidationorcertificationunderD.Lgs.13/2013"));
 }
 

@@ -38,6 +38,9 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
             beneficiaries::birth_on,
             beneficiaries::birth_precision,
             beneficiaries::driving_licences,
+            beneficiaries::literacy,
+            cases::intake_referral_id,
+            cases::resources_and_limits,
             programmes::title,
             programmes::funder,
             programmes::project_code,
@@ -52,7 +55,8 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
         .first(tx.connection(proof))?)
 }
 
-/// All that a report tells: one query a table.
+/// What a report tells of the tables, one query each: without questionnaires, whose answers are sealed, and
+/// without what is compared by the catalogue.
 pub fn report_facts(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -81,6 +85,10 @@ pub fn report_facts(
                 experiences::tasks,
                 experiences::tools,
                 experiences::isced_level,
+                experiences::hours_per_week,
+                experiences::isco_code,
+                experiences::esco_label,
+                experiences::recognition,
             ))
             .load(connection)?,
         evidence: evidence::table
@@ -111,6 +119,8 @@ pub fn report_facts(
                 competences::last_used_year,
                 competences::esco_uri,
                 competences::esco_label,
+                competences::repertory_codes,
+                competences::transferability,
             ))
             .load(connection)?,
         acquired: competence_experiences::table
@@ -200,5 +210,7 @@ pub fn report_facts(
             ))
             .select(users::display_name)
             .load(connection)?,
+        responses: Vec::new(),
+        comparison: None,
     })
 }

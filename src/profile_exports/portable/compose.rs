@@ -1,18 +1,19 @@
 use super::{
-    FORMAT, PortableAppraisal, PortableCompetence, PortableConcept, PortableContact,
+    FORMAT, PortableAppraisal, PortableCode, PortableCompetence, PortableConcept, PortableContact,
     PortableEvidence, PortableExpectation, PortableExpectations, PortableExperience, PortableFile,
     PortableGoal, PortableIssuer, PortableLanguage, PortablePerson, PortableProfile,
-    PortableSkills, PortableStep, STATEMENT,
+    PortableResource, PortableSkills, PortableStep, STATEMENT,
 };
 use crate::assessments::{Assessment, AssessmentItem};
 use crate::beneficiaries::partial_date::{PartialDate, Precision};
 use crate::beneficiaries::{Contact, ContactKind};
+use crate::cases::ResourceOrLimit;
 use crate::db::types::Json;
 use crate::plans::NextStep;
 use crate::profile_exports::{ExportForm, ExportHeader, ExportRequest, ExportSources};
 use crate::profiles::{
     Competence, Entry, Evidence, Expectation, Experience, ExperienceKind, LanguageSkill,
-    ProfessionalGoal, Profile,
+    ProfessionalGoal, Profile, RepertoryCode,
 };
 
 /// What leaves, by what was asked for. The newest entries come first, as in the lists. To somebody else, and
@@ -27,6 +28,7 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
     let items = items.unwrap_or_default();
     let mut expectations: Vec<_> = all(profile.expectations, expectation);
     expectations.sort_by_key(|it| it.priority);
+    let resources_and_limits = resources(&sources.header, to_person);
     PortableProfile {
         format: FORMAT,
         id: sources.id,
@@ -44,6 +46,7 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
         expectations: PortableExpectations {
             expectations,
             professional_goal: goal(profile.goal, to_person),
+            resources_and_limits,
         },
         skills: PortableSkills {
             experiences: all(profile.experiences, experience),
@@ -148,6 +151,18 @@ fn goal(goal: ProfessionalGoal, to_person: bool) -> Option<PortableGoal> {
     })
 }
 
+/// All of them to the person; to somebody else those that the report may say.
+fn resources(header: &ExportHeader, to_person: bool) -> Vec<PortableResource> {
+    let lines = header.resources_and_limits.get().into_iter();
+    let told = lines.filter(|line| to_person || line.agreed_on.is_some());
+    let show = |line: ResourceOrLimit| PortableResource {
+        kind: line.kind,
+        text: line.text,
+        agreed_on: line.agreed_on,
+    };
+    told.map(show).collect()
+}
+
 fn concept(
     uri: Option<String>,
     label: Option<String>,
@@ -181,6 +196,7 @@ fn experience(entry: Entry<Experience>) -> PortableExperience {
         isced_level: it.isced_level,
         isco_code: it.isco_code,
         occupation: concept(it.esco_uri, it.esco_label, it.esco_release),
+        recognition: it.recognition,
     }
 }
 
@@ -215,9 +231,24 @@ fn competence(entry: Entry<Competence>, items: &[AssessmentItem]) -> PortableCom
         agreed_level: item.and_then(|item| item.agreed_level).or(it.agreed_level),
         last_used_year: it.last_used_year,
         skill: concept(it.esco_uri, it.esco_label, it.esco_release),
+        repertory_codes: all(it.repertory_codes.get(), code),
+        transferability: it.transferability,
         experience_ids,
         evidence_ids,
         id: entry.id,
+    }
+}
+
+fn code(it: RepertoryCode) -> PortableCode {
+    let RepertoryCode {
+        scheme,
+        code,
+        label,
+    } = it;
+    PortableCode {
+        scheme,
+        code,
+        label,
     }
 }
 

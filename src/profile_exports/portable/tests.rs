@@ -33,6 +33,7 @@ fn experience(kind: ExperienceKind, title: &str) -> PortableExperience {
         isced_level: None,
         isco_code: Some("7531".to_owned()),
         occupation: concept("occupation"),
+        recognition: None,
     }
 }
 
@@ -47,6 +48,12 @@ fn competence(label: &str, agreed_level: Option<i32>) -> PortableCompetence {
         agreed_level,
         last_used_year: Some(2024),
         skill: concept("skill"),
+        repertory_codes: vec![PortableCode {
+            scheme: RepertoryScheme::Ada,
+            code: "ADA.05.03.12".to_owned(),
+            label: Some("Confezione".to_owned()),
+        }],
+        transferability: "Anche in tappezzeria".to_owned(),
         experience_ids: Vec::new(),
         evidence_ids: Vec::new(),
     }
@@ -92,6 +99,7 @@ pub fn empty() -> PortableProfile {
         expectations: PortableExpectations {
             expectations: Vec::new(),
             professional_goal: None,
+            resources_and_limits: Vec::new(),
         },
         skills: PortableSkills {
             experiences: Vec::new(),

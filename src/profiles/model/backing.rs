@@ -116,6 +116,7 @@ impl Backing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::types::Json;
     use crate::profiles::{CompetenceKind, LearningSetting};
 
     fn piece(verification: EvidenceVerification) -> EvidencePiece {
@@ -142,6 +143,8 @@ mod tests {
             esco_uri: None,
             esco_label: None,
             esco_release: None,
+            repertory_codes: Json::new(&Vec::new()),
+            transferability: String::new(),
         }
     }
 

@@ -1,7 +1,10 @@
 use diesel::prelude::*;
 
-use super::{Backing, Content, EvidenceId, ExperienceId, LearningSetting, Named, References};
+use super::{
+    Backing, Content, EvidenceId, ExperienceId, LearningSetting, Named, References, RepertoryCode,
+};
 use crate::db::schema::{competences, expectations};
+use crate::db::types::Json;
 use crate::{id_type, text_enum};
 
 id_type!(CompetenceId);
@@ -36,6 +39,10 @@ pub struct CompetenceStatement {
     pub esco_uri: Option<String>,
     pub esco_label: Option<String>,
     pub esco_release: Option<String>,
+    /// What it corresponds to in other repertories.
+    pub repertory_codes: Json<Vec<RepertoryCode>>,
+    /// Where else it would serve, in words; empty where nobody said.
+    pub transferability: String,
 }
 
 /// What a person can do, where it was learnt or shown, and what speaks for it.

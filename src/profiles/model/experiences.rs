@@ -44,6 +44,20 @@ text_enum! {
 }
 
 text_enum! {
+    /// Whether a title from abroad can be recognised in Italy, as far as somebody looked into it.
+    Recognition {
+        /// It says enough without.
+        NotNeeded = "not_needed",
+        Possible = "possible",
+        /// Asked for, and not answered yet.
+        Requested = "requested",
+        Recognised = "recognised",
+        /// By no way that was found.
+        NotPossible = "not_possible",
+    }
+}
+
+text_enum! {
     /// ISCED 2011, in Eurostat's codes.
     IscedLevel {
         Ed0 = "ed0",
@@ -90,6 +104,15 @@ pub struct Experience {
     pub esco_uri: Option<String>,
     pub esco_label: Option<String>,
     pub esco_release: Option<String>,
+    /// Of a title; none where nobody looked into it.
+    pub recognition: Option<Recognition>,
+}
+
+impl ExperienceKind {
+    /// Whether it may end with a title.
+    pub fn is_learning(self) -> bool {
+        matches!(self, Self::FormalEducation | Self::Training)
+    }
 }
 
 impl Content for Experience {

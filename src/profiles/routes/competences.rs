@@ -5,11 +5,12 @@ use utoipa::ToSchema;
 use super::form::{distinct, esco, text, within};
 use super::{Alone, EntryBody, EntryForm, Form};
 use crate::beneficiaries::partial_date::FIRST_YEAR;
+use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::profiles::{
     Backing, Competence, CompetenceId, CompetenceKind, CompetenceStatement, EvidenceId,
     EvidenceStrength, Expectation, ExpectationId, ExpectationKind, ExperienceId, LEVELS,
-    LearningSetting, Recency,
+    LearningSetting, Recency, RepertoryCode, RepertoryScheme,
 };
 use crate::text::{clean_line, clean_text};
 
@@ -32,10 +33,69 @@ pub struct CompetenceForm {
     last_used_year: Option<i32>,
     /// A skill of the catalogue.
     esco_uri: Option<String>,
+    /// What it corresponds to in other repertories, by which it could be validated; five at most.
+    #[serde(default)]
+    repertory_codes: Vec<RepertoryCodeBody>,
+    /// Where else it would serve, in words.
+    #[serde(default)]
+    transferability: String,
     /// At least one experience of the same case.
     experience_ids: Vec<ExperienceId>,
     #[serde(default)]
     evidence_ids: Vec<EvidenceId>,
+}
+
+/// Most codes of other repertories that a competence has.
+const REPERTORY_CODES: usize = 5;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RepertoryCodeBody {
+    scheme: RepertoryScheme,
+    /// As `ADA.23.01.05` of the Atlante; letters, digits and `.-_/` of other repertories.
+    #[schema(max_length = 40)]
+    code: String,
+    /// What stands there under it; of another region also the name of its repertory.
+    #[schema(max_length = 200)]
+    label: Option<String>,
+}
+
+impl From<RepertoryCode> for RepertoryCodeBody {
+    fn from(it: RepertoryCode) -> Self {
+        let RepertoryCode {
+            scheme,
+            code,
+            label,
+        } = it;
+        Self {
+            scheme,
+            code,
+            label,
+        }
+    }
+}
+
+fn repertory_codes(bodies: Vec<RepertoryCodeBody>, checks: &mut Checks) -> Vec<RepertoryCode> {
+    let at = "/repertory_codes";
+    checks.ensure(bodies.len() <= REPERTORY_CODES, at, "too_long");
+    let mut codes: Vec<RepertoryCode> = Vec::new();
+    for (index, it) in bodies.into_iter().take(REPERTORY_CODES).enumerate() {
+        let at = format!("{at}/{index}");
+        let code = checks.value(it.scheme.code(&it.code), &format!("{at}/code"));
+        let named = it.label.is_some() || !it.scheme.needs_label();
+        checks.ensure(named, &format!("{at}/label"), "missing_property");
+        let label = it.label.map(|label| clean_line(&label, 200));
+        let label = checks.optional(label, &format!("{at}/label"));
+        let Some(code) = code else { continue };
+        let is_new = !(codes.iter()).any(|had| had.scheme == it.scheme && had.code == code);
+        checks.ensure(is_new, &at, "listed_twice");
+        codes.push(RepertoryCode {
+            scheme: it.scheme,
+            code,
+            label,
+        });
+    }
+    codes
 }
 
 /// What the service says of a competence.
@@ -77,6 +137,8 @@ impl EntryForm for CompetenceForm {
         let years = FIRST_YEAR..=today.year();
         within(self.last_used_year, years, "/last_used_year", &mut checks);
         let esco_uri = checks.optional(self.esco_uri.map(|it| esco(it, "skill")), "/esco_uri");
+        let repertory_codes = repertory_codes(self.repertory_codes, &mut checks);
+        let transferability = text(&self.transferability, 500, "/transferability", &mut checks);
         let linked = !self.experience_ids.is_empty();
         checks.ensure(linked, "/experience_ids", "empty");
         distinct(&self.experience_ids, 50, "/experience_ids", &mut checks);
@@ -94,6 +156,8 @@ impl EntryForm for CompetenceForm {
                     esco_uri,
                     esco_label: None,
                     esco_release: None,
+                    repertory_codes: Json::new(&repertory_codes),
+                    transferability,
                 },
                 experience_ids: self.experience_ids,
                 evidence_ids: self.evidence_ids,
@@ -138,6 +202,8 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
+            repertory_codes,
+            transferability,
             ..
         } = statement;
         Self {
@@ -149,6 +215,8 @@ impl From<Competence> for CompetenceForm {
             agreed_level,
             last_used_year,
             esco_uri,
+            repertory_codes: repertory_codes.get().into_iter().map(Into::into).collect(),
+            transferability,
             experience_ids,
             evidence_ids,
         }

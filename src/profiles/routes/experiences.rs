@@ -10,7 +10,7 @@ use crate::db::types::Json;
 use crate::error::{Checks, Result};
 use crate::profiles::{
     Experience, ExperienceCompletion, ExperienceId, ExperienceKind, IscedLevel, LearningSetting,
-    Period,
+    Period, Recognition,
 };
 use crate::text::clean_line;
 
@@ -48,6 +48,8 @@ pub struct ExperienceForm {
     isco_code: Option<String>,
     /// An occupation of the catalogue.
     esco_uri: Option<String>,
+    /// Whether the title of a school or a course can be recognised in Italy; left out where nobody looked into it.
+    recognition: Option<Recognition>,
 }
 
 pub type ExperienceBody = EntryBody<ExperienceForm>;
@@ -84,6 +86,8 @@ impl EntryForm for ExperienceForm {
         let context = text(&self.context, 4000, "/context", &mut checks);
         let isco_code = checks.optional(self.isco_code.map(isco_code), "/isco_code");
         let esco_uri = checks.optional(self.esco_uri.map(|it| esco(it, "occupation")), "/esco_uri");
+        let has_title = self.recognition.is_none() || self.kind.is_learning();
+        checks.ensure(has_title, "/recognition", "not_for_this_kind");
         checks.finish(|| {
             Some(Experience {
                 kind: self.kind,
@@ -105,6 +109,7 @@ impl EntryForm for ExperienceForm {
                 esco_uri,
                 esco_label: None,
                 esco_release: None,
+                recognition: self.recognition,
             })
         })
     }
@@ -138,6 +143,7 @@ impl From<Experience> for ExperienceForm {
             isced_level,
             isco_code,
             esco_uri,
+            recognition,
             ..
         } = experience;
         Self {
@@ -158,6 +164,7 @@ impl From<Experience> for ExperienceForm {
             isced_level,
             isco_code,
             esco_uri,
+            recognition,
         }
     }
 }

@@ -72,6 +72,12 @@ pub fn goal(profile: &PortableProfile, words: &Words) -> Table {
             ),
         ]);
     }
+    let resources = profile.expectations.resources_and_limits.iter();
+    let resources = resources.map(|it| {
+        let kind = words.code("resource-or-limit-kinds", it.kind.as_str());
+        format!("{kind}: {}", it.text)
+    });
+    cells.push(("resources_and_limits", lines(resources)));
     let assessed = profile.appraisal.assessed_on.map(|day| day.to_string());
     cells.push(("assessed_on", assessed.into()));
     cells.push(("summary", profile.appraisal.summary.as_ref().into()));

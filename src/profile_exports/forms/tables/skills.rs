@@ -2,7 +2,8 @@
 
 use super::{Cell, Table, concept, lines, table};
 use crate::profile_exports::portable::{
-    PortableCompetence, PortableEvidence, PortableExperience, PortableLanguage, PortableProfile,
+    PortableCode, PortableCompetence, PortableEvidence, PortableExperience, PortableLanguage,
+    PortableProfile,
 };
 use crate::profile_exports::words::Words;
 
@@ -34,6 +35,9 @@ pub fn experiences(profile: &PortableProfile, words: &Words) -> Table {
             level.into(),
             it.isco_code.as_ref().into(),
             concept(&it.occupation),
+            it.recognition
+                .map(|it| words.code("recognitions", it.as_str()))
+                .into(),
         ]
     });
     let columns = [
@@ -55,6 +59,7 @@ pub fn experiences(profile: &PortableProfile, words: &Words) -> Table {
         "isced_level",
         "isco_code",
         "occupation",
+        "recognition",
     ];
     table("experiences", words, &columns, rows)
 }
@@ -112,6 +117,15 @@ fn shown(it: &PortableEvidence, words: &Words) -> String {
     format!("{kind} ({verification})")
 }
 
+/// `Atlante del lavoro (ADA) ADA.05.03.12: sewing`.
+fn repertory(it: &PortableCode, words: &Words) -> String {
+    let scheme = words.code("competence-repertories", it.scheme.as_str());
+    match &it.label {
+        Some(label) => format!("{scheme} {}: {label}", it.code),
+        None => format!("{scheme} {}", it.code),
+    }
+}
+
 pub fn competences(profile: &PortableProfile, words: &Words) -> Table {
     let rows = profile.skills.competences.iter();
     let rows = rows.map(|it: &PortableCompetence| {
@@ -126,6 +140,8 @@ pub fn competences(profile: &PortableProfile, words: &Words) -> Table {
             it.agreed_level.into(),
             it.last_used_year.into(),
             concept(&it.skill),
+            lines(it.repertory_codes.iter().map(|it| repertory(it, words))),
+            Cell::from(&it.transferability),
             lines(titles(profile, |one| it.experience_ids.contains(&one.id))),
             lines(evidence.map(|it| shown(it, words))),
         ]
@@ -139,6 +155,8 @@ pub fn competences(profile: &PortableProfile, words: &Words) -> Table {
         "agreed_level",
         "last_used_year",
         "skill",
+        "repertory_codes",
+        "transferability",
         "acquired_in",
         "evidence",
     ];

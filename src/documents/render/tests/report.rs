@@ -1,0 +1,89 @@
+//! What the sections of an assessment report say.
+
+use super::{Document, TextLanguage, conforms, pages, pdf, report, says, squeezed, text};
+
+#[test]
+fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
+    let document = report(|_| {});
+    let words = text(&pages(&document));
+    for said in [
+        "Fino a quaranta minuti con l'autobus.",
+        "people and services to count on",
+        "Autovalutazione della persona del 19 marzo 2026",
+        "altamente specializzato",
+        "senza risposta",
+        "Legge e scrive in un'altra scrittura",
+        "ADA.05.03.12 · Confezione del capo",
+        "Riconoscimento in Italia",
+        "54 hours a week",
+        "ISCO-08 8153",
+        "Bangladesh",
+    ] {
+        let is_said = words.contains(&squeezed(said));
+        // Nobody in the sample has the highest level.
+        assert_eq!(is_said, said != "altamente specializzato", "{said}");
+    }
+}
+
+#[test]
+fn occupations_are_compared_in_plain_words_that_promise_nothing() {
+    let document = report(|_| {});
+    for said in [
+        "5 delle 9 competenze essenziali",
+        "5 of the 9 essential skills",
+        "clothing alteration machinist",
+        "e altre 1",
+        "non una promessa di lavoro",
+        "no promise of work",
+        "Without a name in ESCO, so not considered: 1.",
+        "ESCO 1.2.0.",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+}
+
+#[test]
+fn what_is_not_printed_is_counted() {
+    let document = report(|content| {
+        content.left_out.experiences = 3;
+        content.experiences[0].more_tasks = 42;
+        content.competences[0].more_sources = 46;
+    });
+    for said in [
+        "more entries, in the person's profile: 3",
+        "and 42 more",
+        "and 46 more",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+    assert!(!says(&report(|_| {}), "more entries"));
+}
+
+#[test]
+fn what_a_person_wrote_in_a_report_is_printed_and_never_run() {
+    let code = r##"#panic("x") $ ] *b*"##;
+    let document = report(|content| {
+        content.resources_and_limits[0].text = code.into();
+        content.competences[0].codes[0].label = Some(code.into());
+        if let Some(comparison) = &mut content.comparison {
+            comparison.occupations[0].name.it = code.into();
+        }
+    });
+    assert_eq!(text(&pages(&document)).matches(&squeezed(code)).count(), 3);
+}
+
+/// What was issued before these sections were, as the register keeps it.
+#[test]
+fn a_report_of_before_is_read_and_keeps_its_hash() {
+    let mut before = serde_json::to_value(report(|_| {})).unwrap();
+    let members = before.as_object_mut().unwrap();
+    for later in ["literacy", "digital", "resources_and_limits", "comparison"] {
+        assert!(members.remove(later).is_some(), "{later}");
+    }
+    let hash = crate::documents::content::content_hash(&before);
+    let document: Document = serde_json::from_value(before).unwrap();
+    assert_eq!(document.content_hash(), hash);
+    let mut arabic = document;
+    arabic.put_beside(TextLanguage::Arabic);
+    assert!(conforms(&pdf(&arabic)));
+}

@@ -1,0 +1,116 @@
+//! The greatest report that the service composes: every list as long as it prints one, and every text.
+
+use bilancio::documents::content::{
+    CompetenceCode, Document, IdentifiedCompetence, RatedEvidence, ReportContent as Report,
+};
+use bilancio::documents::samples;
+use bilancio::fixed_texts::TextLanguage;
+use bilancio::profiles::service::MOST;
+
+/// Words of so many letters, with a number, since what was set before is set faster.
+fn words(number: usize, letters: usize) -> String {
+    let words = format!("{number} So organizzare il lavoro di molte persone in una cucina ");
+    words.chars().cycle().take(letters).collect()
+}
+
+fn many<T: Clone>(one: &T, count: usize, change: impl Fn(&mut T, usize)) -> Vec<T> {
+    let numbered = (0..count).map(|number| {
+        let mut it = one.clone();
+        change(&mut it, number);
+        it
+    });
+    numbered.collect()
+}
+
+fn texts(number: usize, count: usize, letters: usize) -> Vec<String> {
+    let texts = 0..count;
+    texts
+        .map(|text| words(number * 100 + text, letters))
+        .collect()
+}
+
+fn codes() -> Vec<CompetenceCode> {
+    let code = |number: usize| CompetenceCode {
+        system: "Repertorio della Liguria (Laboratorio delle professioni di domani)".to_owned(),
+        code: format!("ADA.05.03.1{number}"),
+        label: Some(words(number, Report::NAME)),
+    };
+    (0..5).map(code).collect()
+}
+
+/// Report, synthesis and transparency document of one person, which one decision issues together.
+pub fn reported(language: TextLanguage) -> Vec<Document> {
+    let samples = samples::in_language(language).into_iter();
+    samples
+        .filter_map(|(_, mut sample)| {
+            match &mut sample {
+                Document::Report(content) => fill_report(content),
+                Document::Transparency(content) => {
+                    let most = usize::try_from(MOST).unwrap_or_default();
+                    let numbers: Vec<u32> = (1..=50).collect();
+                    let experience = content.experiences[0].clone();
+                    content.experiences = many(&experience, most, |it, number| {
+                        it.title = words(number, 200);
+                        it.place = Some(words(number, 2 * Report::NAME));
+                        it.tasks = texts(number, Report::MOST_TASKS, Report::TASK);
+                        it.tools = texts(number, Report::MOST_TOOLS, Report::TOOL);
+                    });
+                    let competence = content.competences[0].clone();
+                    content.competences = many(
+                        &competence,
+                        most,
+                        |it: &mut IdentifiedCompetence, number| {
+                            it.in_own_words = words(number, 300);
+                            it.other_codes = codes();
+                            it.experiences.clone_from(&numbers);
+                            it.evidence.clone_from(&numbers);
+                        },
+                    );
+                    let evidence = content.evidence[0].clone();
+                    content.evidence = many(&evidence, most, |_: &mut RatedEvidence, _| ());
+                }
+                Document::Synthesis(_) => {}
+                _ => return None,
+            }
+            Some(sample)
+        })
+        .collect()
+}
+
+fn fill_report(content: &mut Report) {
+    content.expectations = texts(1, Report::MOST_EXPECTATIONS, Report::NOTE);
+    let course = content.training[0].clone();
+    content.training = many(&course, Report::MOST_TRAINING, |it, number| {
+        it.title = words(number, 200);
+        it.place = Some(words(number, 2 * Report::NAME));
+    });
+    let work = content.experiences[0].clone();
+    content.experiences = many(&work, Report::MOST_EXPERIENCES, |it, number| {
+        it.title = words(number, 200);
+        it.place = Some(words(number, 2 * Report::NAME));
+        it.tasks = texts(number, Report::MOST_TASKS, Report::TASK);
+        it.tools = texts(number, Report::MOST_TOOLS, Report::TOOL);
+        it.evidence = vec![it.evidence[0].clone(); Report::MOST_KINDS_OF_EVIDENCE];
+    });
+    let able = content.competences[0].clone();
+    content.competences = many(&able, Report::MOST_COMPETENCES, |it, number| {
+        it.in_own_words = words(number, 300);
+        it.normalised = Some(words(number, 100));
+        it.codes = codes();
+        it.acquired_in = texts(number, Report::MOST_SOURCES, Report::NAME);
+        it.transferability = Some(words(number, Report::NOTE));
+        it.evidence = vec![it.evidence[0].clone(); Report::MOST_KINDS_OF_EVIDENCE];
+    });
+    let language = content.languages[1].clone();
+    content.languages = many(&language, Report::MOST_LANGUAGES, |it, number| {
+        it.language.it = words(number, 30);
+    });
+    let step = content.next_steps[0].clone();
+    content.next_steps = many(&step, Report::MOST_STEPS, |it, number| {
+        it.description = Some(words(number, Report::NOTE));
+    });
+    let line = content.resources_and_limits[0].clone();
+    content.resources_and_limits = many(&line, 20, |it, number| it.text = words(number, 500));
+    content.final_assessment = Some(words(2, 10_000));
+    content.observations = Some(words(3, 10_000));
+}
