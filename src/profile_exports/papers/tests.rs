@@ -8,17 +8,13 @@ use super::cv::CvPaper;
 use super::profile::ProfilePaper;
 use super::skills::SkillsTable;
 use super::*;
-use crate::accounts::UserId;
-use crate::cases::CaseId;
 use crate::fixed_texts::TextLanguage;
-use crate::organisations::OrganisationId;
 use crate::profile_exports::PortfolioPart;
 use crate::profile_exports::portable::tests::{empty, full};
+use crate::profile_exports::samples;
 use crate::questionnaires::answers::Answer;
-use crate::questionnaires::{
-    Moment, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus, ResponseView,
-    definitions, scores,
-};
+use crate::questionnaires::definition::Item;
+use crate::questionnaires::{ResponseView, definitions};
 
 const ITALIAN: Tongues = Tongues {
     first: TextLanguage::Italian,
@@ -27,41 +23,15 @@ const ITALIAN: Tongues = Tongues {
 
 fn response(questionnaire: &str, private: bool) -> ResponseView {
     let definition = definitions::newest(questionnaire).expect("a questionnaire");
-    let answer = |item: &crate::questionnaires::definition::Item| {
+    let answer = |item: &Item| {
         let answer = match definition.points(item) {
             Some(points) => Answer::Number(points[1].value),
             None => Answer::Text("ZZWORDS خياطة".to_owned()),
         };
         (item.key.clone(), answer)
     };
-    let answers: crate::questionnaires::answers::Answers =
-        definition.items.iter().map(answer).collect();
-    let response = QuestionnaireResponse {
-        id: QuestionnaireResponseId::new(),
-        case_id: CaseId::new(),
-        organisation_id: OrganisationId::new(),
-        questionnaire: questionnaire.to_owned(),
-        definition_version: definition.version,
-        moment: Moment::T0,
-        private,
-        answers_shown: false,
-        status: ResponseStatus::Completed,
-        answered: 1,
-        sealed_answers: String::new(),
-        started_by: UserId::new(),
-        started_at: DateTime::<Utc>::default().naive_utc(),
-        completed_at: Some(DateTime::<Utc>::default().naive_utc()),
-        updated_at: DateTime::<Utc>::default().naive_utc(),
-        version: 1,
-    };
-    ResponseView {
-        definition: Some(definition),
-        link_expires_at: None,
-        scores: Some(scores::scores(definition, &answers)),
-        answers: Some(answers).filter(|_| response.shows_answers()),
-        unreadable: None,
-        response,
-    }
+    let answers = definition.items.iter().map(answer).collect();
+    samples::response(questionnaire, answers, private)
 }
 
 /// All papers of a profile, by name.
