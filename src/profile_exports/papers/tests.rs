@@ -164,6 +164,35 @@ fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
 }
 
 #[test]
+fn a_cv_begins_with_what_goes_on_and_ends_with_what_has_no_date() {
+    let mut profile = tailor();
+    let past = profile.skills.experiences[0].clone();
+    let at = |title: &str, started: Option<&str>, ended: Option<&str>, ongoing| {
+        let (started, ended) = (started.map(str::to_owned), ended.map(str::to_owned));
+        let title = title.to_owned();
+        PortableExperience {
+            title,
+            started,
+            ended,
+            ongoing,
+            ..past.clone()
+        }
+    };
+    profile.skills.experiences = vec![
+        at("undated", None, None, false),
+        at("long", Some("1999"), Some("2014"), false),
+        at("month", Some("2013-02"), Some("2014-03"), false),
+        at("now", Some("2012"), None, true),
+        at("begun", Some("2015-01"), None, false),
+    ];
+    let italian = Tongues::alone(TextLanguage::Italian);
+    let paper = content(&CvPaper::new(&profile, italian, Vec::new()));
+    let work = paper["work"].as_array().expect("a list").iter();
+    let titles: Vec<_> = work.map(|entry| entry["title"].clone()).collect();
+    assert_eq!(titles, ["now", "begun", "month", "long", "undated"]);
+}
+
+#[test]
 fn answers_that_are_shown_to_nobody_are_only_told_of() {
     let profile = empty();
     let shown = response("work-story", false);
