@@ -2,9 +2,10 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::{Options, Outcome, say, setup};
+use super::{Options, Outcome, samples, say, setup};
 use crate::clock::Clock;
-use crate::documents::samples::{self, Sample};
+use crate::documents::render::looks::Looks;
+use crate::documents::samples::{Sample, people};
 use crate::documents::{Enclosed, press};
 use crate::error::Result;
 use crate::fixed_texts::TextLanguage;
@@ -13,7 +14,7 @@ use crate::organisations::OrganisationId;
 /// See what the service prints.
 #[derive(Subcommand)]
 pub enum Documents {
-    /// Print each kind of document about an invented person, in each language beside the Italian.
+    /// Print each document and paper about an invented person, in each language beside the Italian.
     Preview(Preview),
 }
 
@@ -57,7 +58,9 @@ impl Beside {
 impl Documents {
     pub fn run(self, options: &Options) -> Outcome {
         let Self::Preview(preview) = self;
-        setup::take_looks(&options.settings(None)?)?;
+        let looks = setup::looks(&options.settings(None)?)?;
+        preview.check(&looks)?;
+        setup::take_looks(looks)?;
         std::fs::create_dir_all(&preview.folder).map_err(|cause| preview.unwritten(cause))?;
         for (name, sample) in preview.samples() {
             let file = preview.folder.join(format!("{name}.pdf"));
@@ -72,12 +75,30 @@ impl Documents {
 }
 
 impl Preview {
+    /// Whoever asks for the look of an organisation is not shown the service's in its place.
+    fn check(&self, looks: &Looks) -> Outcome {
+        let Some(organisation) = &self.organisation else {
+            return Ok(());
+        };
+        let known: Vec<_> = looks.organisations().map(|it| it.as_str()).collect();
+        match known.as_slice() {
+            known if known.contains(&organisation.as_str()) => Ok(()),
+            [] => Err(format!(
+                "{organisation} has no look of its own: `documents.looks` names no folder with one"
+            )),
+            known => Err(format!(
+                "{organisation} has no look of its own; these have: {}",
+                known.join(", ")
+            )),
+        }
+    }
+
     /// What is printed, by the names of the files.
     fn samples(&self) -> Vec<(String, Sample)> {
         if self.people {
-            let people = (1..).zip(samples::people());
+            let people = (1..).zip(people());
             let named = people.flat_map(|(number, person)| {
-                let samples = person.samples().into_iter();
+                let samples = samples::about(&person).into_iter();
                 samples.map(move |(name, sample)| (format!("{name}-{number:02}"), sample))
             });
             return named.collect();
@@ -105,9 +126,7 @@ impl Preview {
                 let enclosed = document.is_certificate().then_some(&enclosed);
                 press::print(document, look_of, enclosed, name, now).map(|printed| printed.file)
             }
-            Sample::Agreement(paper) => press::draw(paper, look_of, name, now),
-            Sample::Notice(paper) => press::draw(paper, look_of, name, now),
-            Sample::Register(paper) => press::draw(paper, look_of, name, now),
+            Sample::Paper(paper) => press::draw_sample(paper, look_of, name, now),
         }
     }
 

@@ -8,6 +8,7 @@ mod import;
 mod keys;
 mod log;
 mod migrate;
+mod samples;
 mod serve;
 mod setup;
 mod user;

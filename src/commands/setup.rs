@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::samples;
 use crate::app::Service;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -198,7 +199,7 @@ pub fn refuse_demo(target: &Target) -> Result<(), String> {
 
 pub fn service(settings: Settings, target: &Target) -> Result<Service, String> {
     let vault = vault(&settings, target)?;
-    take_looks(&settings)?;
+    take_looks(looks(&settings)?)?;
     Service::new(settings, target, Clock::default(), vault).map_err(|error| plain(&error))
 }
 
@@ -221,12 +222,16 @@ pub fn plain(error: &Error) -> String {
     }
 }
 
-/// Takes how documents look from the folder that the settings name, if they do.
-pub fn take_looks(settings: &Settings) -> Result<(), String> {
+/// How documents look, from the folder that the settings name, if they do.
+pub fn looks(settings: &Settings) -> Result<Looks, String> {
     let folder = &settings.documents.looks;
-    if folder.as_os_str().is_empty() {
-        return Ok(());
+    match folder.as_os_str().is_empty() {
+        true => Ok(Looks::default()),
+        false => Looks::read(folder).map_err(|cause| cause.to_string()),
     }
-    let looks = Looks::read(folder).map_err(|cause| cause.to_string())?;
-    press::take_looks(looks, Clock::default().now())
+}
+
+/// Tries them with all that the service prints, and has it print so from now on.
+pub fn take_looks(looks: Looks) -> Result<(), String> {
+    press::take_looks(looks, samples::all_in, Clock::default().now())
 }

@@ -11,7 +11,8 @@ use super::content;
 use super::paper::Paper;
 use super::render::Renderer;
 use super::render::looks::Looks;
-use super::{samples, seal};
+use super::samples::{Sample, SamplePaper};
+use super::seal;
 use crate::error::{Error, Result};
 use crate::fixed_texts::TextLanguage;
 use crate::organisations::OrganisationId;
@@ -38,14 +39,24 @@ fn renderer() -> &'static Renderer {
     RENDERER.get_or_init(|| Renderer::new(Looks::default()))
 }
 
-/// Takes the looks of organisations; once, before the first document. A look that does not set a sample, or
-/// not as an archive wants it, is refused in words for those who wrote it.
-pub fn take_looks(looks: Looks, at: DateTime<Utc>) -> std::result::Result<(), String> {
+/// Samples by name, with a language beside the Italian.
+pub type SamplesIn = fn(TextLanguage) -> Vec<(&'static str, Sample)>;
+
+/// Takes the looks of organisations; once, before the first document. A look that does not set one of the samples,
+/// or not as an archive wants it, is refused in words for those who wrote it.
+pub fn take_looks(
+    looks: Looks,
+    samples: SamplesIn,
+    at: DateTime<Utc>,
+) -> std::result::Result<(), String> {
     let organisations: Vec<OrganisationId> = looks.organisations().cloned().collect();
+    if organisations.is_empty() {
+        return Ok(());
+    }
     let renderer = Renderer::new(looks);
     for organisation in &organisations {
         for language in [TextLanguage::English, TextLanguage::Arabic] {
-            for (name, sample) in samples::all_in(language) {
+            for (name, sample) in samples(language) {
                 let faults = renderer.faults(&sample, organisation, at);
                 let faults = faults.map_err(|cause| cause.to_string())?;
                 if !faults.is_empty() {
@@ -119,6 +130,18 @@ pub fn draw(
 ) -> Result<Vec<u8>> {
     renderer()
         .draw(paper, organisation, ident, at)
+        .map_err(Error::internal)
+}
+
+/// As [`draw`].
+pub fn draw_sample(
+    paper: &SamplePaper,
+    organisation: Option<&OrganisationId>,
+    ident: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<u8>> {
+    renderer()
+        .draw_sample(paper, organisation, ident, at)
         .map_err(Error::internal)
 }
 

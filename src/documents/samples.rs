@@ -1,10 +1,11 @@
 //! Documents about invented people, to look at templates and to test them.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::content::{AgreementContent, Document, NoticeContent, RegisterContent};
+use super::paper::{Attached, Paper};
 use crate::fixed_texts::TextLanguage;
 
 const SAMPLES: [(&str, &str); 5] = [
@@ -46,22 +47,47 @@ pub fn in_language(language: TextLanguage) -> Vec<(&'static str, Document)> {
 /// What the service prints, or draws on demand, about somebody invented.
 pub enum Sample {
     Document(Box<Document>),
-    Agreement(AgreementContent),
-    Notice(NoticeContent),
-    Register(RegisterContent),
+    Paper(SamplePaper),
 }
 
-/// All that there are samples of, by name, with a language beside the Italian; registers have English.
+impl Sample {
+    pub fn paper(paper: &impl Paper) -> Self {
+        Self::Paper(SamplePaper::new(paper))
+    }
+}
+
+/// A paper of whatever kind.
+pub struct SamplePaper {
+    pub template: &'static str,
+    /// The one that comes first, and the one beside it.
+    pub languages: [TextLanguage; 2],
+    pub attached: Vec<Attached>,
+    pub content: Value,
+}
+
+impl SamplePaper {
+    fn new<P: Paper>(paper: &P) -> Self {
+        Self {
+            template: P::TEMPLATE,
+            languages: [paper.language(), paper.second_language()],
+            attached: paper.attached().to_vec(),
+            content: serde_json::to_value(paper).expect("a content is JSON"),
+        }
+    }
+}
+
+/// All documents, and the papers of before and during the path, by name, with a language beside the Italian;
+/// registers have English.
 pub fn all_in(language: TextLanguage) -> Vec<(&'static str, Sample)> {
     let documents = in_language(language).into_iter();
     let mut samples: Vec<_> = documents
         .map(|(name, document)| (name, Sample::Document(Box::new(document))))
         .collect();
     let (agreement, notice) = explained_in(language);
-    samples.push(("participation_agreement", Sample::Agreement(agreement)));
-    samples.push(("privacy_notice", Sample::Notice(notice)));
+    samples.push(("participation_agreement", Sample::paper(&agreement)));
+    samples.push(("privacy_notice", Sample::paper(&notice)));
     let registers = registers().into_iter();
-    samples.extend(registers.map(|(name, register)| (name, Sample::Register(register))));
+    samples.extend(registers.map(|(name, register)| (name, Sample::paper(&register))));
     samples
 }
 
@@ -112,25 +138,34 @@ impl SamplePerson {
         TextLanguage::of(&self.language).unwrap_or(TextLanguage::English)
     }
 
-    /// All that bears a name, about this person, in their language.
+    /// All of [`all_in`] that bears a name, about this person, in their language.
     pub fn samples(&self) -> Vec<(&'static str, Sample)> {
-        let of = |sample| match sample {
-            Sample::Document(document) => Some(Sample::Document(self.put_into(&document))),
-            Sample::Agreement(paper) => Some(Sample::Agreement(self.put_into(&paper))),
-            Sample::Notice(paper) => Some(Sample::Notice(self.put_into(&paper))),
-            Sample::Register(_) => None,
-        };
         let samples = all_in(self.language()).into_iter();
         samples
-            .filter_map(|(name, sample)| Some((name, of(sample)?)))
+            .filter_map(|(name, sample)| Some((name, self.put_into(sample)?)))
             .collect()
     }
 
-    fn put_into<T: Serialize + DeserializeOwned>(&self, content: &T) -> T {
-        let mut content = serde_json::to_value(content).expect("a content is JSON");
-        content["holder"]["name"] = Value::from(self.name.as_str());
-        content["holder"]["name_original_script"] =
-            Value::from(self.name_original_script.as_deref());
-        serde_json::from_value(content).expect("every content has a holder")
+    /// None of what has no holder.
+    fn put_into(&self, sample: Sample) -> Option<Sample> {
+        match sample {
+            Sample::Document(document) => {
+                let mut content = serde_json::to_value(&document).expect("a content is JSON");
+                self.name(&mut content)?;
+                let document = serde_json::from_value(content).expect("as it was, but for a name");
+                Some(Sample::Document(document))
+            }
+            Sample::Paper(mut paper) => {
+                self.name(&mut paper.content)?;
+                Some(Sample::Paper(paper))
+            }
+        }
+    }
+
+    fn name(&self, content: &mut Value) -> Option<()> {
+        let holder = content.get_mut("holder")?;
+        holder["name"] = Value::from(self.name.as_str());
+        holder["name_original_script"] = Value::from(self.name_original_script.as_deref());
+        Some(())
     }
 }

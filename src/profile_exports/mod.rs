@@ -13,6 +13,7 @@ mod model;
 pub mod papers;
 pub mod portable;
 pub mod routes;
+pub mod samples;
 mod sections;
 pub mod service;
 pub mod store;

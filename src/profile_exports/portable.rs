@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{ExportPurpose, ProfileExportId};
@@ -75,7 +75,7 @@ pub struct PortableIssuer {
     pub municipality: String,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortablePerson {
     pub given_name: String,
     pub family_name: String,
@@ -87,13 +87,13 @@ pub struct PortablePerson {
     pub driving_licences: Vec<DrivingLicence>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableContact {
     pub kind: ContactKind,
     pub value: String,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableExpectations {
     pub expectations: Vec<PortableExpectation>,
     /// Null where none was written.
@@ -110,7 +110,7 @@ pub struct PortableResource {
     pub agreed_on: Option<NaiveDate>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableExpectation {
     pub kind: ExpectationKind,
     /// 1 comes first.
@@ -119,7 +119,7 @@ pub struct PortableExpectation {
 }
 
 /// The last three are the person's own, and null in what goes to somebody else; `alternatives` are empty.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableGoal {
     pub goal: Option<String>,
     pub horizon: Option<GoalHorizon>,
@@ -129,7 +129,7 @@ pub struct PortableGoal {
     pub unfavourable_factors: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableSkills {
     pub experiences: Vec<PortableExperience>,
     pub languages: Vec<PortableLanguage>,
@@ -149,14 +149,14 @@ impl PortableSkills {
 }
 
 /// A concept of ESCO with its English name.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableConcept {
     pub uri: String,
     pub label: Option<String>,
     pub release: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableExperience {
     pub id: ExperienceId,
     pub kind: ExperienceKind,
@@ -180,7 +180,7 @@ pub struct PortableExperience {
     pub recognition: Option<Recognition>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableLanguage {
     pub language: String,
     pub mother_tongue: bool,
@@ -202,7 +202,7 @@ pub struct PortableCode {
 
 /// Levels are from 0 (not yet) to 5 (can teach or coordinate others); those of the final assessment where
 /// it gave some.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableCompetence {
     pub id: CompetenceId,
     /// In the person's own words.
@@ -230,7 +230,7 @@ impl PortableCompetence {
 }
 
 /// Ratings are from 0 (not at all) to 3 (fully).
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableEvidence {
     pub id: EvidenceId,
     pub experience_id: Option<ExperienceId>,
@@ -250,7 +250,7 @@ pub struct PortableEvidence {
     pub file: Option<PortableFile>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableFile {
     pub media_type: MediaType,
     pub size_bytes: i32,
@@ -258,7 +258,7 @@ pub struct PortableFile {
     pub sha256: String,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableAppraisal {
     pub assessed_on: Option<NaiveDate>,
     pub methods: Vec<AssessmentMethod>,
@@ -267,7 +267,7 @@ pub struct PortableAppraisal {
     pub next_steps: Vec<PortableStep>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableStep {
     pub kind: NextStepKind,
     pub description: String,

@@ -42,6 +42,7 @@ mod intake_referrals;
 mod journeys;
 mod limits;
 mod log_addresses;
+mod looks;
 mod mail;
 mod mass_assignment;
 mod master_key;

@@ -3,7 +3,7 @@
 //! A folder holds one folder for each such organisation, named by its id, with any of: `style.toml`, `logo.svg`
 //! or `logo.png`, and templates that take the place of those of `config/templates/` with the same name.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -21,16 +21,6 @@ const LOGO_MOST: usize = 512 * 1024;
 
 /// The least contrast of a colour that is read, against white (WCAG 2.2, 1.4.3).
 const LEGIBLE: f64 = 4.5;
-
-/// Set from a profile alone, of which there is no sample to try a look with: these are the service's.
-const NOT_TRIED: [&str; 6] = [
-    "/answers.typ",
-    "/cv.typ",
-    "/portfolio.typ",
-    "/profile.typ",
-    "/skills-table.typ",
-    "/skills.typ",
-];
 
 const LOGOS: [(&str, &str); 2] = [("logo.svg", "/logo.svg"), ("logo.png", "/logo.png")];
 
@@ -83,6 +73,8 @@ impl Default for Style {
 /// The look of one organisation's papers.
 #[derive(Default)]
 pub(super) struct Look {
+    /// Where it was read from.
+    pub(super) folder: PathBuf,
     pub(super) style: Style,
     pub(super) logo: Option<Bytes>,
     /// Those of its own; of the others the service's stand.
@@ -102,12 +94,12 @@ impl Look {
 
 /// All looks but the service's own.
 #[derive(Default)]
-pub struct Looks(HashMap<OrganisationId, Look>);
+pub struct Looks(BTreeMap<OrganisationId, Look>);
 
 impl Looks {
     /// Reads a folder whole; what it does not understand is an error, lest a misspelt name change nothing.
     pub fn read(folder: &Path) -> Result<Self, LookError> {
-        let mut looks = HashMap::new();
+        let mut looks = BTreeMap::new();
         for path in entries(folder)? {
             let name = path.file_name().and_then(|it| it.to_str());
             let id = name.and_then(|it| it.parse().ok());
@@ -132,7 +124,10 @@ impl Looks {
 
 impl Look {
     fn read(folder: &Path) -> Result<Self, LookError> {
-        let mut look = Self::default();
+        let mut look = Self {
+            folder: folder.to_owned(),
+            ..Self::default()
+        };
         let mut logo = None;
         for path in entries(folder)? {
             let name = path.file_name().and_then(|it| it.to_str());
@@ -163,7 +158,7 @@ impl Look {
 
 /// Whether a look may have it.
 fn is_template(name: &str) -> bool {
-    TEMPLATES.iter().any(|(it, _)| *it == name) && !NOT_TRIED.contains(&name)
+    TEMPLATES.iter().any(|(it, _)| *it == name)
 }
 
 fn unread(path: &Path, cause: std::io::Error) -> LookError {
@@ -266,7 +261,6 @@ mod tests {
         for (name, text) in [
             ("stile.toml", b"".as_slice()),
             ("leter.typ", b""),
-            ("cv.typ", b""),
             ("style.toml", b"primary = 3"),
             ("style.toml", b"colour = \"#000000\""),
             ("style.toml", b"accent = \"red\""),

@@ -3,6 +3,7 @@
 //! Text from people is data to the templates, never source. The same input gives the same bytes,
 //! so the hash of the file proves the document.
 
+mod faults;
 mod fonts;
 pub mod looks;
 mod world;
@@ -14,6 +15,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use qrcode::types::QrError;
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
+use serde_json::Value;
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Datetime, Smart};
@@ -22,7 +24,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::content::{Document, content_hash};
 use super::paper::{Attached, Paper};
-use super::samples::Sample;
+use super::samples::SamplePaper;
 use super::{Enclosed, seal};
 use crate::fixed_texts::{self, TextLanguage};
 use crate::organisations::OrganisationId;
@@ -128,6 +130,20 @@ impl<'a, P: Paper> Order<'a, P> {
     }
 }
 
+impl<'a> Order<'a, Value> {
+    fn sample(paper: &'a SamplePaper, organisation: Option<&'a OrganisationId>) -> Self {
+        Self {
+            template: paper.template,
+            content: &paper.content,
+            languages: paper.languages,
+            organisation,
+            draft: false,
+            enclosed: None,
+            attached: &paper.attached,
+        }
+    }
+}
+
 /// The fixed texts of one language.
 #[derive(Serialize)]
 struct Texts {
@@ -207,42 +223,15 @@ impl Renderer {
         self.set(&Order::paper(paper, organisation), ident, at)
     }
 
-    /// What typst has to say against how an organisation's look sets a sample, which it may quote.
-    pub fn faults(
+    /// As [`Self::draw`].
+    pub fn draw_sample(
         &self,
-        sample: &Sample,
-        organisation: &OrganisationId,
+        paper: &SamplePaper,
+        organisation: Option<&OrganisationId>,
+        ident: &str,
         at: DateTime<Utc>,
-    ) -> Result<Vec<String>, RenderError> {
-        let enclosed = Enclosed {
-            verify_url: "https://bilancio.example/verify/SAMPLE",
-            credential: "",
-            sign: &|_| Ok(String::new()),
-        };
-        let look_of = Some(organisation);
-        match sample {
-            Sample::Document(document) => {
-                let enclosed = document.is_certificate().then_some(&enclosed);
-                self.faults_of(&Order::document(document, look_of, enclosed), at)
-            }
-            Sample::Agreement(paper) => self.faults_of(&Order::paper(paper, look_of), at),
-            Sample::Notice(paper) => self.faults_of(&Order::paper(paper, look_of), at),
-            Sample::Register(paper) => self.faults_of(&Order::paper(paper, look_of), at),
-        }
-    }
-
-    fn faults_of<C: Serialize>(
-        &self,
-        order: &Order<C>,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<String>, RenderError> {
-        let set = typst::compile::<PagedDocument>(&self.desk(order, at)?).output;
-        let faults = match set {
-            Ok(pages) => typst_pdf::pdf(&pages, &options(&ARCHIVAL, "sample", at)).err(),
-            Err(faults) => Some(faults),
-        };
-        let faults = faults.into_iter().flatten();
-        Ok(faults.map(|fault| fault.message.to_string()).collect())
+    ) -> Result<Vec<u8>, RenderError> {
+        self.set(&Order::sample(paper, organisation), ident, at)
     }
 
     fn set<C: Serialize>(

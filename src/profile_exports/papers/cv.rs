@@ -1,6 +1,8 @@
 //! A curriculum vitae in one language, as Europass orders it, with the same CV for programs inside. Levels of
 //! competences stay out: the scale of a skills audit is its own.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::{Tongues, citizenships, filled, holder, licences, place, skills};
@@ -69,7 +71,10 @@ impl CvPaper {
         let of = |wanted: &[Section]| {
             let experiences = skills.experiences.iter();
             let experiences = experiences.filter(|it| wanted.contains(&section(it.kind)));
-            experiences.map(|it| entry(it, tongues)).collect()
+            newest_first(experiences.collect())
+                .into_iter()
+                .map(|it| entry(it, tongues))
+                .collect()
         };
         let (native, foreign): (Vec<_>, Vec<_>) =
             skills.languages.iter().partition(|it| it.mother_tongue);
@@ -109,6 +114,14 @@ impl CvPaper {
 
 fn words(values: impl IntoIterator<Item = Bilingual>) -> Vec<String> {
     values.into_iter().map(|value| value.it).collect()
+}
+
+/// As a CV is read: what goes on first, then by its end. Dates are compared as far as they are known, and what has
+/// none comes last.
+fn newest_first(mut experiences: Vec<&PortableExperience>) -> Vec<&PortableExperience> {
+    let end = |it: &PortableExperience| it.ended.clone().or(it.started.clone());
+    experiences.sort_by_key(|it| Reverse((it.ongoing, end(it), it.started.clone())));
+    experiences
 }
 
 /// Work is told without the word for how it was done: that it had no contract is nobody's business here.

@@ -8,17 +8,13 @@ use super::cv::CvPaper;
 use super::profile::ProfilePaper;
 use super::skills::SkillsTable;
 use super::*;
-use crate::accounts::UserId;
-use crate::cases::CaseId;
 use crate::fixed_texts::TextLanguage;
-use crate::organisations::OrganisationId;
 use crate::profile_exports::PortfolioPart;
 use crate::profile_exports::portable::tests::{empty, full};
+use crate::profile_exports::samples;
 use crate::questionnaires::answers::Answer;
-use crate::questionnaires::{
-    Moment, QuestionnaireResponse, QuestionnaireResponseId, ResponseStatus, ResponseView,
-    definitions, scores,
-};
+use crate::questionnaires::definition::Item;
+use crate::questionnaires::{ResponseView, definitions};
 
 const ITALIAN: Tongues = Tongues {
     first: TextLanguage::Italian,
@@ -27,41 +23,15 @@ const ITALIAN: Tongues = Tongues {
 
 fn response(questionnaire: &str, private: bool) -> ResponseView {
     let definition = definitions::newest(questionnaire).expect("a questionnaire");
-    let answer = |item: &crate::questionnaires::definition::Item| {
+    let answer = |item: &Item| {
         let answer = match definition.points(item) {
             Some(points) => Answer::Number(points[1].value),
             None => Answer::Text("ZZWORDS خياطة".to_owned()),
         };
         (item.key.clone(), answer)
     };
-    let answers: crate::questionnaires::answers::Answers =
-        definition.items.iter().map(answer).collect();
-    let response = QuestionnaireResponse {
-        id: QuestionnaireResponseId::new(),
-        case_id: CaseId::new(),
-        organisation_id: OrganisationId::new(),
-        questionnaire: questionnaire.to_owned(),
-        definition_version: definition.version,
-        moment: Moment::T0,
-        private,
-        answers_shown: false,
-        status: ResponseStatus::Completed,
-        answered: 1,
-        sealed_answers: String::new(),
-        started_by: UserId::new(),
-        started_at: DateTime::<Utc>::default().naive_utc(),
-        completed_at: Some(DateTime::<Utc>::default().naive_utc()),
-        updated_at: DateTime::<Utc>::default().naive_utc(),
-        version: 1,
-    };
-    ResponseView {
-        definition: Some(definition),
-        link_expires_at: None,
-        scores: Some(scores::scores(definition, &answers)),
-        answers: Some(answers).filter(|_| response.shows_answers()),
-        unreadable: None,
-        response,
-    }
+    let answers = definition.items.iter().map(answer).collect();
+    samples::response(questionnaire, answers, private)
 }
 
 /// All papers of a profile, by name.
@@ -191,6 +161,35 @@ fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
     for absent in ["level", "informel", "informale", "2012-05-17"] {
         assert!(!text.contains(absent), "{absent} in {text}");
     }
+}
+
+#[test]
+fn a_cv_begins_with_what_goes_on_and_ends_with_what_has_no_date() {
+    let mut profile = tailor();
+    let past = profile.skills.experiences[0].clone();
+    let at = |title: &str, started: Option<&str>, ended: Option<&str>, ongoing| {
+        let (started, ended) = (started.map(str::to_owned), ended.map(str::to_owned));
+        let title = title.to_owned();
+        PortableExperience {
+            title,
+            started,
+            ended,
+            ongoing,
+            ..past.clone()
+        }
+    };
+    profile.skills.experiences = vec![
+        at("undated", None, None, false),
+        at("long", Some("1999"), Some("2014"), false),
+        at("month", Some("2013-02"), Some("2014-03"), false),
+        at("now", Some("2012"), None, true),
+        at("begun", Some("2015-01"), None, false),
+    ];
+    let italian = Tongues::alone(TextLanguage::Italian);
+    let paper = content(&CvPaper::new(&profile, italian, Vec::new()));
+    let work = paper["work"].as_array().expect("a list").iter();
+    let titles: Vec<_> = work.map(|entry| entry["title"].clone()).collect();
+    assert_eq!(titles, ["now", "begun", "month", "long", "undated"]);
 }
 
 #[test]

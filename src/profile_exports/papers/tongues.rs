@@ -11,12 +11,13 @@ pub struct Tongues {
 }
 
 impl Tongues {
-    /// One language alone; English for one that not all texts are in.
+    /// As [`Self::alone`]; English for a language that not all texts are in.
     pub fn one(language: &LanguageTag) -> Self {
         Self::alone(known(language).unwrap_or(TextLanguage::English))
     }
 
-    fn alone(language: TextLanguage) -> Self {
+    /// One language alone.
+    pub fn alone(language: TextLanguage) -> Self {
         Self {
             first: language,
             second: language,

@@ -57,18 +57,40 @@ fn an_organisation_has_its_own_look_and_others_have_the_services() {
 
 #[test]
 fn a_look_that_does_not_set_says_why() {
+    let sheet =
+        "#import \"house.typ\": *\n#show: sheet.with(\"letter\", doc.number)\n#title(\"letter\")\n";
+    let calls_wrongly = format!("{sheet}#date-it(none)");
+    let fails_as_draft = format!("{sheet}#if is-draft {{ unknown-part }}");
     for (name, text, fault) in [
-        ("letter.typ", "#unknown-part", "unknown variable"),
-        ("letter.typ", "#read(\"/etc/passwd\")", ""),
-        ("logo.svg", "no picture", ""),
+        (
+            "letter.typ",
+            "\n#unknown-part",
+            "letter.typ:2: unknown variable",
+        ),
+        ("letter.typ", "#read(\"/etc/passwd\")", "letter.typ:1: "),
+        // The service's house.typ fails, for the look called it wrongly.
+        ("letter.typ", &calls_wrongly, "letter.typ:4: "),
+        (
+            "letter.typ",
+            &fails_as_draft,
+            "letter.typ:4: unknown variable",
+        ),
+        // Sets, and is nothing that an archive takes: what it has no words for cannot be read aloud.
+        (
+            "letter.typ",
+            "#set document(title: \"x\")\n#rect()\n#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\"))",
+            "letter.typ:3: ",
+        ),
+        ("logo.svg", "no picture", "logo.svg"),
     ] {
         let renderer = dressed(&[(name, text)]);
         let own = ORGANISATION.parse().unwrap();
         let faults = renderer
             .faults(&Sample::Document(Box::new(letter(|_| {}))), &own, at())
             .unwrap();
+        let fault = format!("{ORGANISATION}/{fault}");
         assert!(
-            faults.iter().any(|it| it.contains(fault)),
+            faults.iter().any(|it| it.contains(&fault)),
             "{name} {text} {faults:?}"
         );
     }

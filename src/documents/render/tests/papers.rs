@@ -1,12 +1,14 @@
 //! The papers of before and during the path: agreement, notice, registers.
 
-use typst::layout::{Frame, FrameItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, Point};
 
 use super::{Order, PagedDocument, Renderer, TextLanguage, at, conforms, samples, squeezed, text};
 use crate::documents::content::{
     AgreementContent, AttendanceEntry, Bilingual, MeetingEntry, PersonEntry, RegisterContent,
 };
 use crate::documents::paper::Paper;
+use crate::documents::samples::Sample;
+use crate::profile_exports::samples as profiles;
 
 fn set(paper: &impl Paper) -> PagedDocument {
     Renderer::default()
@@ -120,29 +122,65 @@ fn register(people: u32, meetings: u32) -> RegisterContent {
     }
 }
 
-/// The texts that are not wholly on their page.
-fn beyond(pages: &PagedDocument) -> Vec<String> {
-    fn look(frame: &Frame, from: Point, page: Point, found: &mut Vec<String>) {
-        for (at, item) in frame.items() {
-            let at = from + *at;
-            match item {
-                FrameItem::Group(group) => look(&group.frame, at, page, found),
-                FrameItem::Text(run) => {
-                    let end = at.x + run.width();
-                    if at.x.to_pt() < 0.0 || end > page.x || at.y > page.y {
-                        found.push(run.text.to_string());
-                    }
-                }
-                _ => {}
-            }
+/// A text where it stands on its page.
+struct Run {
+    text: String,
+    at: Point,
+    end: Abs,
+}
+
+fn runs(frame: &Frame, from: Point, found: &mut Vec<Run>) {
+    for (at, item) in frame.items() {
+        let at = from + *at;
+        match item {
+            FrameItem::Group(group) => runs(&group.frame, at, found),
+            FrameItem::Text(run) => found.push(Run {
+                text: run.text.to_string(),
+                at,
+                end: at.x + run.width(),
+            }),
+            _ => {}
         }
     }
-    let mut found = Vec::new();
+}
+
+/// The texts that are not wholly on their page.
+fn beyond(pages: &PagedDocument) -> Vec<String> {
+    let mut beyond = Vec::new();
     for page in pages.pages() {
         let size = page.frame.size().to_point();
-        look(&page.frame, Point::zero(), size, &mut found);
+        let mut found = Vec::new();
+        runs(&page.frame, Point::zero(), &mut found);
+        let off = |run: &Run| run.at.x.to_pt() < 0.0 || run.end > size.x || run.at.y > size.y;
+        let found = found.into_iter().filter(off);
+        beyond.extend(found.map(|run| run.text));
     }
-    found
+    beyond
+}
+
+#[test]
+fn a_cv_in_arabic_begins_its_lines_at_the_right_whatever_they_are_written_in() {
+    let samples = profiles::all_in(TextLanguage::Arabic);
+    let cv = samples.into_iter().find(|(name, _)| *name == "cv");
+    let Some((_, Sample::Paper(cv))) = cv else {
+        panic!("there is one");
+    };
+    let pages = Renderer::default()
+        .pages(&Order::sample(&cv, None), at())
+        .unwrap();
+    let mut found = Vec::new();
+    let page = &pages.pages()[0].frame;
+    runs(page, Point::zero(), &mut found);
+    let margin = page.size().x - Abs::mm(22.0);
+    let near = |place: Abs, edge: Abs| (place - edge).abs() < Abs::mm(1.0);
+    let run = |text: &str| found.iter().find(|run| run.text.starts_with(text)).unwrap();
+    assert!(near(run("Rahima Khatun").end, margin));
+    // The place follows the school, to its left.
+    let school = run("CPIA Esempio");
+    assert!(near(school.end, margin - Abs::mm(34.0 + 5.0)));
+    assert!(found.iter().any(|run| {
+        run.text.starts_with("Genova") && run.end < school.at.x && run.at.y == school.at.y
+    }));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{at, conforms, squeezed, text};
 use crate::documents::render::{Order, Renderer};
 use crate::documents::samples::{self, Sample, SamplePerson};
+use crate::profile_exports::samples as profiles;
 
 fn has_name_whole<C: Serialize>(person: &SamplePerson, kind: &str, order: &Order<C>) {
     let original = person.name_original_script.as_deref().unwrap_or_default();
@@ -27,6 +28,20 @@ fn has_names<C: Serialize>(person: &SamplePerson, original: &str, kind: &str, or
 }
 
 #[test]
+fn ten_people_get_the_papers_of_their_profile_with_their_name_in_its_script() {
+    for person in samples::people() {
+        let samples = profiles::about(&person);
+        assert_eq!(samples.len(), 5);
+        for (kind, sample) in &samples {
+            match sample {
+                Sample::Paper(it) => has_name_whole(&person, kind, &Order::sample(it, None)),
+                Sample::Document(_) => unreachable!("of a profile papers are drawn"),
+            }
+        }
+    }
+}
+
+#[test]
 fn ten_people_get_every_paper_with_their_name_in_its_script() {
     let people = samples::people();
     assert_eq!(people.len(), 10);
@@ -38,10 +53,11 @@ fn ten_people_get_every_paper_with_their_name_in_its_script() {
                 Sample::Document(it) => {
                     has_name_whole(&person, kind, &Order::document(it, None, None))
                 }
-                Sample::Agreement(it) => has_name_whole(&person, kind, &Order::paper(it, None)),
                 // The name stands where the person signs.
-                Sample::Notice(it) => has_names(&person, "", kind, &Order::paper(it, None)),
-                Sample::Register(_) => unreachable!("a register bears no name"),
+                Sample::Paper(it) if *kind == "privacy_notice" => {
+                    has_names(&person, "", kind, &Order::sample(it, None))
+                }
+                Sample::Paper(it) => has_name_whole(&person, kind, &Order::sample(it, None)),
             }
         }
     }
