@@ -16,27 +16,16 @@ use crate::documents::{act, assessed_case, sha256};
 use crate::support::{Answer, Instance, TestApp, request};
 
 /// A group that these cases are in, in this order; its id.
+use crate::support::records::{self, Maker};
 fn group_of(app: &TestApp, cases: &[String]) -> String {
-    let (id, org, user) = (
-        uuid::Uuid::now_v7(),
-        app.organisation("centre"),
-        app.user("operator"),
-    );
-    let at = "2026-01-10 08:00:00";
-    app.database.execute(&format!(
-        "INSERT INTO groups (id, organisation_id, programme_id, label, language, conductor_id, \
-         capacity, version, created_at, updated_at) SELECT '{id}', '{org}', programme_id, 'A', 'fr', \
-         '{user}', 10, 1, '{at}', '{at}' FROM cases WHERE id = '{}'",
-        cases[0]
-    ));
-    for (index, case) in cases.iter().enumerate() {
-        app.database.execute(&format!(
-            "INSERT INTO group_members (group_id, case_id, organisation_id, joined_on) \
-             VALUES ('{id}', '{case}', '{org}', '2026-01-{:02}')",
-            index + 10
-        ));
-    }
-    id.to_string()
+    let (org, user) = (app.organisation("centre"), app.user("operator"));
+    let maker = Maker {
+        organisation: &org,
+        user: &user,
+    };
+    let (id, sql) = records::group(maker, cases);
+    app.database.execute(&sql);
+    id
 }
 
 fn certifiable(app: &TestApp, count: usize) -> Vec<String> {
