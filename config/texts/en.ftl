@@ -417,3 +417,4 @@ path-follow-up = how it goes afterwards
 
 ## The public check of a signed file
 check-signed = The file is the one that was issued, with the signature that was recorded with it. Who signed is told by a PDF reader: the service does not check it against trust lists.
+check-added = What was added may lie over the page, as the picture of a signature does, and change what you see. What counts is what the issued file says, without anything added: if in doubt, ask the issuer for it.

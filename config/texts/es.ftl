@@ -417,3 +417,4 @@ path-follow-up = seguimiento
 
 ## The public check of a signed file
 check-signed = El archivo es el que se expidió, con la firma registrada. El lector de PDF muestra quién firmó: el servicio no lo comprueba en listas de confianza.
+check-added = Lo que se ha añadido puede cubrir la página, como la imagen de una firma, y cambiar lo que se ve. Cuenta lo que dice el archivo expedido, sin añadidos: en caso de duda, pídalo a quien lo expidió.

@@ -417,3 +417,4 @@ path-follow-up = suivi
 
 ## The public check of a signed file
 check-signed = Le fichier est celui qui a été délivré, avec la signature enregistrée. Un lecteur de PDF indique qui a signé : le service ne le vérifie pas auprès des listes de confiance.
+check-added = Ce qui a été ajouté peut couvrir la page, comme l'image d'une signature, et changer ce que l'on voit. Seul compte ce que dit le fichier délivré, sans ajout : en cas de doute, demandez-le à l'organisme qui l'a délivré.

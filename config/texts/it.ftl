@@ -417,3 +417,4 @@ path-follow-up = come va dopo
 
 ## The public check of a signed file
 check-signed = Il file è quello rilasciato, con la firma registrata insieme. Chi ha firmato lo mostra il lettore di PDF: il servizio non lo verifica su elenchi di fiducia.
+check-added = Ciò che è stato aggiunto può coprire la pagina, come l'immagine di una firma, e cambiare quello che si vede. Conta quello che dice il file rilasciato, senza aggiunte: nel dubbio, chiedilo a chi lo ha rilasciato.

@@ -439,6 +439,15 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
         let html = String::from_utf8(answer.bytes).unwrap();
         let tag = format!("<html lang=\"{language}\" dir=\"{direction}\">");
         assert!(html.contains(&tag) && html.contains(words), "{html}");
+        let warning = match language {
+            "it" => "può coprire la pagina",
+            "en" => "may lie over the page",
+            "fr" => "peut couvrir la page",
+            "es" => "puede cubrir la página",
+            _ => "قد يغطي ما أُضيف جزءًا من الصفحة",
+        };
+        let (_, added) = html.split_once("data-added=\"").unwrap();
+        assert!(added.split('"').next().unwrap().contains(warning), "{html}");
     }
     let chosen = check_page(&app, &format!("{code}?lang=ar"), "it")
         .await
