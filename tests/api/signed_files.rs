@@ -127,7 +127,19 @@ async fn what_is_not_the_issued_file_with_a_signature_is_refused() {
         "<</Subtype/FreeText/Rect[0 0 900 900]/Contents(290 hours)>>]",
     ));
     for (file, code) in [
+    // Readers that follow the table show another page, or none; the object itself is as it was.
+    let at = text.find(&format!("\n{page} 0 obj")).unwrap() + 1;
+    let freed = format!("{page} 1\n0000000000 00001 f \n");
+    let renumbered = format!("{page} 1\n{at:010} 00001 n \n");
+    let with_table = |table: String| {
+        sign(Signing {
+            table,
+            ..Signing::default()
+        })
+    };
         (file.clone(), "file_not_signed"),
+        (with_table(freed), "file_altered"),
+        (with_table(renumbered), "file_altered"),
         (file[..file.len() - 1].to_vec(), "file_not_the_issued_one"),
         (altered, "file_not_the_issued_one"),
         (signed(&resigned), "file_not_the_issued_one"),
