@@ -89,6 +89,8 @@ pub fn withdraw(
     ) else {
         return Err(Error::Conflict("not_signed"));
     };
+    // First: of two who do it at once the second one waits here, and is told that it was changed.
+    let file = store::take(tx, &permit)?;
     let case = store::case_of(tx, &permit, &document.case_id)?;
     let key = beneficiaries::data_key(tx, &permit, case.key_holder(), &document.organisation_id)?;
     let mut withdrawal = SignedFileWithdrawal {
@@ -105,7 +107,7 @@ pub fn withdraw(
         sealed_reason: String::new(),
     };
     withdrawal.sealed_reason = key.seal(withdrawal.place(), &new.reason);
-    store::withdraw(tx, &permit, &withdrawal)?;
+    store::insert_withdrawal(tx, &permit, &withdrawal, &file)?;
     tx.say_purpose(new.reason_code.to_string());
     store::find(tx, &permit, id)
 }

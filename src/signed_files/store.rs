@@ -44,13 +44,9 @@ pub fn was_withdrawn(tx: &mut Transaction, permit: &ToSign, hash: &str) -> Resul
     Ok(diesel::select(exists(same)).get_result(tx.connection(permit))?)
 }
 
-/// Moves the signed file of the version that was seen among those that were taken back; somebody else may
-/// have changed the document meanwhile.
-pub fn withdraw(
-    tx: &mut Transaction,
-    permit: &ToWithdraw,
-    withdrawal: &SignedFileWithdrawal,
-) -> Result<()> {
+/// Takes the signed file from the version of a document that was seen, and gives it; somebody else may have
+/// changed the document meanwhile.
+pub fn take(tx: &mut Transaction, permit: &ToWithdraw) -> Result<Vec<u8>> {
     let seen = permit.parent();
     let stale = Error::Stale {
         current: seen.version + 1,
@@ -58,8 +54,7 @@ pub fn withdraw(
     let Some(file) = file(tx, permit, &seen.id)? else {
         return Err(stale);
     };
-    // First, so that of two who do it at once the second one waits here, and finds another version.
-    let cleared = diesel::update(documents::table.find(&seen.id))
+    let taken = diesel::update(documents::table.find(&seen.id))
         .filter(documents::version.eq(seen.version))
         .set((
             documents::signed_file.eq(None::<Vec<u8>>),
@@ -70,9 +65,19 @@ pub fn withdraw(
             documents::version.eq(seen.version + 1),
         ))
         .execute(tx.connection(permit))?;
-    if cleared != 1 {
-        return Err(stale);
+    match taken {
+        1 => Ok(file),
+        _ => Err(stale),
     }
+}
+
+/// Keeps what was taken, with its file.
+pub fn insert_withdrawal(
+    tx: &mut Transaction,
+    permit: &ToWithdraw,
+    withdrawal: &SignedFileWithdrawal,
+    file: &[u8],
+) -> Result<()> {
     diesel::insert_into(signed_file_withdrawals::table)
         .values((withdrawal, signed_file_withdrawals::file.eq(file)))
         .execute(tx.connection(permit))?;
