@@ -450,3 +450,4 @@ doc-market-counted = Competences considered: { $count }. Without a name in ESCO,
 doc-market-has = { $count } of the { $total } essential skills
 doc-market-missing = to learn or to show
 doc-and-more = and { $count } more
+check-added = What was added may lie over the page, as the picture of a signature does, and change what you see. What counts is what the issued file says, without anything added: if in doubt, ask the issuer for it.

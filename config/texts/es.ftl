@@ -450,3 +450,4 @@ doc-market-counted = Competencias consideradas: { $count }. Sin nombre en ESCO, 
 doc-market-has = { $count } de las { $total } competencias esenciales
 doc-market-missing = por aprender o por mostrar
 doc-and-more = y otras { $count }
+check-added = Lo que se ha añadido puede cubrir la página, como la imagen de una firma, y cambiar lo que se ve. Cuenta lo que dice el archivo expedido, sin añadidos: en caso de duda, pídalo a quien lo expidió.

@@ -450,3 +450,4 @@ doc-market-counted = Compétences prises en compte : { $count }. Sans nom dans E
 doc-market-has = { $count } des { $total } compétences essentielles
 doc-market-missing = à apprendre ou à montrer
 doc-and-more = et { $count } autres
+check-added = Ce qui a été ajouté peut couvrir la page, comme l'image d'une signature, et changer ce que l'on voit. Seul compte ce que dit le fichier délivré, sans ajout : en cas de doute, demandez-le à l'organisme qui l'a délivré.

@@ -450,3 +450,4 @@ doc-market-counted = Competenze considerate: { $count }. Senza un nome in ESCO, 
 doc-market-has = { $count } delle { $total } competenze essenziali
 doc-market-missing = Da imparare o da mostrare
 doc-and-more = e altre { $count }
+check-added = Ciò che è stato aggiunto può coprire la pagina, come l'immagine di una firma, e cambiare quello che si vede. Conta quello che dice il file rilasciato, senza aggiunte: nel dubbio, chiedilo a chi lo ha rilasciato.

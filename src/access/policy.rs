@@ -228,7 +228,7 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             A::List | A::Read,
         ) => To::Granted,
         (Who::Supervisor, R::Document, A::List | A::Read) => To::Organisation,
-        (Who::Supervisor, R::SignedFile, A::Create) => To::Organisation,
+        (Who::Supervisor, R::SignedFile, A::Create | A::Update) => To::Organisation,
         (Who::Operator | Who::Supervisor, R::Report, A::Create) => To::Caseload,
         (Who::Supervisor, R::Report, A::Update) => To::Organisation,
         (
@@ -315,12 +315,12 @@ pub fn asks_recent_authentication(action: Action, resource: Resource) -> bool {
         (
             R::Certificate | R::CertificateBatch | R::CompetenceCredential | R::BeneficiaryMerge,
             A::Create | A::Update
-        ) | (R::Entitlement, A::Create | A::Update)
+        ) | (R::Entitlement | R::SignedFile, A::Create | A::Update)
             | (R::User | R::Membership, A::Create | A::Update | A::Delete)
             | (R::SecondFactor | R::ExternalIdentity, A::Create | A::Delete)
             | (R::ExternalIdentity, A::Update)
             | (R::ActivityExport | R::ProfileExport, A::Read)
-            | (R::IssuerKey | R::SignedFile, A::Create)
+            | (R::IssuerKey, A::Create)
     )
 }
 

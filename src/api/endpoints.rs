@@ -298,6 +298,8 @@ endpoints! {
     Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of a document, or a draft of what is not issued yet";
     Put    "/v1/documents/{document_id}/signed-file"         "add_signed_file"     signed_files::add,                  "Add the file of a document as somebody signed it outside";
     Get    "/v1/documents/{document_id}/signed-file"         "download_signed_file" signed_files::read,                "The signed file of a document";
+    Post   "/v1/documents/{document_id}/signed-file/withdrawal" "withdraw_signed_file" signed_files::withdraw,        "Take a wrong signed file back";
+    Get    "/v1/documents/{document_id}/signed-file-withdrawals" "list_signed_file_withdrawals" signed_files::withdrawals, "The signed files of a document that were taken back, and why";
     Get    "/v1/cases/{case_id}/certificates"                "list_certificates"   certificates::list,                 "The certificates of a case";
     Get    "/v1/certificates/{certificate_id}"               "read_certificate"    certificates::read,                 "One certificate";
     Get    "/v1/certificates/{certificate_id}/file"          "download_certificate" certificates::file,                "The file of a certificate";

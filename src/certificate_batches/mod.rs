@@ -4,7 +4,8 @@
 //! a transaction of its own that asks for the rights of who asked as any of their requests does: all guards
 //! of a single certificate hold for each. How far it came is in the database. A batch whose worker is gone is
 //! shown as interrupted, and goes on when it is asked for again, on whatever instance; what was issued is
-//! never issued twice. The files of a finished batch come as one PDF to print, and as an archive.
+//! never issued twice. A case at which the service itself fails, or its worker ends, is tried again after the
+//! others, and given up after the third time. The files of a finished batch come as one PDF to print, and as an archive.
 
 mod files;
 mod model;
@@ -14,6 +15,6 @@ pub mod store;
 mod worker;
 
 pub use model::{
-    BatchItem, BatchStatus, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow,
+    BatchItem, BatchStatus, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow,
     NumberedFile, Step, WorkerId,
 };

@@ -1,4 +1,4 @@
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::access::{Protected, Resource};
@@ -7,7 +7,7 @@ use crate::cases::CaseId;
 use crate::certificates::CertificateId;
 use crate::db::schema::{certificate_batch_items, certificate_batches};
 use crate::db::types::Json;
-use crate::groups::GroupId;
+use crate::groups::{GroupId, GroupMember};
 use crate::organisations::OrganisationId;
 use crate::{id_type, text_enum};
 
@@ -32,6 +32,10 @@ text_enum! {
         Waiting = "waiting",
         Issued = "issued",
         Refused = "refused",
+        /// The service itself failed at it each time; the others went on.
+        Failed = "failed",
+        /// Was in the group and is not asked for.
+        LeftOut = "left_out",
     }
 }
 
@@ -73,8 +77,32 @@ pub struct BatchItem {
     pub place: i32,
     pub outcome: ItemOutcome,
     pub certificate_id: Option<CertificateId>,
-    /// Codes of what the case lacked.
+    /// Codes of what the case lacked, of what the service failed at last, or of why it was left out.
     pub unmet: Json<Vec<String>>,
+    /// How often the service itself failed at it.
+    pub attempts: i32,
+}
+
+/// Somebody who is or was in a group.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub member: GroupMember,
+    /// Whether they were at a meeting of the group.
+    pub attended: bool,
+}
+
+impl Candidate {
+    /// Why nobody has to ask for their certificate, where nobody named them: who left after a meeting may have
+    /// completed the path, as a whole group has that is over.
+    pub fn left_out(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.member.joined_on > today {
+            Some("joins_later")
+        } else if self.member.is_in_group(today) || self.attended {
+            None
+        } else {
+            Some("left_without_meeting")
+        }
+    }
 }
 
 /// An item with its certificate's number.
@@ -116,5 +144,27 @@ mod tests {
         assert_eq!(batch.status(at(30)), BatchStatus::Interrupted);
         batch.finished_at = Some(at(20));
         assert_eq!(batch.status(at(40)), BatchStatus::Finished);
+    }
+
+    #[test]
+    fn who_left_is_in_the_batch_if_they_were_at_a_meeting() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 3, d).unwrap();
+        for (joined, left, attended, expected) in [
+            (2, None, false, None),
+            (2, Some(9), false, None),
+            (2, Some(8), true, None),
+            (2, Some(8), false, Some("left_without_meeting")),
+            (10, None, false, Some("joins_later")),
+        ] {
+            let member = GroupMember {
+                group_id: GroupId::new(),
+                case_id: CaseId::new(),
+                organisation_id: OrganisationId::new(),
+                joined_on: day(joined),
+                left_on: left.map(day),
+            };
+            let candidate = Candidate { member, attended };
+            assert_eq!(candidate.left_out(day(9)), expected, "{candidate:?}");
+        }
     }
 }

@@ -25,7 +25,11 @@ use crate::http::{Begun, Item, Once, Progress, Repeatable};
 /// Nothing has to be said: the hours are those recorded of each.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCertificateBatchBody {}
+pub struct NewCertificateBatchBody {
+    /// Whose certificates, of those who are or were in the group, each once. All who are in it today, and all
+    /// who left it after a meeting, where nothing is said.
+    case_ids: Option<Vec<CaseId>>,
+}
 
 /// Nothing has to be said: what waits is issued, as the rights of who asks allow.
 #[derive(Deserialize, ToSchema)]
@@ -44,6 +48,8 @@ pub struct CertificateBatchBody {
     total: usize,
     issued: usize,
     refused: usize,
+    failed: usize,
+    left_out: usize,
     waiting: usize,
     items: Vec<BatchItemBody>,
 }
@@ -55,8 +61,11 @@ pub struct BatchItemBody {
     outcome: ItemOutcome,
     certificate_id: Option<CertificateId>,
     number: Option<String>,
-    /// What stood against the certificate.
+    /// What stood against the certificate; of one that failed, or waits to be tried again, what the service
+    /// failed at; why somebody was left out.
     unmet: Vec<BatchRefusalBody>,
+    /// How often the service itself failed at it; it is given up after three times.
+    attempts: i32,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -89,6 +98,8 @@ impl CertificateBatchBody {
             total: rows.len(),
             issued: count(ItemOutcome::Issued),
             refused: count(ItemOutcome::Refused),
+            failed: count(ItemOutcome::Failed),
+            left_out: count(ItemOutcome::LeftOut),
             waiting: count(ItemOutcome::Waiting),
             items: rows
                 .into_iter()
@@ -108,6 +119,7 @@ impl BatchItemBody {
             outcome,
             certificate_id,
             unmet,
+            attempts,
         } = item;
         let refusal = |guard: String| BatchRefusalBody {
             detail: text_of_kept(&guard, language),
@@ -119,6 +131,7 @@ impl BatchItemBody {
             certificate_id,
             number,
             unmet: unmet.get().into_iter().map(refusal).collect(),
+            attempts,
         }
     }
 }
@@ -170,11 +183,11 @@ pub async fn ask(
     once: Once<NewCertificateBatchBody>,
 ) -> Result<Repeatable<Begun<CertificateBatchBody>>> {
     let language = language_of(&request);
-    let (NewCertificateBatchBody {}, once) = once.split();
+    let (NewCertificateBatchBody { case_ids }, once) = once.split();
     let again = caller.clone();
     let answer = once
         .write(&database, caller, move |tx| {
-            let found = service::ask(tx, &group)?;
+            let found = service::ask(tx, &group, case_ids.as_deref())?;
             let location = address(&found.0.id);
             let body = CertificateBatchBody::of(found, tx.now().naive_utc(), language);
             Ok(Begun { location, body })

@@ -1,17 +1,25 @@
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-use super::{BatchItem, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, WorkerId};
+use super::{
+    BatchItem, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, WorkerId,
+};
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::cases::CaseId;
 use crate::certificates::{Certificate, CertificateId, CertificateStatus};
 use crate::db::DbConnection;
-use crate::db::schema::{certificate_batch_items, certificate_batches, certificates, documents};
+use crate::db::schema::{
+    attendances, certificate_batch_items, certificate_batches, certificates, documents,
+    group_members, sessions,
+};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
-use crate::groups::Group;
+use crate::groups::{Group, GroupMember};
+use crate::sessions::SessionStatus;
 
 impl Parent for CertificateBatch {
     type Id = CertificateBatchId;
@@ -63,6 +71,41 @@ pub fn insert(
     Ok(())
 }
 
+/// Those who are or were in a group, in the order of joining, `most` of them; of those who are named only them.
+pub fn candidates(
+    tx: &mut Transaction,
+    permit: &Permit<Create, CertificateBatch, Group>,
+    named: Option<&[CaseId]>,
+    most: usize,
+) -> Result<Vec<Candidate>> {
+    let group = &permit.parent().id;
+    let mut members = group_members::table
+        .filter(group_members::group_id.eq(group))
+        .order((group_members::joined_on, group_members::case_id))
+        .select(GroupMember::as_select())
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .into_boxed();
+    if let Some(named) = named {
+        members = members.filter(group_members::case_id.eq_any(named.to_vec()));
+    }
+    let members: Vec<GroupMember> = members.load(tx.connection(permit))?;
+    let attended: HashSet<CaseId> = attendances::table
+        .inner_join(sessions::table)
+        .filter(sessions::group_id.eq(group))
+        .filter(sessions::status.eq(SessionStatus::Held))
+        .filter(attendances::minutes.gt(0))
+        .select(attendances::case_id)
+        .distinct()
+        .load(tx.connection(permit))?
+        .into_iter()
+        .collect();
+    let candidate = |member: GroupMember| Candidate {
+        attended: attended.contains(&member.case_id),
+        member,
+    };
+    Ok(members.into_iter().map(candidate).collect())
+}
+
 pub fn find(tx: &mut Transaction, permit: &ToWork) -> Result<CertificateBatch> {
     Ok(certificate_batches::table
         .find(&permit.parent().id)
@@ -102,14 +145,14 @@ pub fn files(
         .load(tx.connection(permit))?)
 }
 
-/// Has the next worker take a batch whose own is gone.
+/// Has the next worker take a batch whose own is gone; whether it was.
 pub fn give_up_worker(
     tx: &mut Transaction,
     permit: &ToWork,
     now: NaiveDateTime,
     until: NaiveDateTime,
-) -> Result<()> {
-    diesel::update(certificate_batches::table.find(&permit.parent().id))
+) -> Result<bool> {
+    let given_up = diesel::update(certificate_batches::table.find(&permit.parent().id))
         .filter(certificate_batches::finished_at.is_null())
         .filter(certificate_batches::worked_until.le(now))
         .set((
@@ -117,7 +160,7 @@ pub fn give_up_worker(
             certificate_batches::worked_until.eq(until),
         ))
         .execute(tx.connection(permit))?;
-    Ok(())
+    Ok(given_up == 1)
 }
 
 /// Whether the batch is this worker's, now that others wait for the end of the transaction.
@@ -143,17 +186,44 @@ pub fn take_turn(
     Ok(taken == 1)
 }
 
-/// The next case that waits, and whether there are others after it.
-pub fn next_waiting(tx: &mut Transaction, permit: &ToWork) -> Result<Option<(CaseId, bool)>> {
-    let mut waiting: Vec<CaseId> = certificate_batch_items::table
+/// The next case that waits: those at which the service failed come after the others.
+pub fn next_waiting(tx: &mut Transaction, permit: &ToWork) -> Result<Option<CaseId>> {
+    Ok(certificate_batch_items::table
         .filter(certificate_batch_items::batch_id.eq(&permit.parent().id))
         .filter(certificate_batch_items::outcome.eq(ItemOutcome::Waiting))
-        .order(certificate_batch_items::place)
+        .order((
+            certificate_batch_items::attempts,
+            certificate_batch_items::place,
+        ))
         .select(certificate_batch_items::case_id)
-        .limit(2)
-        .load(tx.connection(permit))?;
-    let others_wait = waiting.len() > 1;
-    Ok((!waiting.is_empty()).then(|| (waiting.swap_remove(0), others_wait)))
+        .first(tx.connection(permit))
+        .optional()?)
+}
+
+/// Counts a failure at a case that waits, with its code; after the last one it has failed.
+pub fn count_attempt(
+    tx: &mut Transaction,
+    permit: &ToWork,
+    case: &CaseId,
+    code: &str,
+    most: i32,
+) -> Result<()> {
+    let waiting = || {
+        certificate_batch_items::table
+            .find((&permit.parent().id, case))
+            .filter(certificate_batch_items::outcome.eq(ItemOutcome::Waiting))
+    };
+    let connection = tx.connection(permit);
+    diesel::update(waiting())
+        .set((
+            certificate_batch_items::attempts.eq(certificate_batch_items::attempts + 1),
+            certificate_batch_items::unmet.eq(Json::new(&vec![code.to_owned()])),
+        ))
+        .execute(connection)?;
+    diesel::update(waiting().filter(certificate_batch_items::attempts.ge(most)))
+        .set(certificate_batch_items::outcome.eq(ItemOutcome::Failed))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Keeps what became of a case.

@@ -26,7 +26,10 @@ async function compare(file) {
   const say = (word) => {
     if (turn !== chosen) return;
     result.className = word;
-    result.textContent = word && `${file.name}: ${result.dataset[word]}`;
+    const lines = word ? [`${file.name}: ${result.dataset[word]}`] : [];
+    if (word === "signed" || word === "begins") lines.push(result.dataset.added);
+    const told = (text) => Object.assign(document.createElement("p"), { textContent: text });
+    result.replaceChildren(...lines.map(told));
   };
   if (!file) return say("");
   say("reading");

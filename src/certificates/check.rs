@@ -54,7 +54,8 @@ pub struct PublicCheckBody {
 }
 
 /// A signed file that the register has. Whether its signature is one to be trusted was not checked against
-/// any list: that, programs that show PDFs tell.
+/// any list: that, programs that show PDFs tell. Its picture may lie over the page: what counts is what the
+/// issued file says, with which this one begins.
 #[derive(Serialize, ToSchema)]
 pub struct SignedFileBody {
     /// Hexadecimal SHA-256.
@@ -214,6 +215,7 @@ fn comparison(found: &PublicCheckBody, language: TextLanguage) -> String {
         ("{same}", "check-same"),
         ("{signed}", "check-signed"),
         ("{begins}", "check-begins"),
+        ("{added}", "check-added"),
         ("{other}", "check-other"),
         ("{reading}", "check-reading"),
         ("{failed}", "check-failed"),

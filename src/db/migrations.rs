@@ -107,7 +107,8 @@ pub fn grant_service_role(target: &Target, role: &str) -> Result<()> {
             "GRANT USAGE ON SCHEMA public TO {role}; \
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
              REVOKE UPDATE, DELETE ON activity_log, activity_log_records, log_addresses, \
-             sealed_entries, log_checkpoints, security_events FROM {role}; \
+             sealed_entries, log_checkpoints, security_events, signed_file_withdrawals \
+             FROM {role}; \
              REVOKE INSERT, UPDATE, DELETE ON __diesel_schema_migrations FROM {role}; \
              GRANT EXECUTE ON FUNCTION entries_about(text[], text, bigint) TO {role}"
         ))?;

@@ -1015,6 +1015,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    signed_file_withdrawals (id) {
+        id -> Text,
+        document_id -> Text,
+        organisation_id -> Text,
+        file_hash -> Text,
+        signed_by -> Text,
+        added_at -> Timestamp,
+        added_by -> Text,
+        file -> Binary,
+        withdrawn_at -> Timestamp,
+        withdrawn_by -> Text,
+        reason_code -> Text,
+        sealed_reason -> Text,
+    }
+}
+
+diesel::table! {
     certificates (id) {
         id -> Text,
         case_id -> Text,
@@ -1303,6 +1320,7 @@ diesel::table! {
         outcome -> Text,
         certificate_id -> Nullable<Text>,
         unmet -> Text,
+        attempts -> Integer,
     }
 }
 
@@ -1339,6 +1357,7 @@ diesel::joinable!(attendances -> cases (case_id));
 diesel::joinable!(group_members -> groups (group_id));
 diesel::joinable!(group_members -> cases (case_id));
 diesel::joinable!(programmes -> pathway_templates (pathway_template_id));
+diesel::joinable!(signed_file_withdrawals -> documents (document_id));
 diesel::joinable!(certificates -> documents (document_id));
 diesel::joinable!(certificates -> cases (case_id));
 diesel::joinable!(certificate_batch_items -> certificates (certificate_id));
@@ -1439,6 +1458,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessments,
     assessment_competences,
     documents,
+    signed_file_withdrawals,
     certificates,
     certificate_batches,
     certificate_batch_items,

@@ -43,6 +43,7 @@ const FILES: &[&str] = &[
     include_str!("../sessions/examples.json"),
     include_str!("../sharing/examples.json"),
     include_str!("../sign_ins/examples.json"),
+    include_str!("../signed_files/examples.json"),
     include_str!("../skill_suggestions/examples.json"),
     include_str!("../stand_ins/examples.json"),
     include_str!("../token_refreshes/examples.json"),

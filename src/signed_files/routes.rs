@@ -1,13 +1,21 @@
 use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::service;
+use super::{
+    NewWithdrawal, SignedFileFault, SignedFileWithdrawal, SignedFileWithdrawalId, WithdrawalView,
+    service,
+};
 use crate::access::Caller;
+use crate::accounts::UserId;
 use crate::db::Database;
 use crate::documents::DocumentId;
 use crate::documents::routes::DocumentBody;
-use crate::error::Result;
-use crate::http::Versioned;
+use crate::error::{Checks, Error, Result};
 use crate::http::file::{Download, FileKind, Upload};
+use crate::http::{Body, IfMatch, Listed, Versioned};
+use crate::text::clean_text;
 
 /// A document as it came back signed.
 #[derive(Clone, Copy)]
@@ -20,6 +28,78 @@ impl FileKind for SignedPdf {
 
     fn media_type(self) -> &'static str {
         "application/pdf"
+    }
+}
+
+/// Why a signed file is taken back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignedFileWithdrawalBody {
+    reason_code: SignedFileFault,
+    /// For colleagues and those who look through the register; no more of the person than is needed.
+    reason: String,
+}
+
+impl TryFrom<SignedFileWithdrawalBody> for NewWithdrawal {
+    type Error = Error;
+
+    fn try_from(body: SignedFileWithdrawalBody) -> Result<Self> {
+        let mut checks = Checks::default();
+        let reason = checks.value(clean_text(&body.reason, 1000), "/reason");
+        checks.finish(|| {
+            Some(Self {
+                reason_code: body.reason_code,
+                reason: reason?,
+            })
+        })
+    }
+}
+
+/// A signed file that was taken back.
+#[derive(Serialize, ToSchema)]
+pub struct WithdrawnSignedFileBody {
+    id: SignedFileWithdrawalId,
+    document_id: DocumentId,
+    /// Hexadecimal SHA-256 of the file.
+    file_hash: String,
+    /// Whom the certificate names that it was signed with.
+    subject: String,
+    added_at: DateTime<Utc>,
+    added_by: UserId,
+    withdrawn_at: DateTime<Utc>,
+    withdrawn_by: UserId,
+    reason_code: SignedFileFault,
+    /// Gone once the person was erased.
+    reason: Option<String>,
+}
+
+impl From<WithdrawalView> for WithdrawnSignedFileBody {
+    fn from(view: WithdrawalView) -> Self {
+        let SignedFileWithdrawal {
+            id,
+            document_id,
+            organisation_id: _,
+            file_hash,
+            signed_by,
+            added_at,
+            added_by,
+            withdrawn_at,
+            withdrawn_by,
+            reason_code,
+            sealed_reason: _,
+        } = view.withdrawal;
+        Self {
+            id,
+            document_id,
+            file_hash,
+            subject: signed_by,
+            added_at: added_at.and_utc(),
+            added_by,
+            withdrawn_at: withdrawn_at.and_utc(),
+            withdrawn_by,
+            reason_code,
+            reason: view.reason,
+        }
     }
 }
 
@@ -41,6 +121,33 @@ pub async fn add(
         .write(caller, move |tx| service::keep(tx, &id, &signed))
         .await?;
     Ok(Versioned(document.version, document.into()))
+}
+
+pub async fn withdraw(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<DocumentId>,
+    if_match: IfMatch,
+    body: Body<SignedFileWithdrawalBody>,
+) -> Result<Versioned<DocumentBody>> {
+    let new = body.0.try_into()?;
+    let document = database
+        .write(caller, move |tx| {
+            service::withdraw(tx, &id, if_match.0, new)
+        })
+        .await?;
+    Ok(Versioned(document.version, document.into()))
+}
+
+pub async fn withdrawals(
+    database: Data<Database>,
+    caller: Caller,
+    id: Path<DocumentId>,
+) -> Result<Listed<WithdrawnSignedFileBody>> {
+    let rows = database
+        .read(caller, move |tx| service::withdrawals(tx, &id))
+        .await?;
+    Ok(Listed::whole(rows, Into::into))
 }
 
 pub async fn read(

@@ -6,6 +6,7 @@ mod additions;
 mod place;
 mod signer;
 mod table;
+mod tax_code;
 
 use hayro_syntax::Pdf;
 

@@ -29,6 +29,7 @@ const ASKING: &[&str] = &[
     "revoke_certificate",
     "replace_certificate",
     "add_signed_file",
+    "withdraw_signed_file",
     "issue_group_certificates",
     "resume_certificate_batch",
     "export_activity",

@@ -1,5 +1,8 @@
 //! The certificates of a whole group as one job.
 
+mod chosen;
+mod failures;
+
 use std::io::{Cursor, Read};
 use std::time::Duration;
 
@@ -13,30 +16,19 @@ use serde_json::{Value, json};
 
 use crate::certificates::quickly_approved_case;
 use crate::documents::{act, assessed_case, sha256};
+use crate::support::records::{self, Maker};
 use crate::support::{Answer, Instance, TestApp, request};
 
 /// A group that these cases are in, in this order; its id.
 fn group_of(app: &TestApp, cases: &[String]) -> String {
-    let (id, org, user) = (
-        uuid::Uuid::now_v7(),
-        app.organisation("centre"),
-        app.user("operator"),
-    );
-    let at = "2026-01-10 08:00:00";
-    app.database.execute(&format!(
-        "INSERT INTO groups (id, organisation_id, programme_id, label, language, conductor_id, \
-         capacity, version, created_at, updated_at) SELECT '{id}', '{org}', programme_id, 'A', 'fr', \
-         '{user}', 10, 1, '{at}', '{at}' FROM cases WHERE id = '{}'",
-        cases[0]
-    ));
-    for (index, case) in cases.iter().enumerate() {
-        app.database.execute(&format!(
-            "INSERT INTO group_members (group_id, case_id, organisation_id, joined_on) \
-             VALUES ('{id}', '{case}', '{org}', '2026-01-{:02}')",
-            index + 10
-        ));
-    }
-    id.to_string()
+    let (org, user) = (app.organisation("centre"), app.user("operator"));
+    let maker = Maker {
+        organisation: &org,
+        user: &user,
+    };
+    let (id, sql) = records::group(maker, cases);
+    app.database.execute(&sql);
+    id
 }
 
 fn certifiable(app: &TestApp, count: usize) -> Vec<String> {
@@ -76,13 +68,16 @@ fn certificates(app: &TestApp) -> i64 {
 /// A batch that was asked for and that nobody works on, as after a crash.
 async fn asked(app: &TestApp, group: &str) -> String {
     let group: GroupId = group.parse().unwrap();
-    let asked = act(app, "supervisor", move |tx| service::ask(tx, &group)).await;
+    let asked = act(app, "supervisor", move |tx| service::ask(tx, &group, None)).await;
     asked.unwrap().0.id.to_string()
 }
 
 async fn step(app: &TestApp, who: &str, batch: &str, worker: &WorkerId) -> Result<Step> {
     let (id, worker): (CertificateBatchId, _) = (batch.parse().unwrap(), worker.clone());
-    act(app, who, move |tx| service::issue_next(tx, &id, &worker)).await
+    act(app, who, move |tx| {
+        service::issue_next(tx, &id, &worker, |_| ())
+    })
+    .await
 }
 
 #[actix_web::test]
@@ -111,7 +106,7 @@ async fn a_group_gets_its_certificates_and_each_refusal_says_why() {
     assert_eq!(begun.body["status"], "running");
     assert_eq!(
         (&begun.body["total"], &begun.body["waiting"]),
-        (&json!(4), &json!(4))
+        (&json!(5), &json!(4))
     );
 
     let result = finished(&app, &batch).await;
@@ -121,13 +116,15 @@ async fn a_group_gets_its_certificates_and_each_refusal_says_why() {
             ("issued", "JCG-2026-000001"),
             ("refused", "four_eyes"),
             ("issued", "JCG-2026-000002"),
+            ("left_out", "left_without_meeting"),
             ("refused", "wrong_state"),
         ]
     );
     assert_eq!(result.body["status"], "finished");
+    let counts = ["issued", "refused", "left_out", "failed", "waiting"];
     assert_eq!(
-        (&result.body["issued"], &result.body["refused"]),
-        (&json!(2), &json!(2))
+        counts.map(|name| &result.body[name]),
+        [&json!(2), &json!(2), &json!(1), &json!(0), &json!(0)]
     );
     let detail = result.body["items"][1]["unmet"][0]["detail"]
         .as_str()
@@ -156,6 +153,7 @@ async fn a_group_gets_its_certificates_and_each_refusal_says_why() {
             ("refused", "wrong_state"),
             ("refused", "four_eyes"),
             ("refused", "wrong_state"),
+            ("left_out", "left_without_meeting"),
             ("refused", "wrong_state"),
         ]
     );

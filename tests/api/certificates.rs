@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::documents::{
     CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit, unmet,
 };
+use crate::support::records::{self, Maker};
 use crate::support::{Answer, TestApp, request};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
@@ -35,16 +36,12 @@ pub fn quickly_approved_case(app: &TestApp) -> String {
 
 pub fn quickly_approved_case_of(app: &TestApp, organisation: &str, lead: &str) -> String {
     let case = assessed_case_of(app, organisation, lead, "report_approved").case;
-    let (org, user, id) = (
-        app.organisation(organisation),
-        app.user(lead),
-        uuid::Uuid::now_v7(),
-    );
-    app.database.execute(&format!(
-        "INSERT INTO documents (id, case_id, organisation_id, kind, edition, status, content, \
-         content_hash, author_id, created_at, version) VALUES ('{id}', '{case}', '{org}', \
-         'assessment_report', 1, 'issued', '{{}}', '', '{user}', '2026-02-02 08:00:00', 1)"
-    ));
+    let (org, user) = (app.organisation(organisation), app.user(lead));
+    let maker = Maker {
+        organisation: &org,
+        user: &user,
+    };
+    app.database.execute(&records::issued_report(maker, &case));
     case
 }
 
@@ -442,6 +439,15 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
         let html = String::from_utf8(answer.bytes).unwrap();
         let tag = format!("<html lang=\"{language}\" dir=\"{direction}\">");
         assert!(html.contains(&tag) && html.contains(words), "{html}");
+        let warning = match language {
+            "it" => "può coprire la pagina",
+            "en" => "may lie over the page",
+            "fr" => "peut couvrir la page",
+            "es" => "puede cubrir la página",
+            _ => "قد يغطي ما أُضيف جزءًا من الصفحة",
+        };
+        let (_, added) = html.split_once("data-added=\"").unwrap();
+        assert!(added.split('"').next().unwrap().contains(warning), "{html}");
     }
     let chosen = check_page(&app, &format!("{code}?lang=ar"), "it")
         .await

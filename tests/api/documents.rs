@@ -8,6 +8,7 @@ use bilancio::error::{Error, Result};
 
 use serde_json::Value;
 
+use crate::support::records::{self, Maker};
 use crate::support::{CaseIds, TestApp};
 
 /// What is submitted and decided on together.
@@ -29,25 +30,11 @@ pub fn assessed_case_of(app: &TestApp, organisation: &str, lead: &str, status: &
     let (org, user) = (app.organisation(organisation), app.user(lead));
     let id = || uuid::Uuid::now_v7().to_string();
     let at = "2026-02-02 08:00:00";
-    let mut sql = String::new();
-    for (day, kind, hours) in [(3, "intake_interview", 1), (10, "individual", 2)] {
-        let session = id();
-        let (from, to) = (
-            format!("2026-02-{day:02} 09:00:00"),
-            format!("2026-02-{day:02} {:02}:00:00", 9 + hours),
-        );
-        sql += &format!(
-            "INSERT INTO sessions (id, organisation_id, case_id, kind, mode, status, scheduled_from, \
-             scheduled_to, held_from, held_to, place, language, interpreter, conductor_id, topics, \
-             shared_summary, version, created_at, created_by, updated_at) VALUES ('{session}', \
-             '{org}', '{case}', '{kind}', 'in_person', 'held', '{from}', '{to}', '{from}', '{to}', \
-             'Here', 'fr', 'none', '{user}', '[]', '', 1, '{at}', '{user}', '{at}'); \
-             INSERT INTO attendances (session_id, case_id, organisation_id, status, minutes, \
-             recorded_by, recorded_at) VALUES ('{session}', '{case}', '{org}', 'present', {}, \
-             '{user}', '{at}'); ",
-            hours * 60
-        );
-    }
+    let maker = Maker {
+        organisation: &org,
+        user: &user,
+    };
+    let mut sql = records::sessions(maker, case);
     let (experience, competence) = (id(), id());
     sql += &format!(
         "INSERT INTO experiences (id, case_id, organisation_id, kind, title, employer, country, place, \

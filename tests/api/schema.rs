@@ -36,6 +36,8 @@ async fn the_service_cannot_alter_or_delete_entries_of_the_log() {
         "SET ROLE bilancio_worker; SELECT kept_hash FROM evidence_files",
         "SET ROLE bilancio_worker; DELETE FROM evidence_files",
         "SET ROLE bilancio_anonymous; SELECT id FROM evidence_files",
+        "DELETE FROM signed_file_withdrawals",
+        "UPDATE signed_file_withdrawals SET reason_code = 'other'",
         "CREATE TABLE mine (id TEXT)",
         "ALTER TABLE users ADD COLUMN mine TEXT",
     ] {

@@ -1,6 +1,7 @@
 //! Documents that come back signed by somebody outside.
 
 mod others;
+mod withdrawals;
 
 use serde_json::{Value, json};
 
@@ -126,7 +127,19 @@ async fn what_is_not_the_issued_file_with_a_signature_is_refused() {
         "/Contents",
         "<</Subtype/FreeText/Rect[0 0 900 900]/Contents(290 hours)>>]",
     ));
+    // Readers that follow the table show another page, or none; the object itself is as it was.
+    let at = text.find(&format!("\n{page} 0 obj")).unwrap() + 1;
+    let freed = format!("{page} 1\n0000000000 00001 f \n");
+    let renumbered = format!("{page} 1\n{at:010} 00001 n \n");
+    let with_table = |table: String| {
+        sign(Signing {
+            table,
+            ..Signing::default()
+        })
+    };
     for (file, code) in [
+        (with_table(freed), "file_altered"),
+        (with_table(renumbered), "file_altered"),
         (file.clone(), "file_not_signed"),
         (file[..file.len() - 1].to_vec(), "file_not_the_issued_one"),
         (altered, "file_not_the_issued_one"),

@@ -8,6 +8,7 @@
     reason = "a test says by panicking that it failed, and prints its figures"
 )]
 
+mod batches;
 mod catalogues;
 #[path = "../client/mod.rs"]
 mod client;
@@ -22,6 +23,9 @@ mod kills;
 mod observed;
 mod proxy;
 mod reads;
+#[expect(dead_code, reason = "the tests of the API use more of it")]
+#[path = "../api/support/records.rs"]
+mod records;
 mod sealed_log;
 mod service;
 mod synced;

@@ -15,7 +15,8 @@ pub(super) fn told(
         Some(Wholeness::AsIssued) => "The file is as it was issued, to the last byte.",
         Some(Wholeness::AppendedTo) => {
             "The file begins with the issued one, unaltered. Something was appended, which may be a \
-             qualified signature (not checked here) or change what is shown: compare the page with this."
+             qualified signature (not checked here). It may lie over the page and change what is shown: what \
+             counts is the issued file, and what is told here."
         }
     };
     let mut lines = vec![

@@ -12,6 +12,7 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::name::RdnSequence;
 
 use super::Fault;
+use super::tax_code::masked;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
@@ -71,13 +72,15 @@ pub(super) fn subject_of(contents: &[u8], signed: [&[u8]; 2]) -> Result<String, 
         .collect())
 }
 
-/// Of a subject the name and the organisation, as `CN=…,O=…`. Nothing else: in the `serialNumber` qualified
-/// certificates have the signer's tax code (ETSI EN 319 412-1, 5.1.3).
+/// Of a subject the name and the organisation, as `CN=…,O=…`, without codes of persons in them. Nothing else:
+/// in the `serialNumber` qualified certificates have the signer's tax code (ETSI EN 319 412-1, 5.1.3).
 fn named(subject: &RdnSequence) -> String {
     let told = |kind: ObjectIdentifier| {
         let mut attributes = subject.0.iter().rev().flat_map(|part| part.0.iter());
         let text = attributes.find(|it| it.oid == kind)?.to_string();
-        text.split_once('=').map(|(_, value)| value.to_owned())
+        let (_, value) = text.split_once('=')?;
+        // A text in a form that is not read stands there as the digits of its bytes, and a code in it too.
+        (!value.starts_with('#')).then(|| masked(value))
     };
     let in_parts = || {
         let parts: Vec<String> = [GIVEN_NAME, SURNAME].into_iter().filter_map(told).collect();
@@ -194,6 +197,18 @@ mod tests {
                 "CN=Ada Firma",
             ),
             ("2.5.4.5=TINIT-FRMDAA80A41D969X,C=IT", ""),
+            (
+                "CN=Firma Ada/FRMDAA80A41D969X,O=Studio FRMDAA80A41D969X,C=IT",
+                "CN=Firma Ada/***,O=Studio ***",
+            ),
+            (
+                "2.5.4.42=Ada,2.5.4.4=Firma IT:FRMDAA80A41D969X",
+                "CN=Ada Firma IT:***",
+            ),
+            (
+                "CN=#040C46524D444141383041343144,O=Comune di Genova",
+                "O=Comune di Genova",
+            ),
         ] {
             let subject: RdnSequence = subject.parse().unwrap();
             assert_eq!(named(&subject), kept);

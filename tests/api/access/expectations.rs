@@ -370,6 +370,8 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("download_document", LEAD_AND_SUPERVISORS),
     ("add_signed_file", SUPERVISORS),
     ("download_signed_file", LEAD_AND_SUPERVISORS),
+    ("withdraw_signed_file", SUPERVISORS),
+    ("list_signed_file_withdrawals", LEAD_AND_SUPERVISORS),
     ("list_certificates", LEAD_AND_SUPERVISORS),
     ("read_certificate", LEAD_AND_SUPERVISORS),
     ("download_certificate", LEAD_AND_SUPERVISORS),

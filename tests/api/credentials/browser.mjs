@@ -89,8 +89,12 @@ async function look(page, device, width, height) {
   faults.push(...found.map((fault) => `${where}: ${fault}`));
   const wide = await evaluate("document.documentElement.scrollWidth > innerWidth");
   if (wide) faults.push(`${where}: wider than the screen`);
+  await picture(`${page.name}-${device}`);
+}
+
+async function picture(name) {
   const { data } = await call("Page.captureScreenshot", { captureBeyondViewport: true });
-  writeFileSync(join(folder, `${page.name}-${device}.png`), Buffer.from(data, "base64"));
+  writeFileSync(join(folder, `${name}.png`), Buffer.from(data, "base64"));
 }
 
 /** What the keyboard reaches, in its order, and whether the eye sees where it is. */
@@ -120,6 +124,10 @@ async function compare(page) {
       setTimeout(look, 50);
     })`);
     if (said !== word) faults.push(`${page.name}: ${file} is ${said}, not ${word}`);
+    const lines = await evaluate("[...result.children].map((line) => line.textContent)");
+    const warned = lines.includes(await evaluate("result.dataset.added"));
+    if (warned !== ["signed", "begins"].includes(word)) faults.push(`${page.name}: ${file} says ${lines}`);
+    if (warned) await picture(`${page.name}-${word}`);
   }
 }
 

@@ -82,6 +82,7 @@ async fn one_changed_byte_anywhere_in_the_file_breaks_its_seal() {
     let (status, said) = verify(&published, "signed.pdf", &signed);
     assert_eq!(status, 3, "{said}");
     assert!(said.contains("Something was appended"), "{said}");
+    assert!(said.contains("It may lie over the page"), "{said}");
 }
 
 #[actix_web::test]

@@ -10,6 +10,7 @@ mod fixtures;
 pub mod pades;
 pub mod provider;
 pub mod queries;
+pub mod records;
 pub mod world;
 
 use std::cell::RefCell;
@@ -40,8 +41,8 @@ use serde_json::{Value, json};
 
 pub use database::TestDatabase;
 pub use database::catalogue::read as catalogue;
-pub use fixtures::CaseIds;
 pub use provider::FakeProvider;
+pub use records::CaseIds;
 pub use world::World;
 
 /// Where the tests' clock stands when a test begins: a Monday, ten o'clock in Rome.

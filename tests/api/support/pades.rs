@@ -28,6 +28,8 @@ pub struct Signing {
     pub key: [u8; 32],
     /// Further objects of the file, by their numbers.
     pub objects: Vec<(usize, String)>,
+    /// Further lines of its table of objects.
+    pub table: String,
     /// Added to the file once it is signed.
     pub afterwards: &'static str,
     /// Whether the signature is of these very bytes.
@@ -40,6 +42,7 @@ impl Default for Signing {
             form: "ETSI.CAdES.detached",
             key: [7; 32],
             objects: Vec::new(),
+            table: String::new(),
             afterwards: "",
             of_the_file: true,
         }
@@ -89,7 +92,7 @@ impl Signing {
         }
         objects.extend(self.objects.iter().cloned());
         let mut file = [issued, b"\n"].concat();
-        let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned();
+        let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned() + &self.table;
         for (number, object) in objects {
             table += &format!("{number} 1\n{:010} 00000 n \n", file.len());
             file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());

@@ -12,7 +12,7 @@ use bilancio::password_settings::Token;
 use serde_json::{Value, json};
 
 use super::bodies::{HIDDEN, NAMED, body, file, pdf, people, person, takes_a_file};
-use super::pades::signed;
+use super::pades::{Signing, signed};
 use super::{FakeProvider, PROVIDER, TestApp, TestCall, esco_uri, request};
 use crate::documents::{act, assessed_case};
 
@@ -365,9 +365,21 @@ impl World {
         let case = self.id("case_id");
         let report = approved_report(app, &case);
         let signing = format!("/v1/documents/{report}/signed-file");
-        let signing = request("PUT", &signing).by(&app.token("supervisor").await);
-        let signed = signing.bytes("application/pdf", signed(REPORT.as_bytes()));
-        app.send(signed).await.expect(200);
+        let token = app.token("supervisor").await;
+        let put = |file: Vec<u8>| {
+            let call = request("PUT", &signing).by(&token);
+            call.bytes("application/pdf", file)
+        };
+        let wrong = Signing {
+            form: "adbe.pkcs7.detached",
+            ..Signing::default()
+        };
+        let wrong = app.send(put(wrong.sign(REPORT.as_bytes()))).await;
+        let withdrawal = request("POST", &format!("{signing}/withdrawal")).by(&token);
+        let withdrawal = withdrawal.header("if-match", wrong.expect(200).header("etag"));
+        let withdrawn = app.send(withdrawal.json(body(self, "withdraw_signed_file")));
+        withdrawn.await.expect(200);
+        app.send(put(signed(REPORT.as_bytes()))).await.expect(200);
         self.ids.insert("document_id", report);
         let url = format!("/v1/cases/{case}");
         let sharing = format!("{url}/sharing-authorisations");
