@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::content;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
-use crate::cases::CaseId;
+use crate::cases::{CaseId, OperatorPart};
 use crate::db::schema::documents;
 use crate::db::types::Json;
 use crate::organisations::OrganisationId;
@@ -302,6 +302,6 @@ pub struct ReportFacts {
     pub goal: Option<GoalRow>,
     pub assessment: Option<FinalAssessment>,
     pub next_steps: Vec<NextStepRow>,
-    /// Names of the case's operators, the lead first.
-    pub operators: Vec<String>,
+    /// Who has a part in the case, the lead first.
+    pub operators: Vec<(OperatorPart, String)>,
 }

@@ -1,10 +1,13 @@
 //! What an assessment report says.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::entries::{competences, course, goal, is_learning, language_entry, next_step, work};
 use super::participation::{period, time};
 use super::{filled, holder, issuer, items, programme, second_language};
+use crate::cases::OperatorPart;
 use crate::clock::day_in_italy;
 use crate::documents::content::{
     Circumstances, ReportContent, SessionCount, Signatory, WalkedMeeting,
@@ -22,13 +25,6 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
     let (training, experiences): (Vec<_>, Vec<_>) =
         facts.experiences.iter().partition(|row| is_learning(row));
     let assessment = facts.assessment.as_ref();
-    let mediators = facts
-        .sessions
-        .iter()
-        .filter_map(|it| it.mediator.as_deref());
-    let mut mediators: Vec<&str> = mediators.filter(|name| !name.trim().is_empty()).collect();
-    mediators.sort_unstable();
-    mediators.dedup();
     ReportContent {
         second_language: second,
         number: header.case_code.clone(),
@@ -73,7 +69,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
             .collect(),
         observations: header.observations.as_deref().and_then(filled),
         assessors: assessors(facts, second),
-        mediator: (!mediators.is_empty()).then(|| mediators.join(", ")),
+        mediator: mediators(facts),
         approved_by: None,
         approved_on: None,
     }
@@ -81,7 +77,9 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
 
 /// Who works on the case, and who wrote its final assessment.
 pub(super) fn assessors(facts: &ReportFacts, second: TextLanguage) -> Vec<Signatory> {
-    let mut names = facts.operators.clone();
+    let works = |part: &OperatorPart| OperatorPart::WORKING.contains(part);
+    let operators = facts.operators.iter().filter(|(part, _)| works(part));
+    let mut names: Vec<String> = operators.map(|(_, name)| name.clone()).collect();
     if let Some(assessment) = &facts.assessment
         && !names.contains(&assessment.assessor)
     {
@@ -93,6 +91,22 @@ pub(super) fn assessors(facts: &ReportFacts, second: TextLanguage) -> Vec<Signat
         role: role.clone(),
     };
     names.into_iter().map(signatory).collect()
+}
+
+/// Who bridged languages: the mediators of the case, and whoever else was named with a session.
+fn mediators(facts: &ReportFacts) -> Option<String> {
+    let parts = facts.operators.iter();
+    let of_case = parts.filter(|(part, _)| *part == OperatorPart::Mediator);
+    let of_case = of_case.map(|(_, name)| name.as_str());
+    let sessions = facts.sessions.iter();
+    let named = sessions.filter_map(|it| it.mediator.as_deref());
+    let names: BTreeSet<&str> = of_case
+        .chain(named)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 pub(super) fn circumstances(

@@ -8,8 +8,9 @@ use super::report::report;
 use super::synthesis::synthesis;
 use super::transparency::transparency;
 use super::{items, shortened};
+use crate::cases::OperatorPart;
 use crate::db::types::Json;
-use crate::documents::content::{Document, SynthesisContent};
+use crate::documents::content::{Document, Signatory, SynthesisContent};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, FinalAssessment, GoalRow, Header, LanguageRow,
     NextStepRow, ReportFacts,
@@ -179,7 +180,11 @@ pub fn full_case(language: &str) -> ReportFacts {
             items: r#"[{"competence_id":"c4","self_level":1,"agreed_level":5}]"#.into(),
         }),
         next_steps: (0..20).map(step).collect(),
-        operators: vec!["Giulia Costa".into(), "Paolo Neri".into()],
+        operators: vec![
+            (OperatorPart::Lead, "Giulia Costa".into()),
+            (OperatorPart::Co, "Paolo Neri".into()),
+            (OperatorPart::Mediator, "Awa Sow".into()),
+        ],
     }
 }
 
@@ -222,6 +227,23 @@ fn what_a_person_shows_to_others_tells_nothing_private() {
     assert!(synthesis.contains(r#""birth_date":null"#));
     let transparency = said(&Document::Transparency(transparency(&facts, 1, day())));
     assert!(!transparency.contains(PRIVATE), "{transparency}");
+}
+
+#[test]
+fn a_mediator_is_named_as_such_and_assesses_nothing() {
+    let mut facts = full_case("fr");
+    facts.sessions[0].mediator = Some("Lin Wei".into());
+    facts.sessions[1].mediator = Some("Awa Sow".into());
+    let content = report(&facts, 1, day());
+    let names = |assessors: &[Signatory]| {
+        let names: Vec<_> = assessors.iter().map(|it| it.name.clone()).collect();
+        names
+    };
+    let assessors = ["Giulia Costa", "Paolo Neri"];
+    assert_eq!(names(&content.assessors), assessors);
+    assert_eq!(content.mediator.as_deref(), Some("Awa Sow, Lin Wei"));
+    assert_eq!(names(&synthesis(&facts, 1, day()).assessors), assessors);
+    assert_eq!(names(&transparency(&facts, 1, day()).assessors), assessors);
 }
 
 #[test]

@@ -198,7 +198,7 @@ pub fn report_facts(
                 case_operators::part.eq(OperatorPart::Lead).desc(),
                 users::id.asc(),
             ))
-            .select(users::display_name)
+            .select((case_operators::part, users::display_name))
             .load(connection)?,
     })
 }
