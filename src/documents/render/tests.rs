@@ -10,7 +10,7 @@ use typst_layout::PagedDocument;
 use super::{Order, Renderer};
 use crate::documents::compose::tests::full_synthesis;
 use crate::documents::content::{
-    Document, ParticipationContent, ReferralLetterContent, ReportContent,
+    CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, samples, seal};
@@ -89,7 +89,7 @@ fn text(pages: &PagedDocument) -> String {
 
 fn squeezed(text: &str) -> String {
     text.chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}')
+        .filter(|letter| !letter.is_whitespace())
         .collect()
 }
 
@@ -224,6 +224,38 @@ fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
         let file = pdf(&document);
         assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
         assert!(seal::find(&file).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn codes_and_addresses_are_drawn_as_they_are_copied() {
+    let url = format!("https://{}.example/verify/CODE", "v".repeat(70));
+    let enclosed = Enclosed {
+        verify_url: &url,
+        ..*ENCLOSED.unwrap()
+    };
+    let code = "7K3F-Q2MX-9TBD-4HWN-C8PZ-V6RA-E1";
+    let document = certificate(|content| content.verification_code = Some(code.into()));
+    let order = Order::document(&document, None, Some(&enclosed));
+    let certificate = text(&Renderer::default().pages(&order, at()).unwrap());
+    let uri = "http://data.europa.eu/esco/skill/05bc7677-5a64-4e0c-ade3-0140348d4125";
+    let mut transparency =
+        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    if let Document::Transparency(content) = &mut transparency {
+        content.competences[0].code = Some(CompetenceCode {
+            system: "ESCO".into(),
+            code: uri.into(),
+            label: None,
+        });
+    }
+    let transparency = text(&pages(&transparency));
+    for (words, printed) in [
+        (&certificate, code),
+        (&certificate, url.as_str()),
+        (&transparency, uri),
+    ] {
+        assert!(words.contains(printed), "{printed}");
+        assert!(!words.contains('\u{200b}'));
     }
 }
 

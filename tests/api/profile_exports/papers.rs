@@ -40,9 +40,7 @@ fn text_of(file: &[u8]) -> Option<String> {
 }
 
 fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|it| !it.is_whitespace() && *it != '\u{200b}')
-        .collect()
+    text.chars().filter(|it| !it.is_whitespace()).collect()
 }
 
 /// What is attached to a PDF under a name.
