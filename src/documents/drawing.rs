@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::web;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use tokio::sync::Semaphore;
 
 use super::content::{self, content_hash};
@@ -26,7 +26,7 @@ pub async fn drawn(
     name: &str,
     on: NaiveDate,
 ) -> Result<Document> {
-    let at = on.and_time(NaiveTime::MIN).and_utc();
+    let at = midnight(on);
     let draw = move || press::draw(&paper, Some(&organisation), &content_hash(&paper), at);
     Ok(Document {
         media_type: "application/pdf",
@@ -40,6 +40,20 @@ pub(super) async fn drafted(edition: &Edition, content: content::Document) -> Re
     let (id, organisation) = (edition.id.clone(), edition.organisation_id.clone());
     let at = edition.created_at.and_utc();
     in_turn(move || press::draft(&content, Some(&organisation), id.as_str(), at)).await
+}
+
+/// What a document would say today, as a draft. The same content on the same day gives the same bytes.
+pub(super) async fn previewed(
+    content: content::Document,
+    organisation: OrganisationId,
+    on: NaiveDate,
+) -> Result<Vec<u8>> {
+    let (ident, at) = (content.content_hash(), midnight(on));
+    in_turn(move || press::draft(&content, Some(&organisation), &ident, at)).await
+}
+
+fn midnight(on: NaiveDate) -> DateTime<Utc> {
+    on.and_time(NaiveTime::MIN).and_utc()
 }
 
 async fn in_turn(draw: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {

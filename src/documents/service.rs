@@ -14,7 +14,7 @@ use super::{Head, Report, content, store};
 use crate::access::{
     Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update,
 };
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStatus};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::sessions::{Hours, service as sessions};
@@ -48,6 +48,20 @@ pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
         tx.touch::<Document>(&permit, Action::Create, &document.id);
     }
     Ok(())
+}
+
+/// What a document of the report would say if it were submitted now: the synthesis is given to the person, who
+/// says what they think of it, before there is an edition. Nothing is kept.
+///
+/// Refused outside of the conclusion: before it there is nothing to conclude, and after it an edition says more.
+pub fn draft(tx: &mut Transaction, case: &CaseId, kind: DocumentKind) -> Result<content::Document> {
+    let permit = tx.permit::<List, Document, Case>(case)?;
+    if permit.case().status != CaseStatus::Conclusion {
+        return Err(Error::Conflict("not_in_conclusion"));
+    }
+    let facts = store::report_facts(tx, &permit, case)?;
+    let edition = store::next_edition(tx, &permit, case, kind)?;
+    Ok(reported(kind, &facts, edition, tx.today()))
 }
 
 fn reported(
