@@ -136,10 +136,10 @@ pub(super) fn circumstances(
     }
 }
 
-/// Attended sessions by kind, in the order in which the kinds first came.
+/// Attended sessions by kind, those whose minutes are the hours of the audit, in the order in which the kinds first came.
 fn session_counts(sessions: &[HeldSession], second: TextLanguage) -> Vec<SessionCount> {
     let mut counts: Vec<(SessionKind, u32, u32)> = Vec::new();
-    for session in sessions.iter().filter(|session| session.minutes > 0) {
+    for session in sessions.iter().filter(|session| session.was_attended()) {
         let minutes = session.minutes.unsigned_abs();
         match counts.iter_mut().find(|(kind, ..)| *kind == session.kind) {
             Some((_, count, sum)) => {
@@ -157,9 +157,9 @@ fn session_counts(sessions: &[HeldSession], second: TextLanguage) -> Vec<Session
     counts.into_iter().map(show).collect()
 }
 
-/// Attended sessions one by one.
+/// The same one by one.
 fn path(sessions: &[HeldSession], second: TextLanguage) -> Vec<WalkedMeeting> {
-    let attended = sessions.iter().filter(|session| session.minutes > 0);
+    let attended = sessions.iter().filter(|session| session.was_attended());
     let show = |session: &HeldSession| {
         Some(WalkedMeeting {
             on: day_in_italy(session.held_from?),

@@ -10,7 +10,7 @@ use super::transparency::transparency;
 use super::{items, shortened};
 use crate::cases::OperatorPart;
 use crate::db::types::Json;
-use crate::documents::content::{Document, Signatory, SynthesisContent};
+use crate::documents::content::{Document, SessionCount, Signatory, SynthesisContent};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, FinalAssessment, GoalRow, Header, LanguageRow,
     NextStepRow, ReportFacts,
@@ -244,6 +244,24 @@ fn a_mediator_is_named_as_such_and_assesses_nothing() {
     assert_eq!(content.mediator.as_deref(), Some("Awa Sow, Lin Wei"));
     assert_eq!(names(&synthesis(&facts, 1, day()).assessors), assessors);
     assert_eq!(names(&transparency(&facts, 1, day()).assessors), assessors);
+}
+
+#[test]
+fn the_meetings_of_a_report_add_up_to_its_hours() {
+    let mut facts = full_case("fr");
+    facts.sessions[2].kind = SessionKind::InfoMeeting;
+    facts.sessions[4].kind = SessionKind::FollowUp;
+    facts.sessions[6].minutes = 0;
+    let told = report(&facts, 1, day()).circumstances;
+    let time = &told.attended;
+    assert_eq!(time.meetings, 14 - 3);
+    let minutes = time.individual_minutes + time.group_minutes;
+    let counted = |of: fn(&SessionCount) -> u32| told.sessions.iter().map(of).sum::<u32>();
+    assert_eq!(counted(|it| it.count), time.meetings);
+    assert_eq!(counted(|it| it.minutes), minutes);
+    assert_eq!(u32::try_from(told.path.len()).unwrap(), time.meetings);
+    let walked: u32 = told.path.iter().map(|it| it.minutes).sum();
+    assert_eq!(walked, minutes);
 }
 
 #[test]

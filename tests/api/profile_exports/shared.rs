@@ -189,7 +189,7 @@ async fn to_somebody_else_it_goes_approved_and_sound_and_to_whom_it_is_for() {
     verification("contradicted");
     app.database
         .execute("DELETE FROM competence_evidence WHERE competence_id IS NOT NULL");
-    for form in ["json", "dossier", "csv"] {
+    for form in ["json", "dossier"] {
         let given = export(&app, "operator", &case, shared(form, &under)).await;
         assert!(
             !all_text(&given.expect(200)).contains("contradicted"),
