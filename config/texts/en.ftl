@@ -261,7 +261,7 @@ doc-issuer = issued by
 
 ## Papers that are explained and signed: their version is that of these texts
 
-paper-version = 2026-11
+paper-version = 2026-11-23
 doc-text-version = version of the text
 doc-explained = Explained aloud
 doc-explained-in = language in which it was explained
@@ -331,7 +331,7 @@ doc-notice-why = Why we use your data
 doc-notice-why-1 = To do the skills audit with you and to write the documents you get.
 doc-notice-why-2 = To arrange the meetings and count the hours.
 doc-notice-why-3 = To account to whoever funds the project: with figures, and with the attendance register if they check it.
-doc-notice-why-4 = For anything else, such as sending your documents to an employment centre, only if you decide so.
+doc-notice-why-4 = To ask you, some months after the end, how things are going: whether you found a job or a course. You need not answer.
 doc-notice-basis = What allows us to
 doc-notice-basis-1 = The skills audit is a task in the public interest: the law allows it, your consent is not needed (GDPR, article 6(1)(e); for more sensitive data article 9(2)(g)).
 doc-notice-basis-2 = To give data or documents to others we need your authorisation (article 6(1)(a)). You can withdraw it whenever you want.
@@ -341,7 +341,7 @@ doc-notice-which-1 = Who you are and how to reach you: name, sex as registered, 
 doc-notice-which-2 = What your papers say of your permit and of work, with the dates, also that of an asylum application. Your tax code and other numbers, only if you want to give them.
 doc-notice-which-3 = What you tell of studies, jobs, driving licences, skills and plans; the evidence you show us; your attendance and the notes of those who work with you; who sent you to us; your reception centre or other housing, with the dates.
 doc-notice-which-4 = What you need to take part, for example an interpreter or another time of day. If you have special needs, we write only that there are some, never why.
-doc-notice-which-5 = We do not ask about your religion, political ideas or health, nor why you applied for asylum, nor why and how you left your country: only whether you need support to take part.
+doc-notice-which-5 = How we assess together what you can do, and the report; your answers to the questionnaires; what you tell us after the end: a job, a course, or nothing yet.
 doc-notice-who = Who gets them
 doc-notice-who-1 = Those who work with you, and those who run the computer program on our behalf: bound to secrecy.
 doc-notice-who-2 = Other services or companies: only if you authorise it, only what you say, until when you say.
@@ -417,3 +417,6 @@ path-follow-up = how it goes afterwards
 
 ## The public check of a signed file
 check-signed = The file is the one that was issued, with the signature that was recorded with it. Who signed is told by a PDF reader: the service does not check it against trust lists.
+doc-notice-why-5 = To find out by questionnaires, at the beginning, at the end and later, whether the path was of use to you.
+doc-notice-why-6 = For anything else, such as sending your documents to an employment centre, only if you decide so.
+doc-notice-which-6 = We do not ask about your religion, political ideas or health, nor why you applied for asylum, nor why and how you left your country: only whether you need support to take part.

@@ -261,7 +261,7 @@ doc-issuer = Rilasciato da
 
 ## Papers that are explained and signed: their version is that of these texts
 
-paper-version = 2026-11
+paper-version = 2026-11-23
 doc-text-version = Versione del testo
 doc-explained = Spiegazione a voce
 doc-explained-in = Lingua in cui è stato spiegato
@@ -331,7 +331,7 @@ doc-notice-why = Perché usiamo i tuoi dati
 doc-notice-why-1 = Per fare con te il bilancio di competenze e scrivere i documenti che ricevi.
 doc-notice-why-2 = Per organizzare gli incontri e contare le ore.
 doc-notice-why-3 = Per rendere conto a chi finanzia il progetto: con numeri, e con il registro delle presenze se lo controlla.
-doc-notice-why-4 = Per altro, come mandare i tuoi documenti a un centro per l'impiego, solo se lo decidi tu.
+doc-notice-why-4 = Per chiederti, qualche mese dopo la fine, come va: se hai trovato un lavoro o un corso. Puoi non rispondere.
 doc-notice-basis = Che cosa ce lo permette
 doc-notice-basis-1 = Il bilancio di competenze è un compito di interesse pubblico: lo permette la legge, non serve il tuo consenso (GDPR, articolo 6, paragrafo 1, lettera e; per i dati più delicati articolo 9, paragrafo 2, lettera g).
 doc-notice-basis-2 = Per dare dati o documenti ad altri serve la tua autorizzazione (articolo 6, paragrafo 1, lettera a). La puoi ritirare quando vuoi.
@@ -341,7 +341,7 @@ doc-notice-which-1 = Chi sei e come contattarti: nome, sesso come è registrato,
 doc-notice-which-2 = Che cosa dicono i tuoi documenti del permesso e del lavoro, con le date, anche quella di una domanda di asilo. Il codice fiscale e altri numeri, solo se vuoi darli.
 doc-notice-which-3 = Quello che racconti di studi, lavori, patenti, competenze e progetti; le prove che ci mostri; le presenze e gli appunti di chi ti segue; chi ti ha mandato da noi; il centro di accoglienza o altro alloggio, con le date.
 doc-notice-which-4 = Di che cosa hai bisogno per partecipare, per esempio una persona che traduce o un altro orario. Se hai esigenze particolari, scriviamo solo che ci sono, mai perché.
-doc-notice-which-5 = Non ti chiediamo la religione, le idee politiche, la salute, né perché hai chiesto asilo, né perché e come hai lasciato il tuo paese: solo se ti serve un aiuto per partecipare.
+doc-notice-which-5 = Come valutiamo insieme quello che sai fare, e la relazione; le tue risposte ai questionari; che cosa ci dici dopo la fine: lavoro, corso, o niente ancora.
 doc-notice-who = Chi li riceve
 doc-notice-who-1 = Chi lavora con te, e chi fa funzionare il programma al computer per conto nostro: con l'obbligo del segreto.
 doc-notice-who-2 = Altri servizi o aziende: solo se lo autorizzi tu, solo quello che dici tu, fino a quando dici tu.
@@ -417,3 +417,6 @@ path-follow-up = come va dopo
 
 ## The public check of a signed file
 check-signed = Il file è quello rilasciato, con la firma registrata insieme. Chi ha firmato lo mostra il lettore di PDF: il servizio non lo verifica su elenchi di fiducia.
+doc-notice-why-5 = Per capire con questionari, all'inizio, alla fine e più avanti, se il percorso ti è servito.
+doc-notice-why-6 = Per altro, come mandare i tuoi documenti a un centro per l'impiego, solo se lo decidi tu.
+doc-notice-which-6 = Non ti chiediamo la religione, le idee politiche, la salute, né perché hai chiesto asilo, né perché e come hai lasciato il tuo paese: solo se ti serve un aiuto per partecipare.

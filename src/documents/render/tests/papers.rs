@@ -57,6 +57,14 @@ fn an_agreement_says_the_same_in_both_languages() {
     }
     let (_, notice) = samples::explained_in(TextLanguage::French);
     assert!(says(&notice, "décident") && says(&notice, "protocollo@gpdp.it"));
+    for words in [
+        "vos réponses aux questionnaires",
+        "quelques mois après la fin",
+        "seulement si vous le décidez",
+        "qualche mese dopo la fine",
+    ] {
+        assert!(says(&notice, words), "{words}");
+    }
 }
 
 #[test]
