@@ -81,7 +81,6 @@ doc-circumstances = الظروف
 doc-asked-by = بطلب من
 doc-period = الفترة
 doc-hours = الساعات
-doc-of = من
 doc-languages = اللغات
 doc-methods = الأساليب
 doc-request = الطلب الأولي والتوقعات
@@ -270,7 +269,7 @@ doc-explained-on = المكان والتاريخ
 doc-unreviewed = لم تتم مراجعة النص بهذه اللغة بعد. لذلك كُتب النص الإنجليزي بجانبه، وتُشرح الورقة شفهيًا بلغة الشخص.
 doc-sign-centre = عن الجهة
 doc-sign-interpreter = المترجم إن وُجد
-doc-sign-guardian = الوصي القانوني
+doc-sign-guardian = من له السلطة الأبوية أو الوصاية
 
 ## The participation agreement
 
@@ -377,8 +376,6 @@ doc-register-person = الشخص
 doc-register-conductor = يدير اللقاء
 doc-register-held = لقاءات عُقدت
 doc-register-time = التاريخ والوقت
-doc-register-place = المكان
-doc-register-topic = الموضوع
 doc-register-what = اللقاء
 doc-register-participant = المشارك
 doc-register-presence = الحضور

@@ -81,7 +81,6 @@ doc-circumstances = Circumstances
 doc-asked-by = asked by
 doc-period = period
 doc-hours = hours
-doc-of = of
 doc-languages = languages
 doc-methods = methods
 doc-request = Starting request and expectations
@@ -270,7 +269,7 @@ doc-explained-on = place and date
 doc-unreviewed = The text in this language has not been reviewed yet. That is why English stands beside the Italian, and the paper is explained aloud in the person's language.
 doc-sign-centre = for the service
 doc-sign-interpreter = the interpreter, if there is one
-doc-sign-guardian = the guardian
+doc-sign-guardian = the parent or guardian
 
 ## The participation agreement
 
@@ -377,8 +376,6 @@ doc-register-person = person
 doc-register-conductor = conductor
 doc-register-held = meetings held
 doc-register-time = date and time
-doc-register-place = place
-doc-register-topic = topic
 doc-register-what = meeting
 doc-register-participant = participant
 doc-register-presence = attendance

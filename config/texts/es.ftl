@@ -81,7 +81,6 @@ doc-circumstances = Circunstancias
 doc-asked-by = solicitado por
 doc-period = periodo
 doc-hours = horas
-doc-of = de
 doc-languages = idiomas
 doc-methods = métodos
 doc-request = Petición inicial y expectativas
@@ -270,7 +269,7 @@ doc-explained-on = lugar y fecha
 doc-unreviewed = El texto en este idioma todavía no ha sido revisado. Por eso al lado está el inglés, y la hoja se explica oralmente en el idioma de la persona.
 doc-sign-centre = por el servicio
 doc-sign-interpreter = quien tradujo, si lo hay
-doc-sign-guardian = quien ejerce la tutela
+doc-sign-guardian = quien ejerce la patria potestad o la tutela
 
 ## The participation agreement
 
@@ -377,8 +376,6 @@ doc-register-person = persona
 doc-register-conductor = conducción
 doc-register-held = encuentros realizados
 doc-register-time = fecha y horario
-doc-register-place = lugar
-doc-register-topic = tema
 doc-register-what = encuentro
 doc-register-participant = participante
 doc-register-presence = asistencia

@@ -81,7 +81,6 @@ doc-circumstances = Circonstances
 doc-asked-by = demandé par
 doc-period = période
 doc-hours = heures
-doc-of = sur
 doc-languages = langues
 doc-methods = méthodes
 doc-request = Demande initiale et attentes
@@ -231,7 +230,7 @@ moment-t2 = après le parcours
 
 ## Synthesis and transparency document
 
-doc-draft = PROJET
+doc-draft = BROUILLON
 doc-synthesis = Bilan de compétences : document de synthèse
 doc-prospects = Compétences et aptitudes au regard des perspectives
 doc-project = Projet professionnel et de formation
@@ -270,7 +269,7 @@ doc-explained-on = lieu et date
 doc-unreviewed = Le texte dans cette langue n'a pas encore été relu. C'est pourquoi l'anglais figure à côté, et la feuille est expliquée oralement dans la langue de la personne.
 doc-sign-centre = pour le service
 doc-sign-interpreter = l'interprète, s'il y en a un
-doc-sign-guardian = la personne qui exerce la tutelle
+doc-sign-guardian = la personne qui exerce l'autorité parentale ou la tutelle
 
 ## The participation agreement
 
@@ -377,8 +376,6 @@ doc-register-person = personne
 doc-register-conductor = animation
 doc-register-held = rencontres tenues
 doc-register-time = date et horaire
-doc-register-place = lieu
-doc-register-topic = sujet
 doc-register-what = rencontre
 doc-register-participant = participant
 doc-register-presence = présence

@@ -81,7 +81,6 @@ doc-circumstances = Circostanze
 doc-asked-by = Chi l'ha chiesto
 doc-period = Periodo
 doc-hours = Ore
-doc-of = di
 doc-languages = Lingue
 doc-methods = Metodi
 doc-request = Richiesta iniziale e aspettative
@@ -117,7 +116,7 @@ doc-observations = Osservazioni della persona
 doc-signatures = Firme
 doc-the-person = La persona
 doc-mediation = Mediazione
-doc-approved-on = Approvata il { $day }
+doc-approved-on = Approvazione: { $day }
 doc-first-party = Documento di parte prima, con valore di trasparenza: non è validazione né certificazione delle competenze ai sensi del D.Lgs. 13/2013.
 doc-no-goal = Nessun obiettivo per ora
 doc-supervisor = Supervisione
@@ -270,7 +269,7 @@ doc-explained-on = Luogo e data
 doc-unreviewed = In questa lingua il testo non è ancora stato rivisto. Per questo accanto c'è l'inglese, e il foglio si spiega a voce nella lingua della persona.
 doc-sign-centre = Per il servizio
 doc-sign-interpreter = Chi ha tradotto, se c'è
-doc-sign-guardian = Chi ha la tutela
+doc-sign-guardian = Chi ha la responsabilità genitoriale o la tutela
 
 ## The participation agreement
 
@@ -377,8 +376,6 @@ doc-register-person = Persona
 doc-register-conductor = Conduce
 doc-register-held = Incontri svolti
 doc-register-time = Data e orario
-doc-register-place = Luogo
-doc-register-topic = Argomento
 doc-register-what = Incontro
 doc-register-participant = Partecipante
 doc-register-presence = Presenza

@@ -130,7 +130,7 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
 
 #[test]
 fn a_synthesis_has_two_pages_at_most_whatever_there_is_to_tell() {
-    for (language, beside) in [("ar", "مسودة"), ("fr", "PROJET"), ("bn", "DRAFT")] {
+    for (language, beside) in [("ar", "مسودة"), ("fr", "BROUILLON"), ("bn", "DRAFT")] {
         let mut content = full_synthesis(language);
         // Wider than any words of a person.
         for competence in &mut content.competences {
