@@ -188,6 +188,23 @@ pub fn full_case(language: &str) -> ReportFacts {
     }
 }
 
+/// The same with all that the person said in other words.
+pub fn full_synthesis_in(language: &str, words: &str) -> SynthesisContent {
+    let mut facts = full_case(language);
+    let said = |letters| long(words, letters);
+    for competence in &mut facts.competences {
+        competence.label = said(190);
+    }
+    for step in &mut facts.next_steps {
+        step.description = said(900);
+    }
+    if let Some(goal) = &mut facts.goal {
+        goal.goal = said(300);
+    }
+    facts.header.observations = Some(said(2000));
+    synthesis(&facts, 1, day())
+}
+
 pub fn full_synthesis(language: &str) -> SynthesisContent {
     synthesis(&full_case(language), 1, day())
 }
@@ -318,6 +335,8 @@ fn what_is_too_long_ends_with_a_word() {
     assert_eq!(shortened("I sew shirts", 12), "I sew shirts");
     assert_eq!(shortened("I sew shirts", 11), "I sew…");
     assert_eq!(shortened("Donaudampfschiff", 8), "Donauda…");
+    assert_eq!(shortened("我会缝衣服", 10), "我会缝衣服");
+    assert_eq!(shortened("我会缝衣服", 9), "我会缝衣…");
     assert_eq!(shortened("a\nb\nc\nd\ne\nf\ng", 20), "a b c d e f g");
 }
 

@@ -8,7 +8,7 @@ use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
 use super::{Order, Renderer};
-use crate::documents::compose::tests::full_synthesis;
+use crate::documents::compose::tests::{full_synthesis, full_synthesis_in};
 use crate::documents::content::{
     CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
@@ -146,6 +146,19 @@ fn a_synthesis_has_two_pages_at_most_whatever_there_is_to_tell() {
         assert!(words.contains("Firmadellapersonaperricevuta"), "{language}");
         assert!(words.contains(&squeezed(beside)) || language == "ar");
         assert!(conforms(&pdf(&document)), "{language}");
+    }
+}
+
+#[test]
+fn a_synthesis_in_wide_letters_has_two_pages_too() {
+    for (language, words) in [
+        ("zh", "我能够组织很多人在一家大缝纫厂里的工作，"),
+        ("ti", "ኣብ ዓቢ ፋብሪካ ናይ ብዙሓት ሰባት ስራሕ ክውድብ እኽእል እየ "),
+        ("bn", "আমি একটি বড় কারখানায় অনেক মানুষের কাজ সংগঠিত করতে পারি "),
+        ("ta", "பெரிய தொழிற்சாலையில் பலரின் வேலையை ஒழுங்கமைக்க முடியும் "),
+    ] {
+        let document = Document::Synthesis(full_synthesis_in(language, words));
+        assert_eq!(pages(&document).pages().len(), 2, "{language}");
     }
 }
 
