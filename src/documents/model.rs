@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use super::content;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
+use crate::assessments::AssessmentItem;
 use crate::cases::{CaseId, OperatorPart};
 use crate::db::schema::documents;
 use crate::db::types::Json;
@@ -275,7 +276,7 @@ pub struct FinalAssessment {
     pub assessor: String,
     pub methods: String,
     pub summary: String,
-    pub items: String,
+    pub items: Json<Vec<AssessmentItem>>,
 }
 
 #[derive(Clone, Debug, Queryable)]

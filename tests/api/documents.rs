@@ -276,6 +276,17 @@ fn journey(app: &TestApp, case: &str) {
 }
 
 #[actix_web::test]
+async fn an_assessment_that_does_not_read_is_not_submitted_as_one_without_levels() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    app.database
+        .execute("UPDATE assessments SET items = '[{\"competence\":\"x\"}]'");
+    let refused = submit(&app, "operator", &case).await.unwrap_err();
+    assert_eq!(refused.code(), "internal");
+    assert_eq!(app.database.count("SELECT COUNT(*) FROM documents"), 0);
+}
+
+#[actix_web::test]
 async fn a_synthesis_is_drawn_to_be_given_before_there_is_one() {
     let app = TestApp::new().await;
     let case = assessed_case(&app, "conclusion").case;

@@ -8,6 +8,7 @@ use super::report::report;
 use super::synthesis::synthesis;
 use super::transparency::transparency;
 use super::{items, shortened};
+use crate::assessments::AssessmentItem;
 use crate::cases::OperatorPart;
 use crate::db::types::Json;
 use crate::documents::content::{Document, SessionCount, Signatory, SynthesisContent};
@@ -27,6 +28,10 @@ fn day() -> NaiveDate {
 fn at(day_of_march: u32) -> NaiveDateTime {
     let day = NaiveDate::from_ymd_opt(2026, 3, day_of_march).unwrap();
     day.and_hms_opt(9, 0, 0).unwrap()
+}
+
+fn competence_id(number: usize) -> String {
+    format!("00000000-0000-7000-8000-{number:012}")
 }
 
 /// A text of so many letters.
@@ -78,7 +83,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         pertinence: Some(3),
     };
     let competence = |number: usize| CompetenceRow {
-        id: format!("c{number}"),
+        id: competence_id(number),
         label: format!(
             "{number} {}",
             long("So organizzare il lavoro di molte persone ", 190)
@@ -120,7 +125,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         language: "it".into(),
         mediator: None,
     };
-    let link = |number: usize| (format!("c{}", number % 30), format!("e{}", number % 12));
+    let link = |number: usize| (competence_id(number % 30), format!("e{}", number % 12));
     let methods: BTreeSet<_> = [
         "biographical_interview",
         "document_analysis",
@@ -161,7 +166,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         competences: (0..30).map(competence).collect(),
         acquired: (0..60).map(link).collect(),
         supported: (0..24)
-            .map(|number| (format!("c{number}"), format!("p{number}")))
+            .map(|number| (competence_id(number), format!("p{number}")))
             .collect(),
         languages: (0..10).map(skill).collect(),
         expectations: vec![PRIVATE.into()],
@@ -177,7 +182,11 @@ pub fn full_case(language: &str) -> ReportFacts {
             assessor: "Giulia Costa".into(),
             methods: serde_json::to_string(&methods).unwrap(),
             summary: PRIVATE.into(),
-            items: r#"[{"competence_id":"c4","self_level":1,"agreed_level":5}]"#.into(),
+            items: Json::new(&vec![AssessmentItem {
+                competence_id: competence_id(4).parse().unwrap(),
+                self_level: Some(1),
+                agreed_level: Some(5),
+            }]),
         }),
         next_steps: (0..20).map(step).collect(),
         operators: vec![
