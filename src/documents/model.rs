@@ -116,10 +116,8 @@ pub struct Document {
 }
 
 impl DocumentStatus {
-    /// Whether it was not approved (yet): it has no file, and is read as a draft.
-    pub fn is_draft(self) -> bool {
-        matches!(self, Self::Submitted | Self::Returned)
-    }
+    /// Of what was not approved (yet): it has no file, and is read as a draft.
+    pub const DRAFTS: [Self; 2] = [Self::Submitted, Self::Returned];
 }
 
 impl Protected for Document {

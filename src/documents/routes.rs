@@ -166,17 +166,17 @@ pub async fn file(
     let (document, pages) = database
         .read(caller, move |tx| service::file(tx, &id))
         .await?;
-    let bytes = match pages {
-        Pages::Issued(file) => file,
-        Pages::Draft(content) => drafted(&document, *content).await?,
+    let name = format!("{}-{}", document.kind, document.edition);
+    let (name, bytes) = match pages {
+        Pages::Issued(file) => (format!("{name}.pdf"), file),
+        Pages::Draft(content) => (
+            format!("{name}-draft.pdf"),
+            drafted(&document, *content).await?,
+        ),
     };
     Ok(http::Document {
         media_type: "application/pdf",
-        name: if document.status.is_draft() {
-            format!("{}-{}-draft.pdf", document.kind, document.edition)
-        } else {
-            format!("{}-{}.pdf", document.kind, document.edition)
-        },
+        name,
         bytes,
     })
 }

@@ -231,10 +231,9 @@ pub fn read(tx: &mut Transaction, id: &DocumentId) -> Result<Document> {
 pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Pages)> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
     let document = permit.parent().clone();
-    let pages = if document.status.is_draft() {
-        Pages::Draft(Box::new(store::content(tx, &permit)?))
-    } else {
-        Pages::Issued(file_of(tx, &permit, id)?)
+    let pages = match store::draft_content(tx, &permit)? {
+        Some(content) => Pages::Draft(Box::new(content)),
+        None => Pages::Issued(file_of(tx, &permit, id)?),
     };
     Ok((document, pages))
 }
