@@ -142,6 +142,15 @@ pub fn unmet(error: Error) -> Vec<&'static str> {
 async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_says() {
     let app = TestApp::new().await;
     let case = assessed_case(&app, "conclusion").case;
+    for (description, done) in [("Italian B1", "false"), ("Photographs", "true")] {
+        app.database.execute(&format!(
+            "INSERT INTO next_steps (id, case_id, organisation_id, kind, description, done, version, \
+             created_at) VALUES ('{}', '{case}', '{}', 'other', '{description}', {done}, 1, \
+             '2026-02-02 08:00:00')",
+            uuid::Uuid::now_v7(),
+            app.organisation("centre")
+        ));
+    }
     submit(&app, "operator", &case).await.unwrap();
     let (document, url) = newest(&app, "operator", &case, "assessment_report").await;
     assert_eq!(document["status"], "submitted");
@@ -173,9 +182,12 @@ async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_sa
         "Seamstress",
         "That is me.",
         "Sews well.",
+        "Italian B1",
     ] {
         assert!(said(text), "{text}");
     }
+    // What was done already does not come next.
+    assert!(!said("Photographs"));
     assert!(said("\"agreed_level\":4") && said("\"individual_minutes\":180"));
     assert!(said("Person supervisor"));
     assert!(!said(CANARY));

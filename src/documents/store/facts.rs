@@ -184,6 +184,8 @@ pub fn report_facts(
             .optional()?,
         next_steps: next_steps::table
             .filter(next_steps::case_id.eq(case))
+            // What was done meanwhile is no step that comes next.
+            .filter(next_steps::done.eq(false))
             .order(next_steps::id.asc())
             .select((
                 next_steps::kind,
