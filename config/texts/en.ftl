@@ -81,7 +81,6 @@ doc-circumstances = Circumstances
 doc-asked-by = asked by
 doc-period = period
 doc-hours = hours
-doc-of = of
 doc-languages = languages
 doc-methods = methods
 doc-request = Starting request and expectations
@@ -261,7 +260,7 @@ doc-issuer = issued by
 
 ## Papers that are explained and signed: their version is that of these texts
 
-paper-version = 2026-11
+paper-version = 2026-11-23
 doc-text-version = version of the text
 doc-explained = Explained aloud
 doc-explained-in = language in which it was explained
@@ -270,7 +269,7 @@ doc-explained-on = place and date
 doc-unreviewed = The text in this language has not been reviewed yet. That is why English stands beside the Italian, and the paper is explained aloud in the person's language.
 doc-sign-centre = for the service
 doc-sign-interpreter = the interpreter, if there is one
-doc-sign-guardian = the guardian
+doc-sign-guardian = the parent or guardian
 
 ## The participation agreement
 
@@ -331,7 +330,7 @@ doc-notice-why = Why we use your data
 doc-notice-why-1 = To do the skills audit with you and to write the documents you get.
 doc-notice-why-2 = To arrange the meetings and count the hours.
 doc-notice-why-3 = To account to whoever funds the project: with figures, and with the attendance register if they check it.
-doc-notice-why-4 = For anything else, such as sending your documents to an employment centre, only if you decide so.
+doc-notice-why-4 = To ask you, some months after the end, how things are going: whether you found a job or a course. You need not answer.
 doc-notice-basis = What allows us to
 doc-notice-basis-1 = The skills audit is a task in the public interest: the law allows it, your consent is not needed (GDPR, article 6(1)(e); for more sensitive data article 9(2)(g)).
 doc-notice-basis-2 = To give data or documents to others we need your authorisation (article 6(1)(a)). You can withdraw it whenever you want.
@@ -341,7 +340,7 @@ doc-notice-which-1 = Who you are and how to reach you: name, sex as registered, 
 doc-notice-which-2 = What your papers say of your permit and of work, with the dates, also that of an asylum application. Your tax code and other numbers, only if you want to give them.
 doc-notice-which-3 = What you tell of studies, jobs, driving licences, skills and plans; the evidence you show us; your attendance and the notes of those who work with you; who sent you to us; your reception centre or other housing, with the dates.
 doc-notice-which-4 = What you need to take part, for example an interpreter or another time of day. If you have special needs, we write only that there are some, never why.
-doc-notice-which-5 = We do not ask about your religion, political ideas or health, nor why you applied for asylum, nor why and how you left your country: only whether you need support to take part.
+doc-notice-which-5 = How we assess together what you can do, and the report; your answers to the questionnaires; what you tell us after the end: a job, a course, or nothing yet.
 doc-notice-who = Who gets them
 doc-notice-who-1 = Those who work with you, and those who run the computer program on our behalf: bound to secrecy.
 doc-notice-who-2 = Other services or companies: only if you authorise it, only what you say, until when you say.
@@ -377,8 +376,6 @@ doc-register-person = person
 doc-register-conductor = conductor
 doc-register-held = meetings held
 doc-register-time = date and time
-doc-register-place = place
-doc-register-topic = topic
 doc-register-what = meeting
 doc-register-participant = participant
 doc-register-presence = attendance
@@ -451,3 +448,6 @@ doc-market-has = { $count } of the { $total } essential skills
 doc-market-missing = to learn or to show
 doc-and-more = and { $count } more
 check-added = What was added may lie over the page, as the picture of a signature does, and change what you see. What counts is what the issued file says, without anything added: if in doubt, ask the issuer for it.
+doc-notice-why-5 = To find out by questionnaires, at the beginning, at the end and later, whether the path was of use to you.
+doc-notice-why-6 = For anything else, such as sending your documents to an employment centre, only if you decide so.
+doc-notice-which-6 = We do not ask about your religion, political ideas or health, nor why you applied for asylum, nor why and how you left your country: only whether you need support to take part.

@@ -81,7 +81,6 @@ doc-circumstances = Circunstancias
 doc-asked-by = solicitado por
 doc-period = periodo
 doc-hours = horas
-doc-of = de
 doc-languages = idiomas
 doc-methods = métodos
 doc-request = Petición inicial y expectativas
@@ -261,7 +260,7 @@ doc-issuer = expedido por
 
 ## Papers that are explained and signed: their version is that of these texts
 
-paper-version = 2026-11
+paper-version = 2026-11-23
 doc-text-version = versión del texto
 doc-explained = Explicación oral
 doc-explained-in = idioma en que se explicó
@@ -270,7 +269,7 @@ doc-explained-on = lugar y fecha
 doc-unreviewed = El texto en este idioma todavía no ha sido revisado. Por eso al lado está el inglés, y la hoja se explica oralmente en el idioma de la persona.
 doc-sign-centre = por el servicio
 doc-sign-interpreter = quien tradujo, si lo hay
-doc-sign-guardian = quien ejerce la tutela
+doc-sign-guardian = quien ejerce la patria potestad o la tutela
 
 ## The participation agreement
 
@@ -331,7 +330,7 @@ doc-notice-why = Por qué usamos tus datos
 doc-notice-why-1 = Para hacer contigo el balance de competencias y escribir los documentos que recibes.
 doc-notice-why-2 = Para organizar los encuentros y contar las horas.
 doc-notice-why-3 = Para rendir cuentas a quien financia el proyecto: con números, y con el registro de asistencia si lo controla.
-doc-notice-why-4 = Para otras cosas, como enviar tus documentos a un centro de empleo, solo si lo decides tú.
+doc-notice-why-4 = Para preguntarte, unos meses después del final, cómo te va: si has encontrado un trabajo o un curso. Puedes no responder.
 doc-notice-basis = Qué nos lo permite
 doc-notice-basis-1 = El balance de competencias es una misión de interés público: lo permite la ley, no hace falta tu consentimiento (RGPD, artículo 6, apartado 1, letra e; para los datos más delicados artículo 9, apartado 2, letra g).
 doc-notice-basis-2 = Para dar datos o documentos a otros hace falta tu autorización (artículo 6, apartado 1, letra a). Puedes retirarla cuando quieras.
@@ -341,7 +340,7 @@ doc-notice-which-1 = Quién eres y cómo contactarte: nombre, sexo tal como est�
 doc-notice-which-2 = Lo que dicen tus documentos del permiso y del trabajo, con las fechas, también la de una solicitud de asilo. Tu código fiscal y otros números, solo si quieres darlos.
 doc-notice-which-3 = Lo que cuentas de estudios, trabajos, permisos de conducir, competencias y proyectos; las pruebas que nos muestras; tu asistencia y los apuntes de quien te acompaña; quién te envió aquí; el centro de acogida u otro alojamiento, con las fechas.
 doc-notice-which-4 = Lo que necesitas para participar, por ejemplo una persona que traduzca u otro horario. Si tienes necesidades especiales, escribimos solo que las hay, nunca por qué.
-doc-notice-which-5 = No te preguntamos por la religión, las ideas políticas, la salud, ni por qué pediste asilo, ni por qué y cómo dejaste tu país: solo si necesitas ayuda para participar.
+doc-notice-which-5 = Cómo valoramos contigo lo que sabes hacer, y el informe; tus respuestas a los cuestionarios; lo que nos dices después del final: un trabajo, un curso, o nada todavía.
 doc-notice-who = Quién los recibe
 doc-notice-who-1 = Quien trabaja contigo, y quien hace funcionar el programa informático por nuestra cuenta: con obligación de secreto.
 doc-notice-who-2 = Otros servicios o empresas: solo si lo autorizas tú, solo lo que digas tú, hasta cuando digas tú.
@@ -377,8 +376,6 @@ doc-register-person = persona
 doc-register-conductor = conducción
 doc-register-held = encuentros realizados
 doc-register-time = fecha y horario
-doc-register-place = lugar
-doc-register-topic = tema
 doc-register-what = encuentro
 doc-register-participant = participante
 doc-register-presence = asistencia
@@ -451,3 +448,6 @@ doc-market-has = { $count } de las { $total } competencias esenciales
 doc-market-missing = por aprender o por mostrar
 doc-and-more = y otras { $count }
 check-added = Lo que se ha añadido puede cubrir la página, como la imagen de una firma, y cambiar lo que se ve. Cuenta lo que dice el archivo expedido, sin añadidos: en caso de duda, pídalo a quien lo expidió.
+doc-notice-why-5 = Para saber con cuestionarios, al principio, al final y más adelante, si el itinerario te ha servido.
+doc-notice-why-6 = Para otras cosas, como enviar tus documentos a un centro de empleo, solo si lo decides tú.
+doc-notice-which-6 = No te preguntamos por la religión, las ideas políticas, la salud, ni por qué pediste asilo, ni por qué y cómo dejaste tu país: solo si necesitas ayuda para participar.

@@ -81,7 +81,6 @@ doc-circumstances = Circonstances
 doc-asked-by = demandé par
 doc-period = période
 doc-hours = heures
-doc-of = sur
 doc-languages = langues
 doc-methods = méthodes
 doc-request = Demande initiale et attentes
@@ -231,7 +230,7 @@ moment-t2 = après le parcours
 
 ## Synthesis and transparency document
 
-doc-draft = PROJET
+doc-draft = BROUILLON
 doc-synthesis = Bilan de compétences : document de synthèse
 doc-prospects = Compétences et aptitudes au regard des perspectives
 doc-project = Projet professionnel et de formation
@@ -261,7 +260,7 @@ doc-issuer = délivré par
 
 ## Papers that are explained and signed: their version is that of these texts
 
-paper-version = 2026-11
+paper-version = 2026-11-23
 doc-text-version = version du texte
 doc-explained = Explication orale
 doc-explained-in = langue de l'explication
@@ -270,7 +269,7 @@ doc-explained-on = lieu et date
 doc-unreviewed = Le texte dans cette langue n'a pas encore été relu. C'est pourquoi l'anglais figure à côté, et la feuille est expliquée oralement dans la langue de la personne.
 doc-sign-centre = pour le service
 doc-sign-interpreter = l'interprète, s'il y en a un
-doc-sign-guardian = la personne qui exerce la tutelle
+doc-sign-guardian = la personne qui exerce l'autorité parentale ou la tutelle
 
 ## The participation agreement
 
@@ -331,7 +330,7 @@ doc-notice-why = Pourquoi nous utilisons vos données
 doc-notice-why-1 = Pour faire avec vous le bilan de compétences et écrire les documents que vous recevez.
 doc-notice-why-2 = Pour organiser les rencontres et compter les heures.
 doc-notice-why-3 = Pour rendre compte à qui finance le projet : avec des chiffres, et avec le registre des présences s'il le contrôle.
-doc-notice-why-4 = Pour autre chose, comme envoyer vos documents à un service de l'emploi, seulement si vous le décidez.
+doc-notice-why-4 = Pour vous demander, quelques mois après la fin, comment cela va : si vous avez trouvé un travail ou une formation. Vous pouvez ne pas répondre.
 doc-notice-basis = Ce qui nous le permet
 doc-notice-basis-1 = Le bilan de compétences est une mission d'intérêt public : la loi le permet, sans votre consentement (RGPD, article 6, paragraphe 1, point e ; pour les données plus sensibles article 9, paragraphe 2, point g).
 doc-notice-basis-2 = Pour donner des données ou des documents à d'autres, il faut votre autorisation (article 6, paragraphe 1, point a). Vous pouvez la retirer quand vous voulez.
@@ -341,7 +340,7 @@ doc-notice-which-1 = Qui vous êtes et comment vous joindre : nom, sexe enregist
 doc-notice-which-2 = Ce que vos papiers disent du titre de séjour et du travail, avec les dates, aussi celle d'une demande d'asile. Votre code fiscal et d'autres numéros, seulement si vous voulez les donner.
 doc-notice-which-3 = Ce que vous racontez de vos études, emplois, permis de conduire, compétences et projets ; les preuves que vous montrez ; vos présences et les notes de la personne qui vous suit ; qui vous a envoyé chez nous ; le centre d'accueil ou autre logement, avec les dates.
 doc-notice-which-4 = Ce qu'il vous faut pour participer, par exemple un interprète ou un autre horaire. Si vous avez des besoins particuliers, nous écrivons seulement qu'il y en a, jamais pourquoi.
-doc-notice-which-5 = Nous ne demandons ni votre religion, ni vos idées politiques, ni votre santé, ni pourquoi vous avez demandé l'asile, ni pourquoi et comment vous avez quitté votre pays : seulement s'il vous faut une aide pour participer.
+doc-notice-which-5 = Comment nous évaluons ensemble ce que vous savez faire, et le rapport ; vos réponses aux questionnaires ; ce que vous nous dites après la fin : un travail, une formation, ou rien encore.
 doc-notice-who = Qui les reçoit
 doc-notice-who-1 = La personne qui travaille avec vous, et celles qui font fonctionner le programme informatique pour nous : avec l'obligation de secret.
 doc-notice-who-2 = D'autres services ou entreprises : seulement si vous l'autorisez, seulement ce que vous dites, jusqu'à quand vous le dites.
@@ -377,8 +376,6 @@ doc-register-person = personne
 doc-register-conductor = animation
 doc-register-held = rencontres tenues
 doc-register-time = date et horaire
-doc-register-place = lieu
-doc-register-topic = sujet
 doc-register-what = rencontre
 doc-register-participant = participant
 doc-register-presence = présence
@@ -451,3 +448,6 @@ doc-market-has = { $count } des { $total } compétences essentielles
 doc-market-missing = à apprendre ou à montrer
 doc-and-more = et { $count } autres
 check-added = Ce qui a été ajouté peut couvrir la page, comme l'image d'une signature, et changer ce que l'on voit. Seul compte ce que dit le fichier délivré, sans ajout : en cas de doute, demandez-le à l'organisme qui l'a délivré.
+doc-notice-why-5 = Pour savoir par des questionnaires, au début, à la fin et plus tard, si le parcours vous a servi.
+doc-notice-why-6 = Pour autre chose, comme envoyer vos documents à un service de l'emploi, seulement si vous le décidez.
+doc-notice-which-6 = Nous ne demandons ni votre religion, ni vos idées politiques, ni votre santé, ni pourquoi vous avez demandé l'asile, ni pourquoi et comment vous avez quitté votre pays : seulement s'il vous faut une aide pour participer.

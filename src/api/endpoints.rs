@@ -294,6 +294,7 @@ endpoints! {
     Get    "/v1/received-referrals/{intake_referral_id}/candidates" "list_referral_candidates" intake_referrals::list_candidates, "People of the job centre who may be the one referred";
     Post   "/v1/received-referrals/{intake_referral_id}/transitions" "decide_intake_referral" intake_referrals::decide, "Receive, decline or accept a referral";
     Get    "/v1/cases/{case_id}/documents"                   "list_documents"      documents::list,                    "The documents of a case";
+    Get    "/v1/cases/{case_id}/draft"                       "draw_draft"          documents::draft,                   "What a document of the report would say now, as a draft";
     Get    "/v1/documents/{document_id}"                     "read_document"       documents::read,                    "One edition of a document";
     Get    "/v1/documents/{document_id}/file"                "download_document"   documents::file,                    "The file of a document, or a draft of what is not issued yet";
     Put    "/v1/documents/{document_id}/signed-file"         "add_signed_file"     signed_files::add,                  "Add the file of a document as somebody signed it outside";

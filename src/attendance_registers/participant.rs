@@ -80,25 +80,30 @@ impl Participant {
         }
     }
 
-    fn held<'a>(
+    /// What was recorded of meetings that count: held, or missed by the person.
+    fn recorded<'a>(
         &'a self,
         meetings: &'a [Meeting],
     ) -> impl Iterator<Item = (&'a Meeting, &'a Attendance)> {
-        let held = meetings.iter().filter(|it| it.is_held() && it.counts());
-        held.filter_map(move |it| Some((it, self.attendance.get(&it.session.id)?)))
+        let took_place = |it: &&Meeting| {
+            let status = it.session.status;
+            matches!(status, SessionStatus::Held | SessionStatus::NoShow) && it.counts()
+        };
+        let recorded = meetings.iter().filter(took_place);
+        recorded.filter_map(move |it| Some((it, self.attendance.get(&it.session.id)?)))
     }
 
     /// As the hours of a certificate are counted.
     fn hours(&self, meetings: &[Meeting]) -> Hours {
-        let held = self.held(meetings);
-        let held: Vec<_> = held.map(|(it, row)| it.attended(row.minutes)).collect();
-        Hours::of(&[], &held)
+        let recorded = self.recorded(meetings);
+        let attended: Vec<_> = recorded.map(|(it, row)| it.attended(row.minutes)).collect();
+        Hours::of(&[], &attended)
     }
 
     pub fn entry(&self, meetings: &[Meeting], names: RegisterNames) -> PersonEntry {
         let hours = self.hours(meetings);
         let absent = self
-            .held(meetings)
+            .recorded(meetings)
             .filter(|(_, row)| !row.status.was_there());
         let PersonRow {
             case_code,

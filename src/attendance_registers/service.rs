@@ -12,8 +12,10 @@ use crate::error::{Error, Result};
 use crate::groups::{Group, GroupId, GroupMember};
 use crate::sessions::Session;
 
-/// The most meetings of one register: a longer period is asked for in parts.
+/// The most meetings of one register, and the most lines of people in them, which is what drawing takes time for: a
+/// longer period is asked for in parts.
 const MEETINGS: usize = 60;
+const LINES: usize = 1_500;
 
 /// The register of a group. Everybody who stands in it is named in the log.
 pub fn of_group(
@@ -75,6 +77,8 @@ pub fn of_case(
 }
 
 fn ensure_short(register: &RegisterContent) -> Result<()> {
+    let lines = register.meetings.iter().map(|it| it.attendance.len());
+    ensure_at_most(LINES, lines.sum())?;
     ensure_at_most(MEETINGS, register.meetings.len())
 }
 
@@ -83,4 +87,26 @@ fn ensure_at_most(most: usize, count: usize) -> Result<()> {
         return Err(Error::invalid("/from", "register_too_long"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::samples;
+
+    #[test]
+    fn a_register_is_no_longer_than_what_is_drawn_in_time() {
+        let register = |meetings: usize, people: usize| {
+            let [(_, mut register), _] = samples::registers();
+            let mut meeting = register.meetings[0].clone();
+            meeting.attendance = vec![meeting.attendance[0].clone(); people];
+            register.meetings = vec![meeting; meetings];
+            ensure_short(&register)
+        };
+        assert!(register(60, 25).is_ok() && register(30, 50).is_ok());
+        for (meetings, people) in [(61, 1), (60, 26), (31, 50)] {
+            let refused = register(meetings, people).expect_err("too long");
+            assert_eq!(refused.code(), "invalid_fields", "{meetings} {people}");
+        }
+    }
 }

@@ -104,12 +104,14 @@ impl VerificationCode {
         Self(symbols.collect())
     }
 
-    /// Reads a code as people type it: small letters, spaces and hyphens, O for 0, I and L for 1.
+    /// Reads a code as people type it: small letters, spaces and hyphens, O for 0, I and L for 1. What has no
+    /// width is passed over: older pages have it between the letters.
     pub fn read(text: &str) -> Option<Self> {
-        if text.len() > 2 * LENGTH {
+        if text.len() > 3 * LENGTH {
             return None;
         }
-        let typed = text.chars().filter(|c| !matches!(c, '-' | ' '));
+        let passed_over = |c: &char| matches!(c, '-' | ' ' | '\u{200b}'..='\u{200d}' | '\u{feff}');
+        let typed = text.chars().filter(|c| !passed_over(c));
         let code: String = typed
             .map(|c| match c.to_ascii_uppercase() {
                 'O' => '0',
@@ -150,7 +152,11 @@ mod tests {
             .to_lowercase()
             .replace('0', "o")
             .replace('1', "l");
-        assert_eq!(VerificationCode::read(&typed), Some(code));
+        assert_eq!(VerificationCode::read(&typed), Some(code.clone()));
+        let mut copied = code.grouped();
+        copied.insert(30, '\u{200b}');
+        copied.insert(0, '\u{feff}');
+        assert_eq!(VerificationCode::read(&copied), Some(code));
     }
 
     #[test]

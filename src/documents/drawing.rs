@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::content::{self, content_hash};
 use super::paper::Paper;
@@ -23,7 +23,7 @@ pub async fn drawn(
     name: &str,
     on: NaiveDate,
 ) -> Result<Document> {
-    let at = on.and_time(NaiveTime::MIN).and_utc();
+    let at = midnight(on);
     let draw = move || press::draw(&paper, Some(&organisation), &content_hash(&paper), at);
     Ok(Document {
         media_type: "application/pdf",
@@ -38,4 +38,19 @@ pub(super) async fn drafted(edition: &Edition, content: content::Document) -> Re
     let at = edition.created_at.and_utc();
     let draw = move || press::draft(&content, Some(&organisation), id.as_str(), at);
     work_in(DRAWINGS.take().await?, draw).await
+}
+
+/// What a document would say today, as a draft. The same content on the same day gives the same bytes.
+pub(super) async fn previewed(
+    content: content::Document,
+    organisation: OrganisationId,
+    on: NaiveDate,
+) -> Result<Vec<u8>> {
+    let (ident, at) = (content.content_hash(), midnight(on));
+    let draw = move || press::draft(&content, Some(&organisation), &ident, at);
+    work_in(DRAWINGS.take().await?, draw).await
+}
+
+fn midnight(on: NaiveDate) -> DateTime<Utc> {
+    on.and_time(NaiveTime::MIN).and_utc()
 }

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use super::content::{self, MarketComparison};
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
-use crate::cases::{CaseId, ResourceOrLimit};
+use crate::assessments::AssessmentItem;
+use crate::cases::{CaseId, OperatorPart, ResourceOrLimit};
 use crate::db::schema::documents;
 use crate::db::types::Json;
 use crate::intake_referrals::IntakeReferralId;
@@ -118,10 +119,8 @@ pub struct Document {
 }
 
 impl DocumentStatus {
-    /// Whether it was not approved (yet): it has no file, and is read as a draft.
-    pub fn is_draft(self) -> bool {
-        matches!(self, Self::Submitted | Self::Returned)
-    }
+    /// Of what was not approved (yet): it has no file, and is read as a draft.
+    pub const DRAFTS: [Self; 2] = [Self::Submitted, Self::Returned];
 }
 
 impl Protected for Document {
@@ -287,7 +286,7 @@ pub struct FinalAssessment {
     pub assessor: String,
     pub methods: String,
     pub summary: String,
-    pub items: String,
+    pub items: Json<Vec<AssessmentItem>>,
 }
 
 #[derive(Clone, Debug, Queryable)]
@@ -314,8 +313,8 @@ pub struct ReportFacts {
     pub goal: Option<GoalRow>,
     pub assessment: Option<FinalAssessment>,
     pub next_steps: Vec<NextStepRow>,
-    /// Names of the case's operators, the lead first.
-    pub operators: Vec<String>,
+    /// Who has a part in the case, the lead first.
+    pub operators: Vec<(OperatorPart, String)>,
     /// What was asked by questionnaires, with the answers that the person shows.
     pub responses: Vec<ResponseView>,
     /// None where nothing that was agreed has a name in ESCO.

@@ -1,16 +1,16 @@
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
-use super::drawing::drafted;
+use super::drawing::{drafted, previewed};
 use super::{Document, DocumentId, DocumentKind, DocumentStatus, Pages, service};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
 use crate::db::Database;
-use crate::error::Result;
-use crate::http::{self, Listed, Versioned};
+use crate::error::{Checks, Result};
+use crate::http::{self, Listed, Query, Versioned};
 
 /// An edition of a document of a case.
 #[derive(Serialize, ToSchema)]
@@ -109,6 +109,44 @@ pub async fn list(
     Ok(Listed::whole(rows, Into::into))
 }
 
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct DraftQuery {
+    /// `synthesis`, which it is without this, `assessment_report` or `transparency_document`.
+    #[param(inline)]
+    kind: Option<DocumentKind>,
+}
+
+impl DraftQuery {
+    fn kind(self) -> Result<DocumentKind> {
+        let kind = self.kind.unwrap_or(DocumentKind::Synthesis);
+        let mut checks = Checks::default();
+        let reported = DocumentKind::REPORTED.contains(&kind);
+        checks.ensure(reported, "/kind", "unknown_code");
+        checks.finish(|| Some(kind))
+    }
+}
+
+pub async fn draft(
+    database: Data<Database>,
+    caller: Caller,
+    case: Path<CaseId>,
+    query: Query<DraftQuery>,
+) -> Result<http::Document> {
+    let kind = query.0.kind()?;
+    let (content, own, today) = database
+        .read(caller, move |tx| {
+            let content = service::draft(tx, &case, kind)?;
+            Ok((content, tx.actor().organisation_id.clone(), tx.today()))
+        })
+        .await?;
+    Ok(http::Document {
+        media_type: "application/pdf",
+        name: format!("{kind}-draft.pdf"),
+        bytes: previewed(content, own, today).await?,
+    })
+}
+
 pub async fn read(
     database: Data<Database>,
     caller: Caller,
@@ -128,17 +166,17 @@ pub async fn file(
     let (document, pages) = database
         .read(caller, move |tx| service::file(tx, &id))
         .await?;
-    let bytes = match pages {
-        Pages::Issued(file) => file,
-        Pages::Draft(content) => drafted(&document, *content).await?,
+    let name = format!("{}-{}", document.kind, document.edition);
+    let (name, bytes) = match pages {
+        Pages::Issued(file) => (format!("{name}.pdf"), file),
+        Pages::Draft(content) => (
+            format!("{name}-draft.pdf"),
+            drafted(&document, *content).await?,
+        ),
     };
     Ok(http::Document {
         media_type: "application/pdf",
-        name: if document.status.is_draft() {
-            format!("{}-{}-draft.pdf", document.kind, document.edition)
-        } else {
-            format!("{}-{}.pdf", document.kind, document.edition)
-        },
+        name,
         bytes,
     })
 }

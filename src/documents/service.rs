@@ -13,9 +13,9 @@ use super::{
 };
 use super::{Head, Report, content, store};
 use crate::access::{
-    Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update,
+    Action, Create, List, Permit, Proof, Protected, Read, Resource, Transaction, Update, Verb,
 };
-use crate::cases::{Case, CaseId};
+use crate::cases::{Case, CaseId, CaseStatus};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::questionnaires::{QuestionnaireResponse, service as questionnaires};
@@ -52,8 +52,25 @@ pub fn submit_report(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     Ok(())
 }
 
+/// What a document of the report would say if it were submitted now: the synthesis is given to the person, who
+/// says what they think of it, before there is an edition. Nothing is kept.
+///
+/// Refused outside of the conclusion: before it there is nothing to conclude, and after it an edition says more.
+pub fn draft(tx: &mut Transaction, case: &CaseId, kind: DocumentKind) -> Result<content::Document> {
+    let permit = tx.permit::<List, Document, Case>(case)?;
+    if permit.case().status != CaseStatus::Conclusion {
+        return Err(Error::Conflict("not_in_conclusion"));
+    }
+    let facts = facts(tx, &permit)?;
+    let edition = store::next_edition(tx, &permit, case, kind)?;
+    Ok(reported(kind, &facts, edition, tx.today()))
+}
+
 /// All that is told of the case, with what its person lets be seen of questionnaires.
-fn facts(tx: &mut Transaction, permit: &Permit<Create, Report, Case>) -> Result<ReportFacts> {
+fn facts<V: Verb, T: Protected>(
+    tx: &mut Transaction,
+    permit: &Permit<V, T, Case>,
+) -> Result<ReportFacts> {
     let mut facts = store::report_facts(tx, permit, &permit.case().id)?;
     let further = tx.further::<Read, QuestionnaireResponse, Case>(permit)?;
     facts.responses = questionnaires::answered(tx, &further)?;
@@ -232,10 +249,9 @@ pub fn read(tx: &mut Transaction, id: &DocumentId) -> Result<Document> {
 pub fn file(tx: &mut Transaction, id: &DocumentId) -> Result<(Document, Pages)> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
     let document = permit.parent().clone();
-    let pages = if document.status.is_draft() {
-        Pages::Draft(Box::new(store::content(tx, &permit)?))
-    } else {
-        Pages::Issued(file_of(tx, &permit, id)?)
+    let pages = match store::draft_content(tx, &permit)? {
+        Some(content) => Pages::Draft(Box::new(content)),
+        None => Pages::Issued(file_of(tx, &permit, id)?),
     };
     Ok((document, pages))
 }

@@ -60,16 +60,18 @@ pub fn list(tx: &mut Transaction, permit: &Permit<List, Document, Case>) -> Resu
         .load(tx.connection(permit))?)
 }
 
-/// What an edition says.
-pub fn content(
+/// What an edition says that is still a draft as this is read; somebody may have approved it since the permit.
+pub fn draft_content(
     tx: &mut Transaction,
     permit: &Permit<Read, Document, Document>,
-) -> Result<content::Document> {
-    let content: Json<content::Document> = documents::table
+) -> Result<Option<content::Document>> {
+    let content: Option<Json<content::Document>> = documents::table
         .find(&permit.parent().id)
+        .filter(documents::status.eq_any(DocumentStatus::DRAFTS))
         .select(documents::content)
-        .first(tx.connection(permit))?;
-    Ok(content.get())
+        .first(tx.connection(permit))
+        .optional()?;
+    Ok(content.map(|content| content.get()))
 }
 
 /// The file of a document of which another feature's permit tells.

@@ -9,8 +9,9 @@ use crate::documents::content::{
     Attachment, Authorisation, Bilingual, Document, Holder, Issuer, ProgrammeTitle, Recipient,
     ReferralLetterContent, SafestContact, Signatory,
 };
-use crate::documents::press;
+use crate::documents::{labels, press};
 use crate::error::{Error, Result};
+use crate::fixed_texts::TextLanguage;
 use crate::sharing::SharingAuthorisation;
 
 /// A letter as the register keeps it.
@@ -85,7 +86,10 @@ fn content(sources: &Sources) -> ReferralLetterContent {
             birth_date: None,
         },
         safest_contact: contact.map(safest),
-        language: Some(language(&sending.person.preferred_language)),
+        language: Some(labels::language(
+            &sending.person.preferred_language,
+            TextLanguage::English,
+        )),
         interpreter_needed: sending.person.interpreter_needed,
         municipality: sending.person.municipality.clone(),
         requests: vec![request(referral.kind)],
@@ -197,40 +201,5 @@ fn request(kind: ReferralKind) -> Bilingual {
         ReferralKind::Health => two("servizio sanitario", "health service"),
         ReferralKind::Housing => two("ricerca dell'abitazione", "housing"),
         ReferralKind::Other => two("altro servizio", "another service"),
-    }
-}
-
-/// The name of a language where it is common in the network, else its code.
-fn language(code: &str) -> Bilingual {
-    const NAMES: &[(&str, &str, &str)] = &[
-        ("it", "italiano", "Italian"),
-        ("en", "inglese", "English"),
-        ("fr", "francese", "French"),
-        ("es", "spagnolo", "Spanish"),
-        ("pt", "portoghese", "Portuguese"),
-        ("ar", "arabo", "Arabic"),
-        ("bn", "bengalese", "Bengali"),
-        ("ur", "urdu", "Urdu"),
-        ("fa", "persiano", "Persian"),
-        ("ps", "pashtu", "Pashto"),
-        ("so", "somalo", "Somali"),
-        ("ti", "tigrino", "Tigrinya"),
-        ("am", "amarico", "Amharic"),
-        ("uk", "ucraino", "Ukrainian"),
-        ("ru", "russo", "Russian"),
-        ("tr", "turco", "Turkish"),
-        ("ku", "curdo", "Kurdish"),
-        ("sq", "albanese", "Albanian"),
-        ("zh", "cinese", "Chinese"),
-        ("wo", "wolof", "Wolof"),
-        ("bm", "bambara", "Bambara"),
-        ("ff", "fula", "Fula"),
-    ];
-    match NAMES.iter().find(|(known, _, _)| *known == code) {
-        Some((_, it, en)) => two(it, en),
-        None => Bilingual {
-            it: code.to_owned(),
-            second: None,
-        },
     }
 }

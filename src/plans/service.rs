@@ -1,16 +1,17 @@
 use super::{
     FollowUp, FollowUpId, FollowUpOutcome, NewFollowUp, NewNextStep, NextStep, NextStepId, store,
 };
-use crate::access::{Create, Delete, List, Permit, Read, Resource, Transaction, Update};
+use crate::access::{Create, Delete, List, Permit, Proof, Read, Resource, Transaction, Update};
+use crate::cases::store as cases;
 use crate::cases::{Case, CaseId, CaseStatus, ensure_past};
 use crate::code_lists::LanguageTag;
 use crate::error::{Checks, Error, Result};
 use crate::esco::ConceptKind;
 
-/// Adds a next step; refused while the case says that there are none.
+/// Adds a next step; refused while the case says that there are none, or its report waits for a decision.
 pub fn add(tx: &mut Transaction, case: &CaseId, new: NewNextStep) -> Result<NextStep> {
     let permit = tx.permit::<Create, NextStep, Case>(case)?;
-    permit.case().ensure_open()?;
+    hold_open(tx, &permit, permit.case())?;
     if !store::hold_planned_case(tx, &permit)? {
         return Err(Error::Conflict("stated_without_next_steps"));
     }
@@ -59,7 +60,7 @@ pub fn update(
     let permit = tx.permit::<Update, NextStep, Case>(case)?;
     let before = find(tx, &permit, id)?;
     ensure_version(&before, version)?;
-    permit.case().ensure_open()?;
+    hold_open(tx, &permit, permit.case())?;
     let mut after = change(before);
     after.version = version + 1;
     store::update(tx, &permit, &after)?;
@@ -70,7 +71,7 @@ pub fn delete(tx: &mut Transaction, case: &CaseId, id: &NextStepId, version: i32
     let permit = tx.permit::<Delete, NextStep, Case>(case)?;
     let step = find(tx, &permit, id)?;
     ensure_version(&step, version)?;
-    permit.case().ensure_open()?;
+    hold_open(tx, &permit, permit.case())?;
     store::delete(tx, &permit, &step)
 }
 
@@ -145,6 +146,12 @@ pub fn follow_ups_of(
     permit: &Permit<List, FollowUp>,
 ) -> Result<Vec<FollowUp>> {
     store::list_follow_ups(tx, permit)
+}
+
+/// What a supervisor decides on is what the report says: its next steps rest while it waits.
+fn hold_open(tx: &mut Transaction, proof: &impl Proof, case: &Case) -> Result<()> {
+    case.ensure_open()?;
+    cases::hold_unsubmitted(tx, proof, &case.id)
 }
 
 fn find<V>(

@@ -55,6 +55,7 @@ pub fn write(
 
 /// A CV in the first of the languages.
 fn cv(profile: &PortableProfile, tongues: Tongues) -> Result<Vec<u8>> {
+    let profile = &profile.clone().to_the_month();
     let europass = europass::write(profile, &tongues.first_tag())?;
     draw(&CvPaper::new(profile, tongues, europass), profile)
 }

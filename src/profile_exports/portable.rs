@@ -65,6 +65,19 @@ pub struct PortableProfile {
     pub appraisal: PortableAppraisal,
 }
 
+impl PortableProfile {
+    /// As a CV tells it: when something was done, to the month and not to the day.
+    pub fn to_the_month(mut self) -> Self {
+        let experiences = self.skills.experiences.iter_mut();
+        for date in experiences.flat_map(|it| [&mut it.started, &mut it.ended]) {
+            *date = date
+                .take()
+                .map(|date| date.chars().take("2009-05".len()).collect());
+        }
+        self
+    }
+}
+
 /// The job centre.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PortableIssuer {

@@ -201,6 +201,10 @@ async fn a_person_has_a_register_of_their_own_and_their_groups_meetings() {
         let there = app.held(json!([{ "case_id": case, "status": "present" }]));
         app.outcome("operator", &session, there).await.expect(200);
     }
+    let missed = app.session("operator", &parent, "individual").await;
+    app.outcome("operator", &missed, json!({ "status": "no_show" }))
+        .await
+        .expect(200);
     let register = individual(&app, case).await;
     let listed = app.get("operator", &format!("{parent}/sessions")).await;
     let listed = listed.expect(200).body["items"].clone();
@@ -216,6 +220,8 @@ async fn a_person_has_a_register_of_their_own_and_their_groups_meetings() {
         (person.individual_minutes, person.group_minutes),
         (180, 360)
     );
+    // Both meetings of the group, the one alone, and the one missed.
+    assert_eq!((person.present, person.absent), (3, 1));
     let aside = register.meetings.iter().filter(|it| !it.counts).count();
     assert_eq!(aside, 1);
     assert_eq!(register.planned_minutes, None);

@@ -13,6 +13,7 @@ use crate::documents::{
     CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit, unmet,
 };
 use crate::support::records::{self, Maker};
+use crate::papers::copied;
 use crate::support::{Answer, TestApp, request};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
@@ -84,6 +85,14 @@ async fn a_certificate_says_the_hours_and_its_file_is_what_the_register_says() {
     let document = app.get("operator", &document).await.expect(200);
     assert_eq!(document.body["file_hash"], sha256(&file.bytes));
     assert_eq!(document.body["kind"], "participation_certificate");
+    if let Some(copied) = copied(&file) {
+        let code = text(&certificate, "verification_code");
+        let groups = code.as_bytes().chunks(4).map(String::from_utf8_lossy);
+        let printed = groups.collect::<Vec<_>>().join("-");
+        assert!(copied.contains(&printed), "{printed}: {copied}");
+        let check = format!("/verify/{printed}");
+        app.send(request("GET", &check)).await.expect(200);
+    }
 
     let content = |text: &str| {
         app.database.count(&format!(

@@ -8,6 +8,7 @@ use bilancio::error::{Error, Result};
 
 use serde_json::Value;
 
+use crate::papers::words;
 use crate::support::records::{self, Maker};
 use crate::support::{CaseIds, TestApp};
 
@@ -128,6 +129,15 @@ pub fn unmet(error: Error) -> Vec<&'static str> {
 async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_says() {
     let app = TestApp::new().await;
     let case = assessed_case(&app, "conclusion").case;
+    for (description, done) in [("Italian B1", "false"), ("Photographs", "true")] {
+        app.database.execute(&format!(
+            "INSERT INTO next_steps (id, case_id, organisation_id, kind, description, done, version, \
+             created_at) VALUES ('{}', '{case}', '{}', 'other', '{description}', {done}, 1, \
+             '2026-02-02 08:00:00')",
+            uuid::Uuid::now_v7(),
+            app.organisation("centre")
+        ));
+    }
     submit(&app, "operator", &case).await.unwrap();
     let (document, url) = newest(&app, "operator", &case, "assessment_report").await;
     assert_eq!(document["status"], "submitted");
@@ -159,9 +169,12 @@ async fn a_report_is_submitted_and_approved_and_its_file_is_what_the_register_sa
         "Seamstress",
         "That is me.",
         "Sews well.",
+        "Italian B1",
     ] {
         assert!(said(text), "{text}");
     }
+    // What was done already does not come next.
+    assert!(!said("Photographs"));
     assert!(said("\"agreed_level\":4") && said("\"individual_minutes\":180"));
     assert!(said("Person supervisor"));
     assert!(!said(CANARY));
@@ -201,6 +214,12 @@ async fn one_decision_issues_the_report_its_synthesis_and_the_transparency_docum
     let app = TestApp::new().await;
     let case = assessed_case(&app, "conclusion").case;
     journey(&app, &case);
+    app.database.execute(&format!(
+        "INSERT INTO case_operators (case_id, user_id, organisation_id, part, assigned_at) \
+         VALUES ('{case}', '{}', '{}', 'mediator', '2026-02-02 08:00:00')",
+        app.user("mediator"),
+        app.organisation("centre")
+    ));
     submit(&app, "operator", &case).await.unwrap();
     approve(&app, "supervisor", &case).await.unwrap();
     for kind in REPORTED {
@@ -227,10 +246,14 @@ async fn one_decision_issues_the_report_its_synthesis_and_the_transparency_docum
             assert!(say(text, kind), "{kind} {text}");
         }
         assert!(!say(CANARY, kind), "{kind}");
+        // Who bridges languages assesses nothing.
+        assert_eq!(say("Person mediator", kind), kind == "assessment_report");
         // What the report tells of the way here, no other tells.
         assert_eq!(say("Across the sea", kind), kind == "assessment_report");
         assert_eq!(say("Sews well.", kind), kind == "assessment_report");
     }
+    let mediator = "\"mediator\":\"Person mediator\"";
+    assert!(say(mediator, "assessment_report"));
     assert!(say("That is me.", "synthesis"));
     assert!(say("Seamstress", "transparency_document"));
     let born = "\"birth_date\":\"1995\"";
@@ -249,6 +272,54 @@ fn journey(app: &TestApp, case: &str) {
          INSERT INTO competence_experiences (competence_id, experience_id, case_id, organisation_id) \
          SELECT id, '{id}', case_id, organisation_id FROM competences WHERE case_id = '{case}'"
     ));
+}
+
+#[actix_web::test]
+async fn an_assessment_that_does_not_read_is_not_submitted_as_one_without_levels() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    app.database
+        .execute("UPDATE assessments SET items = '[{\"competence\":\"x\"}]'");
+    let refused = submit(&app, "operator", &case).await.unwrap_err();
+    assert_eq!(refused.code(), "internal");
+    assert_eq!(app.database.count("SELECT COUNT(*) FROM documents"), 0);
+}
+
+#[actix_web::test]
+async fn a_synthesis_is_drawn_to_be_given_before_there_is_one() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    journey(&app, &case);
+    let url = format!("/v1/cases/{case}/draft");
+    let draft = app.get("operator", &url).await.expect(200);
+    assert_eq!(draft.header("content-type"), "application/pdf");
+    let name = draft.header("content-disposition");
+    assert!(name.contains("synthesis-draft.pdf"), "{name}");
+    for kind in REPORTED {
+        let url = format!("{url}?kind={kind}");
+        let drawn = app.get("supervisor", &url).await.expect(200);
+        assert_eq!(drawn.bytes == draft.bytes, kind == "synthesis", "{kind}");
+        if let Some(words) = words(&drawn) {
+            for text in ["BOZZA", "AminaDiallo", "Isewshirts"] {
+                assert!(words.contains(text), "{kind} {text}");
+            }
+            assert!(!words.contains(CANARY), "{kind}");
+        }
+    }
+    for kind in ["participation_certificate", "referral_letter"] {
+        let refused = app.get("operator", &format!("{url}?kind={kind}")).await;
+        assert_eq!(refused.expect(422).errors(), ["/kind unknown_code"]);
+    }
+    for who in ["colleague", "other_operator", "reception", "admin"] {
+        app.get(who, &url).await.expect(404);
+    }
+    let kept = "SELECT COUNT(*) FROM documents";
+    assert_eq!(app.database.count(kept), 0);
+    for status in ["investigation", "report_submitted", "follow_up"] {
+        let url = format!("/v1/cases/{}/draft", assessed_case(&app, status).case);
+        let refused = app.get("operator", &url).await.expect(409);
+        assert_eq!(refused.body["code"], "not_in_conclusion");
+    }
 }
 
 #[actix_web::test]

@@ -497,6 +497,8 @@ async fn the_synthesis_is_shared_by_itself_and_never_as_a_draft() {
     app.get("officer", &format!("{url}/file")).await.expect(404);
 
     approve(&app, "supervisor", &case).await.unwrap();
+    app.database
+        .execute("UPDATE beneficiaries SET preferred_language = 'ne'");
     let under = authorise(&app, &case, authorisation(&app, &[id])).await;
     let referral = draft(&app, &case, "cpi", &under, &[id]).await;
     transit(&app, "operator", &referral, "send")
@@ -513,6 +515,9 @@ async fn the_synthesis_is_shared_by_itself_and_never_as_a_draft() {
     let letter = "SELECT COUNT(*) FROM documents WHERE kind = 'referral_letter' \
                   AND content LIKE '%documento di sintesi%'";
     assert_eq!(app.database.count(letter), 1);
+    let spoken = "SELECT COUNT(*) FROM documents WHERE kind = 'referral_letter' \
+                  AND content LIKE '%\"language\":{\"it\":\"nepalese\",\"second\":\"Nepali\"}%'";
+    assert_eq!(app.database.count(spoken), 1);
 
     // Neither what came with it, nor the next edition before it is issued.
     submit(&app, "operator", &case).await.unwrap();

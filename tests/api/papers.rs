@@ -27,9 +27,8 @@ pub fn ensure_sound(answer: &Answer) {
     }
 }
 
-/// The words of a file without the spaces between, as another program reads them; none where there is no such
-/// program.
-pub fn words(answer: &Answer) -> Option<String> {
+/// What is copied from the pages of a file, as another program reads it; none where there is no such program.
+pub fn copied(answer: &Answer) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paper.pdf");
     std::fs::write(&path, &answer.bytes).unwrap();
@@ -37,8 +36,12 @@ pub fn words(answer: &Answer) -> Option<String> {
         println!("skipped: no pdftotext");
         return None;
     };
-    let text = String::from_utf8(read.stdout).unwrap();
-    Some(text.split_whitespace().collect())
+    Some(String::from_utf8(read.stdout).unwrap())
+}
+
+/// The same without the spaces between words.
+pub fn words(answer: &Answer) -> Option<String> {
+    copied(answer).map(|text| text.split_whitespace().collect())
 }
 
 fn squeezed(text: &str) -> String {

@@ -65,6 +65,53 @@ async fn a_case_has_next_steps_or_says_that_there_are_none() {
 }
 
 #[actix_web::test]
+async fn next_steps_and_observations_rest_while_a_report_waits_for_a_decision() {
+    let app = TestApp::new().await;
+    let ids = app.case("conclusion");
+    let case = format!("/v1/cases/{}", ids.case);
+    let url = format!("{case}/next-steps");
+    let body = json!({ "kind": "other", "description": "Ask again in spring" });
+    let added = app.post("operator", &url, body.clone()).await.expect(201);
+    let step = added.header("location").to_owned();
+    let move_to = |status: &str| {
+        app.database.execute(&format!(
+            "UPDATE cases SET status = '{status}', observations = 'I agree.' WHERE id = '{}'",
+            ids.case
+        ));
+    };
+    let changed = json!({ "description": "Ask again in summer" });
+    let observed = json!({ "observations": "I do not agree." });
+    let token = app.token("operator").await;
+    let remove = |tag: &str| request("DELETE", &step).by(&token).header("if-match", tag);
+    move_to("report_submitted");
+    for refused in [
+        app.post("operator", &url, body.clone()).await,
+        app.patch("operator", &step, "\"v1\"", changed.clone())
+            .await,
+        app.send(remove("\"v1\"")).await,
+        app.read_and_patch("operator", &case, observed.clone())
+            .await,
+    ] {
+        assert_eq!(refused.expect(409).body["code"], "report_awaits_decision");
+    }
+    // What the report does not say may still be put right.
+    let given = json!({ "synthesis_given_on": app.day(-1), "synthesis_language": "fr" });
+    app.read_and_patch("operator", &case, given)
+        .await
+        .expect(200);
+    for status in ["conclusion", "report_approved"] {
+        move_to(status);
+        app.post("operator", &url, body.clone()).await.expect(201);
+        app.read_and_patch("operator", &step, changed.clone())
+            .await
+            .expect(200);
+        app.read_and_patch("operator", &case, observed.clone())
+            .await
+            .expect(200);
+    }
+}
+
+#[actix_web::test]
 async fn a_follow_up_tells_whether_the_person_was_reached() {
     let app = TestApp::new().await;
     let case = format!("/v1/cases/{}", app.case("follow_up").case);

@@ -8,7 +8,7 @@ use crate::error::{Checks, Error, Result};
 /// Changes what is written in the case itself: needs analysis, synthesis, observations, resources and limits,
 /// and that there are no next steps.
 ///
-/// Synthesis and observations come with the conclusion. What a move of the case has looked at may
+/// Synthesis and observations come with the conclusion; observations rest while a report waits for a decision. What a move of the case has looked at may
 /// be corrected afterwards, but not taken away.
 pub fn update(
     tx: &mut Transaction,
@@ -28,6 +28,10 @@ pub fn update(
     if tells_of_conclusion(before, &after) && !before.has_reached(CaseStatus::Conclusion) {
         return Err(Error::Conflict("conclusion_not_reached"));
     }
+    // What a supervisor reads beside the report is what the report says.
+    if before.status == CaseStatus::ReportSubmitted && observed(before) != observed(&after) {
+        return Err(Error::Conflict("report_awaits_decision"));
+    }
     check(before, &after, tx.today())?;
     after.version = version + 1;
     after.updated_at = tx.now().naive_utc();
@@ -37,6 +41,10 @@ pub fn update(
         return Err(Error::invalid("/without_next_steps", "next_steps_exist"));
     }
     view(tx, &permit, after)
+}
+
+fn observed(case: &Case) -> (&Option<String>, bool) {
+    (&case.observations, case.without_observations)
 }
 
 fn tells_of_conclusion(before: &Case, after: &Case) -> bool {

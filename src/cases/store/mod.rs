@@ -8,11 +8,11 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary, Opening,
-    OperatorPart, PlanSummary,
+    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseStatus, CaseSummary,
+    Opening, OperatorPart, PlanSummary,
 };
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Listing, Parent, Permit, Transaction, Update};
+use crate::access::{Actor, Create, Listing, Parent, Permit, Proof, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::beneficiaries::BeneficiaryId;
 use crate::db::DbConnection;
@@ -237,6 +237,21 @@ pub fn update(tx: &mut Transaction, permit: &Permit<Update, Case>, case: &Case) 
         .set(case)
         .execute(tx.connection(permit))?;
     ensure_changed(changed, case.version)
+}
+
+/// Keeps a case whose report does not wait for a decision from being submitted until this work is done; refused
+/// where it waits.
+pub fn hold_unsubmitted(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result<()> {
+    let held = diesel::update(cases::table)
+        .filter(cases::id.eq(case))
+        .filter(cases::status.ne(CaseStatus::ReportSubmitted))
+        .set(cases::updated_at.eq(tx.now().naive_utc()))
+        .execute(tx.connection(proof))?;
+    if held == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("report_awaits_decision"))
+    }
 }
 
 pub fn has_next_steps(tx: &mut Transaction, permit: &Permit<Update, Case>) -> Result<bool> {

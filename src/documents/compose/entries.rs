@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use serde::Deserialize;
-
 use super::{filled, items, join, shortened};
+use crate::assessments::AssessmentItem;
 use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, Span, TrainingEntry,
@@ -16,25 +15,16 @@ use crate::documents::model::{
 };
 use crate::fixed_texts::TextLanguage;
 
-#[derive(Deserialize)]
-struct AssessedItem {
-    competence_id: String,
-    self_level: Option<i32>,
-    agreed_level: Option<i32>,
-}
-
 /// Levels of competences: those that the final assessment gave, over those of the competence itself.
-pub(super) struct Levels(HashMap<String, AssessedItem>);
+pub(super) struct Levels(HashMap<String, AssessmentItem>);
 
 impl Levels {
     pub(super) fn of(facts: &ReportFacts) -> Self {
-        let items = facts.assessment.as_ref().map(|it| it.items.as_str());
-        let assessed: Vec<AssessedItem> = items
-            .and_then(|items| serde_json::from_str(items).ok())
-            .unwrap_or_default();
+        let assessed = facts.assessment.as_ref().map(|it| it.items.get());
         let by_competence = assessed
+            .unwrap_or_default()
             .into_iter()
-            .map(|item| (item.competence_id.clone(), item));
+            .map(|item| (item.competence_id.to_string(), item));
         Self(by_competence.collect())
     }
 

@@ -70,20 +70,47 @@ pub fn second_language(header: &Header) -> TextLanguage {
     }
 }
 
-/// The beginning of a text that is longer than so many letters or six lines, up to the end of a word.
+/// The beginning of a text that is longer than so many letters or six lines, up to the end of a word. Wide letters
+/// count double.
 fn shortened(text: &str, letters: usize) -> String {
-    if text.lines().count() <= 6 && text.chars().count() <= letters {
+    if text.lines().count() <= 6 && width(text) <= letters {
         return text.to_owned();
     }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= letters {
+    if width(&line) <= letters {
         return line;
     }
-    let beginning: String = line.chars().take(letters - 1).collect();
+    let mut room = letters - 1;
+    let fits = |letter: &char| {
+        let left = room.checked_sub(width_of(*letter));
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    let beginning: String = line.chars().take_while(fits).collect();
     let words = beginning.rsplit_once(' ').map(|(words, _)| words);
     // A word that is as long as the line is cut.
-    let whole = words.filter(|words| words.chars().count() >= letters / 2);
+    let whole = words.filter(|words| width(words) >= letters / 2);
     format!("{}…", whole.unwrap_or(&beginning))
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(width_of).sum()
+}
+
+/// What a letter takes on a line, in Latin letters: two for Ethiopic, Chinese, Japanese and Korean (Unicode
+/// Standard Annex 11), whose letters are as wide as they are high.
+fn width_of(letter: char) -> usize {
+    match letter {
+        '\u{1100}'..='\u{139f}'
+        | '\u{2d80}'..='\u{2ddf}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff01}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
 }
 
 /// The items of a list column, whether it is kept as JSON or as lines of text.

@@ -1,5 +1,7 @@
 //! What an assessment report says.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::digital::{digital, instruments};
@@ -8,7 +10,7 @@ use super::entries::{
 };
 use super::participation::{period, time};
 use super::{filled, holder, issuer, items, programme, second_language, shortened};
-use crate::cases::ResourceOrLimit;
+use crate::cases::{OperatorPart, ResourceOrLimit};
 use crate::clock::day_in_italy;
 use crate::documents::content::{
     Bilingual, Circumstances, LeftOut, ReportContent, ResourceEntry, SessionCount, Signatory,
@@ -27,13 +29,6 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
     let (training, experiences): (Vec<_>, Vec<_>) =
         facts.experiences.iter().partition(|row| is_learning(row));
     let assessment = facts.assessment.as_ref();
-    let mediators = facts
-        .sessions
-        .iter()
-        .filter_map(|it| it.mediator.as_deref());
-    let mut mediators: Vec<&str> = mediators.filter(|name| !name.trim().is_empty()).collect();
-    mediators.sort_unstable();
-    mediators.dedup();
     ReportContent {
         second_language: second,
         number: header.case_code.clone(),
@@ -87,7 +82,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
             .collect(),
         observations: header.observations.as_deref().and_then(filled),
         assessors: assessors(facts, second),
-        mediator: (!mediators.is_empty()).then(|| mediators.join(", ")),
+        mediator: mediators(facts),
         approved_by: None,
         approved_on: None,
         left_out: LeftOut {
@@ -118,7 +113,9 @@ fn resources_and_limits(facts: &ReportFacts, second: TextLanguage) -> Vec<Resour
 
 /// Who works on the case, and who wrote its final assessment.
 pub(super) fn assessors(facts: &ReportFacts, second: TextLanguage) -> Vec<Signatory> {
-    let mut names = facts.operators.clone();
+    let works = |part: &OperatorPart| OperatorPart::WORKING.contains(part);
+    let operators = facts.operators.iter().filter(|(part, _)| works(part));
+    let mut names: Vec<String> = operators.map(|(_, name)| name.clone()).collect();
     if let Some(assessment) = &facts.assessment
         && !names.contains(&assessment.assessor)
     {
@@ -130,6 +127,22 @@ pub(super) fn assessors(facts: &ReportFacts, second: TextLanguage) -> Vec<Signat
         role: role.clone(),
     };
     names.into_iter().map(signatory).collect()
+}
+
+/// Who bridged languages: the mediators of the case, and whoever else was named with a session.
+fn mediators(facts: &ReportFacts) -> Option<String> {
+    let parts = facts.operators.iter();
+    let of_case = parts.filter(|(part, _)| *part == OperatorPart::Mediator);
+    let of_case = of_case.map(|(_, name)| name.as_str());
+    let sessions = facts.sessions.iter();
+    let named = sessions.filter_map(|it| it.mediator.as_deref());
+    let names: BTreeSet<&str> = of_case
+        .chain(named)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 pub(super) fn circumstances(
@@ -167,10 +180,10 @@ pub(super) fn circumstances(
     }
 }
 
-/// Attended sessions by kind, in the order in which the kinds first came.
+/// Attended sessions by kind, those whose minutes are the hours of the audit, in the order in which the kinds first came.
 fn session_counts(sessions: &[HeldSession], second: TextLanguage) -> Vec<SessionCount> {
     let mut counts: Vec<(SessionKind, u32, u32)> = Vec::new();
-    for session in sessions.iter().filter(|session| session.minutes > 0) {
+    for session in sessions.iter().filter(|session| session.was_attended()) {
         let minutes = session.minutes.unsigned_abs();
         match counts.iter_mut().find(|(kind, ..)| *kind == session.kind) {
             Some((_, count, sum)) => {
@@ -188,9 +201,9 @@ fn session_counts(sessions: &[HeldSession], second: TextLanguage) -> Vec<Session
     counts.into_iter().map(show).collect()
 }
 
-/// Attended sessions one by one.
+/// The same one by one.
 fn path(sessions: &[HeldSession], second: TextLanguage) -> Vec<WalkedMeeting> {
-    let attended = sessions.iter().filter(|session| session.minutes > 0);
+    let attended = sessions.iter().filter(|session| session.was_attended());
     let show = |session: &HeldSession| {
         Some(WalkedMeeting {
             on: day_in_italy(session.held_from?),

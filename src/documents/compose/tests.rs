@@ -10,9 +10,10 @@ use super::report::report;
 use super::synthesis::synthesis;
 use super::transparency::transparency;
 use super::{items, shortened};
-use crate::cases::{ResourceOrLimit, ResourceOrLimitKind};
+use crate::assessments::AssessmentItem;
+use crate::cases::{OperatorPart, ResourceOrLimit, ResourceOrLimitKind};
 use crate::db::types::Json;
-use crate::documents::content::{Document, SynthesisContent};
+use crate::documents::content::{Document, SessionCount, Signatory, SynthesisContent};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, FinalAssessment, GoalRow, Header, LanguageRow,
     NextStepRow, ReportFacts,
@@ -30,6 +31,10 @@ fn day() -> NaiveDate {
 fn at(day_of_march: u32) -> NaiveDateTime {
     let day = NaiveDate::from_ymd_opt(2026, 3, day_of_march).unwrap();
     day.and_hms_opt(9, 0, 0).unwrap()
+}
+
+fn competence_id(number: usize) -> String {
+    format!("00000000-0000-7000-8000-{number:012}")
 }
 
 /// A text of so many letters.
@@ -112,7 +117,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         pertinence: Some(3),
     };
     let competence = |number: usize| CompetenceRow {
-        id: format!("c{number}"),
+        id: competence_id(number),
         label: format!(
             "{number} {}",
             long("So organizzare il lavoro di molte persone ", 190)
@@ -156,7 +161,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         language: "it".into(),
         mediator: None,
     };
-    let link = |number: usize| (format!("c{}", number % 30), format!("e{}", number % 12));
+    let link = |number: usize| (competence_id(number % 30), format!("e{}", number % 12));
     let methods: BTreeSet<_> = [
         "biographical_interview",
         "document_analysis",
@@ -200,7 +205,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         competences: (0..30).map(competence).collect(),
         acquired: (0..60).map(link).collect(),
         supported: (0..24)
-            .map(|number| (format!("c{number}"), format!("p{number}")))
+            .map(|number| (competence_id(number), format!("p{number}")))
             .collect(),
         languages: (0..10).map(skill).collect(),
         expectations: vec![PRIVATE.into()],
@@ -216,13 +221,38 @@ pub fn full_case(language: &str) -> ReportFacts {
             assessor: "Giulia Costa".into(),
             methods: serde_json::to_string(&methods).unwrap(),
             summary: PRIVATE.into(),
-            items: r#"[{"competence_id":"c4","self_level":1,"agreed_level":5}]"#.into(),
+            items: Json::new(&vec![AssessmentItem {
+                competence_id: competence_id(4).parse().unwrap(),
+                self_level: Some(1),
+                agreed_level: Some(5),
+            }]),
         }),
         next_steps: (0..20).map(step).collect(),
-        operators: vec!["Giulia Costa".into(), "Paolo Neri".into()],
+        operators: vec![
+            (OperatorPart::Lead, "Giulia Costa".into()),
+            (OperatorPart::Co, "Paolo Neri".into()),
+            (OperatorPart::Mediator, "Awa Sow".into()),
+        ],
         responses: Vec::new(),
         comparison: None,
     }
+}
+
+/// The same with all that the person said in other words.
+pub fn full_synthesis_in(language: &str, words: &str) -> SynthesisContent {
+    let mut facts = full_case(language);
+    let said = |letters| long(words, letters);
+    for competence in &mut facts.competences {
+        competence.label = said(190);
+    }
+    for step in &mut facts.next_steps {
+        step.description = said(900);
+    }
+    if let Some(goal) = &mut facts.goal {
+        goal.goal = said(300);
+    }
+    facts.header.observations = Some(said(2000));
+    synthesis(&facts, 1, day())
 }
 
 pub fn full_synthesis(language: &str) -> SynthesisContent {
@@ -266,6 +296,41 @@ fn what_a_person_shows_to_others_tells_nothing_private() {
     assert!(synthesis.contains(r#""birth_date":null"#));
     let transparency = said(&Document::Transparency(transparency(&facts, 1, day())));
     assert!(!transparency.contains(PRIVATE), "{transparency}");
+}
+
+#[test]
+fn a_mediator_is_named_as_such_and_assesses_nothing() {
+    let mut facts = full_case("fr");
+    facts.sessions[0].mediator = Some("Lin Wei".into());
+    facts.sessions[1].mediator = Some("Awa Sow".into());
+    let content = report(&facts, 1, day());
+    let names = |assessors: &[Signatory]| {
+        let names: Vec<_> = assessors.iter().map(|it| it.name.clone()).collect();
+        names
+    };
+    let assessors = ["Giulia Costa", "Paolo Neri"];
+    assert_eq!(names(&content.assessors), assessors);
+    assert_eq!(content.mediator.as_deref(), Some("Awa Sow, Lin Wei"));
+    assert_eq!(names(&synthesis(&facts, 1, day()).assessors), assessors);
+    assert_eq!(names(&transparency(&facts, 1, day()).assessors), assessors);
+}
+
+#[test]
+fn the_meetings_of_a_report_add_up_to_its_hours() {
+    let mut facts = full_case("fr");
+    facts.sessions[2].kind = SessionKind::InfoMeeting;
+    facts.sessions[4].kind = SessionKind::FollowUp;
+    facts.sessions[6].minutes = 0;
+    let told = report(&facts, 1, day()).circumstances;
+    let time = &told.attended;
+    assert_eq!(time.meetings, 14 - 3);
+    let minutes = time.individual_minutes + time.group_minutes;
+    let counted = |of: fn(&SessionCount) -> u32| told.sessions.iter().map(of).sum::<u32>();
+    assert_eq!(counted(|it| it.count), time.meetings);
+    assert_eq!(counted(|it| it.minutes), minutes);
+    assert_eq!(u32::try_from(told.path.len()).unwrap(), time.meetings);
+    let walked: u32 = told.path.iter().map(|it| it.minutes).sum();
+    assert_eq!(walked, minutes);
 }
 
 #[test]
@@ -338,6 +403,8 @@ fn what_is_too_long_ends_with_a_word() {
     assert_eq!(shortened("I sew shirts", 12), "I sew shirts");
     assert_eq!(shortened("I sew shirts", 11), "I sew…");
     assert_eq!(shortened("Donaudampfschiff", 8), "Donauda…");
+    assert_eq!(shortened("我会缝衣服", 10), "我会缝衣服");
+    assert_eq!(shortened("我会缝衣服", 9), "我会缝衣…");
     assert_eq!(shortened("a\nb\nc\nd\ne\nf\ng", 20), "a b c d e f g");
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bilingual, Holder, Issuer, ProgrammeTitle, Signatory};
 
-/// Says only what the person's sharing authorisation covers.
+/// How to reach the person, whether they may work, and the documents are told only as far as the person's sharing
+/// authorisation includes them; the rest goes with every letter that it allows.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ReferralLetterContent {
     /// Number of the outbound referral.

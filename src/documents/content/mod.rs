@@ -168,7 +168,8 @@ pub struct Holder {
     /// As on the identity document; a single name is a name.
     pub name: String,
     pub name_original_script: Option<String>,
-    /// `YYYY-MM-DD`, or `YYYY-MM` or `YYYY` when no more is known; only if the person wants it.
+    /// `YYYY-MM-DD`, or `YYYY-MM` or `YYYY` when no more is known. On report and transparency document as it is
+    /// known; on what the person shows to others never, or only if the person wants it.
     pub birth_date: Option<String>,
 }
 

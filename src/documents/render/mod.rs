@@ -3,6 +3,7 @@
 //! Text from people is data to the templates, never source. The same input gives the same bytes,
 //! so the hash of the file proves the document.
 
+mod export;
 mod faults;
 mod fonts;
 pub mod looks;
@@ -28,6 +29,7 @@ use super::samples::SamplePaper;
 use super::{Enclosed, seal};
 use crate::fixed_texts::{self, TextLanguage};
 use crate::organisations::OrganisationId;
+use export::archival_or_plain;
 use looks::{Looks, Style};
 use world::{Desk, Resources, file};
 
@@ -182,7 +184,8 @@ impl Renderer {
     }
 
     /// The document as PDF/A-3a and PDF/UA-1, or as a plain tagged PDF when a character has no
-    /// font, which those standards forbid: a person is never refused for the script of a name.
+    /// font, which those standards forbid: a person is never refused for the script of a name. Any other fault of
+    /// the kind is in the log.
     ///
     /// What is enclosed is printed as a QR code and attached. `ident` (number and version) and `at` (time of issue)
     /// go into the file; both decide its bytes.
@@ -240,12 +243,9 @@ impl Renderer {
         ident: &str,
         at: DateTime<Utc>,
     ) -> Result<Vec<u8>, RenderError> {
-        let template = order.template;
-        let pdf = self.pages(order, at).and_then(|pages| {
-            export(&pages, &ARCHIVAL, ident, at)
-                .or_else(|_missing_glyph| export(&pages, &[], ident, at))
-                .map_err(|faults| RenderError::Export { template, faults })
-        });
+        let pdf = self
+            .pages(order, at)
+            .and_then(|pages| archival_or_plain(&pages, order.template, ident, at));
         comemo::evict(CACHE_GENERATIONS);
         pdf
     }
@@ -325,15 +325,6 @@ fn qr_code(url: &str) -> Result<Vec<u8>, QrError> {
         .quiet_zone(false)
         .build()
         .into_bytes())
-}
-
-fn export(
-    pages: &PagedDocument,
-    standards: &[PdfStandard],
-    ident: &str,
-    at: DateTime<Utc>,
-) -> Result<Vec<u8>, usize> {
-    typst_pdf::pdf(pages, &options(standards, ident, at)).map_err(|faults| told(&faults))
 }
 
 fn options(standards: &[PdfStandard], ident: &str, at: DateTime<Utc>) -> PdfOptions {

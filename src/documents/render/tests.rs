@@ -8,9 +8,8 @@ use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
 use super::{Order, Renderer};
-use crate::documents::compose::tests::full_synthesis;
 use crate::documents::content::{
-    Document, ParticipationContent, ReferralLetterContent, ReportContent,
+    CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, samples, seal};
@@ -20,6 +19,7 @@ mod drafts;
 mod looks;
 mod people;
 mod report;
+mod synthesis;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
     verify_url: "https://bilancio.example/verify/7K3FQ2MX9TBD4HWNC8PZV6RAE1",
@@ -90,7 +90,7 @@ fn text(pages: &PagedDocument) -> String {
 
 fn squeezed(text: &str) -> String {
     text.chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}')
+        .filter(|letter| !letter.is_whitespace())
         .collect()
 }
 
@@ -127,35 +127,6 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
         at() + chrono::TimeDelta::days(1),
     );
     assert!(first != later.unwrap());
-}
-
-#[test]
-fn a_synthesis_has_two_pages_at_most_whatever_there_is_to_tell() {
-    for (language, beside) in [("ar", "مسودة"), ("fr", "PROJET"), ("bn", "DRAFT")] {
-        let mut content = full_synthesis(language);
-        // Wider than any words of a person.
-        for competence in &mut content.competences {
-            competence.in_own_words = "W".repeat(80);
-        }
-        let document = Document::Synthesis(content);
-        let pages = Renderer::default()
-            .pages(&Order::draft(&document, None), at())
-            .unwrap();
-        assert_eq!(pages.pages().len(), 2, "{language}");
-        let words = text(&pages);
-        assert!(words.contains("Nellarelazione,altrevoci:22"), "{language}");
-        assert!(words.contains("Firmadellapersonaperricevuta"), "{language}");
-        assert!(words.contains(&squeezed(beside)) || language == "ar");
-        assert!(conforms(&pdf(&document)), "{language}");
-    }
-}
-
-#[test]
-fn a_short_synthesis_draws_what_a_full_one_lists() {
-    let sample = serde_json::from_str(include_str!("../samples/synthesis.json")).unwrap();
-    assert!(says(&sample, "Nella relazione, altre voci: 2"));
-    assert!(says(&sample, "1–4 colloquio individuale"));
-    assert_eq!(pages(&sample).pages().len(), 2);
 }
 
 #[test]
@@ -225,6 +196,38 @@ fn a_script_without_a_font_falls_back_to_a_plain_pdf() {
         let file = pdf(&document);
         assert!(file.starts_with(b"%PDF") && !conforms(&file), "{name}");
         assert!(seal::find(&file).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn codes_and_addresses_are_drawn_as_they_are_copied() {
+    let url = format!("https://{}.example/verify/CODE", "v".repeat(70));
+    let enclosed = Enclosed {
+        verify_url: &url,
+        ..*ENCLOSED.unwrap()
+    };
+    let code = "7K3F-Q2MX-9TBD-4HWN-C8PZ-V6RA-E1";
+    let document = certificate(|content| content.verification_code = Some(code.into()));
+    let order = Order::document(&document, None, Some(&enclosed));
+    let certificate = text(&Renderer::default().pages(&order, at()).unwrap());
+    let uri = "http://data.europa.eu/esco/skill/05bc7677-5a64-4e0c-ade3-0140348d4125";
+    let mut transparency =
+        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    if let Document::Transparency(content) = &mut transparency {
+        content.competences[0].code = Some(CompetenceCode {
+            system: "ESCO".into(),
+            code: uri.into(),
+            label: None,
+        });
+    }
+    let transparency = text(&pages(&transparency));
+    for (words, printed) in [
+        (&certificate, code),
+        (&certificate, url.as_str()),
+        (&transparency, uri),
+    ] {
+        assert!(words.contains(printed), "{printed}");
+        assert!(!words.contains('\u{200b}'));
     }
 }
 

@@ -194,6 +194,8 @@ pub fn report_facts(
             .optional()?,
         next_steps: next_steps::table
             .filter(next_steps::case_id.eq(case))
+            // What was done meanwhile is no step that comes next.
+            .filter(next_steps::done.eq(false))
             .order(next_steps::id.asc())
             .select((
                 next_steps::kind,
@@ -208,7 +210,7 @@ pub fn report_facts(
                 case_operators::part.eq(OperatorPart::Lead).desc(),
                 users::id.asc(),
             ))
-            .select(users::display_name)
+            .select((case_operators::part, users::display_name))
             .load(connection)?,
         responses: Vec::new(),
         comparison: None,

@@ -64,7 +64,7 @@ impl Paper for CvPaper {
 }
 
 impl CvPaper {
-    /// `europass` is the same CV in XML.
+    /// `europass` is the same CV in XML, of the same profile to the month.
     pub fn new(profile: &PortableProfile, tongues: Tongues, europass: Vec<u8>) -> Self {
         let (person, skills) = (&profile.personal_information, &profile.skills);
         let goal = profile.expectations.professional_goal.as_ref();
@@ -138,14 +138,10 @@ fn entry(it: &PortableExperience, tongues: Tongues) -> CvEntry {
         title: it.title.clone(),
         employer: filled(&it.employer),
         place: place(it, tongues),
-        started: it.started.as_deref().map(to_the_month),
-        ended: it.ended.as_deref().map(to_the_month),
+        started: it.started.clone(),
+        ended: it.ended.clone(),
         ongoing: it.ongoing,
         note: note.map(|(list, code)| tongues.code(list, code).it),
         lines,
     }
-}
-
-fn to_the_month(date: &str) -> String {
-    date.chars().take("2009-05".len()).collect()
 }

@@ -75,7 +75,8 @@ fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn day(at: DateTime<Utc>) -> NaiveDate {
+/// The day of an instant, in Italy.
+pub fn day(at: DateTime<Utc>) -> NaiveDate {
     day_in_italy(at.naive_utc())
 }
 

@@ -145,7 +145,7 @@ fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
 
 #[test]
 fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
-    let mut profile = tailor();
+    let mut profile = tailor().to_the_month();
     profile.personal_information.birth_date = Some("1990-01-01~".to_owned());
     let french = Tongues::one(&tongues::tag(TextLanguage::French));
     let paper = CvPaper::new(&profile, french, b"<Candidate/>".to_vec());

@@ -12,12 +12,13 @@ use crate::db::types::Json;
 use crate::plans::NextStep;
 use crate::profile_exports::{ExportForm, ExportHeader, ExportRequest, ExportSources};
 use crate::profiles::{
-    Competence, Entry, Evidence, Expectation, Experience, ExperienceKind, LanguageSkill,
-    ProfessionalGoal, Profile, RepertoryCode,
+    Competence, Entry, Evidence, EvidenceVerification, Expectation, Experience, ExperienceKind,
+    LanguageSkill, ProfessionalGoal, Profile, RepertoryCode,
 };
 
 /// What leaves, by what was asked for. The newest entries come first, as in the lists. To somebody else, and
-/// into what others are to read, goes no free text that the approved report does not show, and nothing of the migration itself.
+/// into what others are to read, goes no free text that the approved report does not show, no evidence that was contradicted,
+/// and nothing of the migration itself.
 pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfile {
     let to_person = request.tells_all();
     let mut profile = sources.profile;
@@ -78,8 +79,11 @@ fn withhold(profile: &mut Profile) {
         }
     }
     profile.evidence.retain(|it| {
-        let about = it.content.statement.experience_id.as_ref();
-        about.is_none_or(|id| !hidden.contains(id))
+        let statement = &it.content.statement;
+        let about = statement.experience_id.as_ref();
+        // What was contradicted speaks for nothing.
+        let stands = statement.verification != EvidenceVerification::Contradicted;
+        stands && about.is_none_or(|id| !hidden.contains(id))
     });
     for Entry { content, .. } in &mut profile.evidence {
         content.statement.description.clear();

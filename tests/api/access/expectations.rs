@@ -366,6 +366,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("list_referral_candidates", CENTRE),
     ("decide_intake_referral", CENTRE),
     ("list_documents", LEAD_AND_SUPERVISORS),
+    ("draw_draft", LEAD_AND_SUPERVISORS),
     ("read_document", LEAD_AND_SUPERVISORS),
     ("download_document", LEAD_AND_SUPERVISORS),
     ("add_signed_file", SUPERVISORS),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{export, handed, tailor};
+use super::{all_text, export, handed, tailor};
 use crate::support::TestApp;
 
 /// The person lets the employment centre have what the changes say.
@@ -185,6 +185,20 @@ async fn to_somebody_else_it_goes_approved_and_sound_and_to_whom_it_is_for() {
             .await
             .expect(200);
     }
+    // What was contradicted and no competence rests on stops nothing, and is told to the person alone.
+    verification("contradicted");
+    app.database
+        .execute("DELETE FROM competence_evidence WHERE competence_id IS NOT NULL");
+    for form in ["json", "dossier"] {
+        let given = export(&app, "operator", &case, shared(form, &under)).await;
+        assert!(
+            !all_text(&given.expect(200)).contains("contradicted"),
+            "{form}"
+        );
+    }
+    let own = export(&app, "operator", &case, handed("json")).await;
+    assert!(all_text(&own.expect(200)).contains("contradicted"));
+    verification("document_seen");
     let cpi = app.organisation("cpi");
     let mut validation = shared("dossier", &under);
     validation["purpose"] = json!("for_validation_service");

@@ -2,7 +2,7 @@
 
 use super::{ENCLOSED, at, certificate, conforms, letter, text};
 use crate::documents::render::looks::Looks;
-use crate::documents::render::{Order, Renderer};
+use crate::documents::render::{Order, RenderError, Renderer};
 use crate::documents::samples::Sample;
 use crate::organisations::OrganisationId;
 
@@ -53,6 +53,15 @@ fn an_organisation_has_its_own_look_and_others_have_the_services() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[test]
+fn pages_that_are_not_archival_for_another_reason_than_a_letter_are_not_passed_over() {
+    // Without a title.
+    let renderer = dressed(&[("letter.typ", "Our own.")]);
+    let own = ORGANISATION.parse().unwrap();
+    let drawn = renderer.render(&letter(|_| {}), Some(&own), None, "x", at());
+    assert!(matches!(drawn, Err(RenderError::Export { .. })));
 }
 
 #[test]

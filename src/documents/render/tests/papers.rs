@@ -59,6 +59,14 @@ fn an_agreement_says_the_same_in_both_languages() {
     }
     let (_, notice) = samples::explained_in(TextLanguage::French);
     assert!(says(&notice, "décident") && says(&notice, "protocollo@gpdp.it"));
+    for words in [
+        "vos réponses aux questionnaires",
+        "quelques mois après la fin",
+        "seulement si vous le décidez",
+        "qualche mese dopo la fine",
+    ] {
+        assert!(says(&notice, words), "{words}");
+    }
 }
 
 #[test]
@@ -71,7 +79,7 @@ fn what_is_not_known_is_left_to_be_written() {
     assert!(says(&paper, "number of meetings is not fixed"));
     assert!(!says(&paper, "guardian") && !says(&paper, "Selam"));
     let minor = agreement(|paper| paper.guardian_signs = true);
-    assert!(says(&minor, "the guardian"));
+    assert!(says(&minor, "the parent or guardian"));
     let (_, mut notice) = samples::explained_in(TextLanguage::English);
     notice.privacy_contact = None;
     notice.holder = None;
@@ -192,6 +200,19 @@ fn forty_meetings_of_twelve_people_stay_on_their_pages() {
     let words = text(&pages);
     assert!(words.contains(&squeezed(&format!("Pagina {count} di {count}"))));
     assert_eq!(words.matches("annullato").count(), 0);
+}
+
+#[test]
+fn a_register_says_each_day_in_its_own_language_and_an_empty_one_says_so_once() {
+    let moved = |day: &str| {
+        let mut register = register(2, 1);
+        register.meetings[0].moved_from = vec![day.parse().unwrap()];
+        text(&set(&register))
+    };
+    let words = moved("2026-03-02");
+    assert!(words.contains("spostato:erail2marzo2026·moved:was2March2026"));
+    let words = text(&set(&register(2, 0)));
+    assert!(words.contains("Nessunincontronelperiodo") && !words.contains("nothingrecorded"));
 }
 
 #[test]

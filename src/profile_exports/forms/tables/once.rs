@@ -1,6 +1,7 @@
 //! The person, what they hope for, and what comes next.
 
 use super::{Cell, Table, facts, lines, table};
+use crate::profile_exports::papers::day;
 use crate::profile_exports::portable::PortableProfile;
 use crate::profile_exports::words::Words;
 
@@ -31,7 +32,7 @@ pub fn person(profile: &PortableProfile, words: &Words) -> Table {
             lines([&profile.issuer.name, &profile.issuer.municipality]),
         ),
         ("recipient", profile.recipient.as_ref().into()),
-        ("made_on", profile.made_at.date_naive().to_string().into()),
+        ("made_on", day(profile.made_at).to_string().into()),
         (
             "statement",
             words
@@ -95,4 +96,20 @@ pub fn next_steps(profile: &PortableProfile, words: &Words) -> Table {
     });
     let columns = ["kind", "description", "due_on", "done"];
     table("next_steps", words, &columns, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code_lists::LanguageTag;
+    use crate::profile_exports::portable::tests::full;
+
+    #[test]
+    fn a_profile_was_made_on_the_day_that_it_was_in_italy() {
+        let mut profile = full();
+        profile.made_at = "2026-03-31T22:30:00Z".parse().expect("an instant");
+        let words = Words::new(LanguageTag::english(), None);
+        let rows = person(&profile, &words).rows;
+        assert!(rows.iter().any(|row| row[1] == Cell::from("2026-04-01")));
+    }
 }
