@@ -308,6 +308,7 @@ endpoints! {
     Post   "/v1/certificates/{certificate_id}/replacement"   "replace_certificate" certificates::replace,              "Replace a certificate by a corrected one";
     Post   "/v1/cases/{case_id}/attendance-statements"       "state_attendance"    certificates::state_attendance,     "State the attendance without a certificate";
     Post   "/v1/groups/{group_id}/certificate-batches"       "issue_group_certificates" certificate_batches::ask,      "Issue the certificates of a whole group";
+    Get    "/v1/groups/{group_id}/certificate-batches"       "list_certificate_batches" certificate_batches::list,     "The batches of a group's certificates, the newest first";
     Get    "/v1/certificate-batches/{certificate_batch_id}"  "read_certificate_batch" certificate_batches::read,       "How far a group's certificates came";
     Post   "/v1/certificate-batches/{certificate_batch_id}/resumption" "resume_certificate_batch" certificate_batches::resume, "Go on with a group's certificates that were broken off";
     Get    "/v1/certificate-batches/{certificate_batch_id}/result" "read_certificate_batch_result" certificate_batches::result, "What became of each case of a group";

@@ -20,7 +20,7 @@ use crate::groups::GroupId;
 use crate::http::file::{Download, FileKind};
 use crate::http::problem::language_of;
 use crate::http::turns::work_in;
-use crate::http::{Begun, Item, Once, Progress, Repeatable};
+use crate::http::{Begun, Item, Listed, Once, Progress, Repeatable};
 
 /// Nothing has to be said: the hours are those recorded of each.
 #[derive(Deserialize, ToSchema)]
@@ -52,6 +52,16 @@ pub struct CertificateBatchBody {
     left_out: usize,
     waiting: usize,
     items: Vec<BatchItemBody>,
+}
+
+/// One of a group's batches; how far it came is told of it alone.
+#[derive(Serialize, ToSchema)]
+pub struct CertificateBatchLineBody {
+    id: CertificateBatchId,
+    status: BatchStatus,
+    asked_by: UserId,
+    asked_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
 }
 
 /// One person's case, and what became of it.
@@ -217,6 +227,24 @@ pub async fn resume(
         .await?;
     go_on(&database, &again, &answer);
     Ok(answer)
+}
+
+pub async fn list(
+    database: Data<Database>,
+    caller: Caller,
+    group: Path<GroupId>,
+) -> Result<Listed<CertificateBatchLineBody>> {
+    let (batches, now) = database
+        .read(caller, move |tx| Ok((service::list(tx, &group)?, tx.now())))
+        .await?;
+    let line = |batch: CertificateBatch| CertificateBatchLineBody {
+        status: batch.status(now.naive_utc()),
+        id: batch.id,
+        asked_by: batch.asked_by,
+        asked_at: batch.asked_at.and_utc(),
+        finished_at: batch.finished_at.map(|at| at.and_utc()),
+    };
+    Ok(Listed::whole(batches, line))
 }
 
 pub async fn read(

@@ -4,7 +4,7 @@ use super::{
     BatchItem, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, NumberedFile,
     Step, WorkerId, store,
 };
-use crate::access::{Action, Create, Permit, Read, Transaction, Update};
+use crate::access::{Action, Create, List, Permit, Read, Transaction, Update};
 use crate::cases::{Case, CaseId};
 use crate::certificates::{Certificate, CertificateId};
 use crate::db::types::Json;
@@ -107,6 +107,12 @@ pub fn resume(tx: &mut Transaction, id: &CertificateBatchId) -> Result<WithItems
     let batch = store::find(tx, &permit)?;
     let items = store::items(tx, &permit, id)?;
     Ok((batch, items))
+}
+
+/// The newest of a group: who finds that one is open already finds here which.
+pub fn list(tx: &mut Transaction, group: &GroupId) -> Result<Vec<CertificateBatch>> {
+    let permit = tx.permit::<List, CertificateBatch, Group>(group)?;
+    store::list(tx, &permit)
 }
 
 pub fn read(tx: &mut Transaction, id: &CertificateBatchId) -> Result<WithItems> {

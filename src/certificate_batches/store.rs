@@ -8,7 +8,7 @@ use super::{
     BatchItem, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, WorkerId,
 };
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, Parent, Permit, Proof, Read, Transaction, Update};
+use crate::access::{Actor, Create, List, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::cases::CaseId;
 use crate::certificates::{Certificate, CertificateId, CertificateStatus};
 use crate::db::DbConnection;
@@ -104,6 +104,19 @@ pub fn candidates(
         member,
     };
     Ok(members.into_iter().map(candidate).collect())
+}
+
+/// The newest batches of a group, the newest first.
+pub fn list(
+    tx: &mut Transaction,
+    permit: &Permit<List, CertificateBatch, Group>,
+) -> Result<Vec<CertificateBatch>> {
+    Ok(certificate_batches::table
+        .filter(certificate_batches::group_id.eq(&permit.parent().id))
+        .order(certificate_batches::id.desc())
+        .limit(100)
+        .select(CertificateBatch::as_select())
+        .load(tx.connection(permit))?)
 }
 
 pub fn find(tx: &mut Transaction, permit: &ToWork) -> Result<CertificateBatch> {

@@ -115,7 +115,7 @@ pub struct PortableExpectations {
     pub resources_and_limits: Vec<PortableResource>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableResource {
     pub kind: ResourceOrLimitKind,
     pub text: String,
@@ -206,7 +206,7 @@ pub struct PortableLanguage {
 }
 
 /// A code of a repertory that is not ESCO.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PortableCode {
     pub scheme: RepertoryScheme,
     pub code: String,

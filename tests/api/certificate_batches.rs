@@ -266,6 +266,13 @@ async fn a_batch_whose_worker_died_is_gone_on_with_by_one_of_two_instances() {
     let ask = format!("/v1/groups/{group}/certificate-batches");
     let open = app.post("supervisor", &ask, json!({})).await.expect(409);
     assert_eq!(open.body["code"], "certificate_batch_open");
+    // Who has lost its id, or never had it, finds it.
+    let listed = app.get("second_supervisor", &ask).await.expect(200).body;
+    let listed = &listed["items"][0];
+    assert_eq!(listed["status"], "interrupted");
+    assert!(batch.ends_with(listed["id"].as_str().unwrap()));
+    app.get("operator", &ask).await.expect(403);
+    app.get("other_supervisor", &ask).await.expect(404);
 
     let instances = [app.second_instance().await, app.second_instance().await];
     let tokens = [

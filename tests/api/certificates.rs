@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::documents::{
     CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit, unmet,
 };
-use crate::support::records::{self, Maker};
 use crate::papers::copied;
+use crate::support::records::{self, Maker};
 use crate::support::{Answer, TestApp, request};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {

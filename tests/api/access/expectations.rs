@@ -380,6 +380,7 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("replace_certificate", SUPERVISORS),
     ("state_attendance", SUPERVISORS),
     ("issue_group_certificates", SUPERVISORS),
+    ("list_certificate_batches", SUPERVISORS),
     ("read_certificate_batch", SUPERVISORS),
     ("resume_certificate_batch", SUPERVISORS),
     ("read_certificate_batch_result", SUPERVISORS),
