@@ -449,4 +449,3 @@ doc-market-none = لا مقارنة: لا اسم لأي مهارة متفق عل
 doc-market-counted = المهارات المأخوذة في الاعتبار: { $count }. بلا اسم في ESCO ولذلك لم تؤخذ في الاعتبار: { $total }.
 doc-market-has = { $count } من { $total } من المهارات الأساسية
 doc-market-missing = ما ينبغي تعلمه أو إثباته
-doc-and-more = و{ $count } غيرها

@@ -449,4 +449,3 @@ doc-market-none = No comparison: no agreed competence has a name in the occupati
 doc-market-counted = Competences considered: { $count }. Without a name in ESCO, so not considered: { $total }.
 doc-market-has = { $count } of the { $total } essential skills
 doc-market-missing = to learn or to show
-doc-and-more = and { $count } more

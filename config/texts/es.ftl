@@ -449,4 +449,3 @@ doc-market-none = Sin comparación: ninguna competencia acordada tiene un nombre
 doc-market-counted = Competencias consideradas: { $count }. Sin nombre en ESCO, y por eso no consideradas: { $total }.
 doc-market-has = { $count } de las { $total } competencias esenciales
 doc-market-missing = por aprender o por mostrar
-doc-and-more = y otras { $count }

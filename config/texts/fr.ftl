@@ -449,4 +449,3 @@ doc-market-none = Pas de comparaison : aucune compétence convenue n'a de nom da
 doc-market-counted = Compétences prises en compte : { $count }. Sans nom dans ESCO, donc non prises en compte : { $total }.
 doc-market-has = { $count } des { $total } compétences essentielles
 doc-market-missing = à apprendre ou à montrer
-doc-and-more = et { $count } autres

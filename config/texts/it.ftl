@@ -449,4 +449,3 @@ doc-market-none = Nessun confronto: nessuna competenza concordata ha un nome nel
 doc-market-counted = Competenze considerate: { $count }. Senza un nome in ESCO, quindi non considerate: { $total }.
 doc-market-has = { $count } delle { $total } competenze essenziali
 doc-market-missing = Da imparare o da mostrare
-doc-and-more = e altre { $count }
