@@ -115,7 +115,7 @@ fn by_kind<'a>(
     };
     let others = kinds.split_off(kinds.len().min(ReportContent::MOST_KINDS_OF_EVIDENCE));
     let more: usize = others.iter().map(|(_, count)| count).sum();
-    let more = (more > 0).then(|| counted_text("doc-and-more", more, second));
+    let more = (more > 0).then(|| counted_text("doc-chart-more", more, second));
     kinds.into_iter().map(counted).chain(more).collect()
 }
 

@@ -35,6 +35,9 @@ pub const TOLD: &[&str] = &[
     "ZZJOURNEY",
 ];
 
+/// What limits the person, and no report may say.
+const UNAGREED: &str = "ZZUNAGREED";
+
 /// Writes harmless words into the profile of a world, marks what is told between person and operator, and
 /// says everything of the person in other places.
 pub fn mark(app: &TestApp, world: &World) {
@@ -50,7 +53,10 @@ pub fn mark(app: &TestApp, world: &World) {
          completion, setting, '[]', '[]', '', version, created_at, updated_at \
          FROM experiences WHERE id = '{experience}'; \
          UPDATE evidence SET description = 'ZZEVIDENCE', verification = 'document_seen' {by_case}; \
-         UPDATE competences SET label = 'Cucire', description = 'ZZCOMPETENCE', agreed_level = 3 {by_case}; \
+         UPDATE competences SET label = 'Cucire', description = 'ZZCOMPETENCE', agreed_level = 3, \
+         transferability = 'Anche altrove', repertory_codes = '[]' {by_case}; \
+         UPDATE cases SET resources_and_limits = '[{{\"kind\":\"childcare\",\"text\":\"{UNAGREED}\",\
+         \"agreed_on\":null}}]' WHERE id = '{case}'; \
          UPDATE expectations SET description = 'ZZEXPECTED' {by_case}; \
          UPDATE next_steps SET description = 'Corso' {by_case}; \
          UPDATE assessments SET summary = 'ZZSUMMARY' {by_case}; \
@@ -92,7 +98,7 @@ async fn what_is_not_the_profile_is_in_no_form() {
         for (body, absent) in [
             (handed(form), unasked.clone()),
             (handed_whole(form), FORBIDDEN.to_vec()),
-            (shared, [&unasked, TOLD].concat()),
+            (shared, [&unasked, TOLD, &[UNAGREED]].concat()),
         ] {
             let what = body.to_string();
             let given = export(&app, "operator", &case, body).await.expect(200);
@@ -116,7 +122,7 @@ async fn what_is_not_the_profile_is_in_no_form() {
     // All of it is the person's.
     let own = export(&app, "operator", &case, handed("json")).await;
     let own = all_text(&own.expect(200));
-    for word in TOLD {
+    for word in [TOLD, &[UNAGREED]].concat() {
         assert!(own.contains(word), "{word}");
     }
 }

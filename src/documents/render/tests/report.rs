@@ -32,7 +32,7 @@ fn occupations_are_compared_in_plain_words_that_promise_nothing() {
         "5 delle 9 competenze essenziali",
         "5 of the 9 essential skills",
         "clothing alteration machinist",
-        "e altre 1",
+        "più altre: 1",
         "non una promessa di lavoro",
         "no promise of work",
         "Without a name in ESCO, so not considered: 1.",
@@ -51,8 +51,8 @@ fn what_is_not_printed_is_counted() {
     });
     for said in [
         "more entries, in the person's profile: 3",
-        "and 42 more",
-        "and 46 more",
+        "and more: 42",
+        "and more: 46",
     ] {
         assert!(says(&document, said), "{said}");
     }
