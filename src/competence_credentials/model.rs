@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::credentials::{AttestationLevel, CredentialId};
+use crate::credentials::{AttestationLevel, CredentialId, CredentialKey, IssuedFilter};
 use crate::db::schema::competence_credentials;
 use crate::db::types::Json;
 use crate::entitlements::EntitlementId;
@@ -73,6 +73,16 @@ pub struct CompetenceCredential {
     pub ended_by: Option<UserId>,
     pub ended_reason: Option<String>,
     pub version: i32,
+}
+
+/// One with the key that it was signed with.
+pub type Signed = (CompetenceCredential, CredentialKey);
+
+/// Which of an organisation's to list.
+#[derive(Clone, Debug, Default)]
+pub struct CompetenceCredentialFilter {
+    pub status: Option<CompetenceCredentialStatus>,
+    pub issued: IssuedFilter,
 }
 
 impl Protected for CompetenceCredential {

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseSummary, Opening,
-    OperatorPart, PlanSummary,
+    Assignment, Case, CaseFilter, CaseId, CasePerson, CaseProgramme, CaseStatus, CaseSummary,
+    Opening, OperatorPart, PlanSummary,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, Listing, Parent, Permit, Transaction, Update};
@@ -52,6 +52,15 @@ impl Parent for Case {
             (case, needed)
         }))
     }
+}
+
+/// The state of a case, which it keeps until this work is done: whoever moves it at the same time waits, or was
+/// first.
+pub fn hold<V, R>(tx: &mut Transaction, permit: &Permit<V, R, Case>) -> Result<CaseStatus> {
+    Ok(diesel::update(cases::table.find(&permit.case().id))
+        .set(cases::version.eq(cases::version))
+        .returning(cases::status)
+        .get_result(tx.connection(permit))?)
 }
 
 type OpenPermit = Permit<Create, Case, Organisation>;
