@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
+use chrono::{
+    DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Europe::Rome;
 
 /// The system's time, or in tests a time that stands still until it is moved.
@@ -20,6 +22,15 @@ pub fn day_in_italy(at: NaiveDateTime) -> NaiveDate {
 /// The time of day of an instant, in Italy.
 pub fn time_in_italy(at: NaiveDateTime) -> NaiveTime {
     at.and_utc().with_timezone(&Rome).time()
+}
+
+/// From when to when a year lasts in Italy, the end not included; none for one that no calendar has.
+pub fn year_in_italy(year: i32) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let begins = |year| {
+        let new_year = Rome.with_ymd_and_hms(year, 1, 1, 0, 0, 0).single()?;
+        Some(new_year.naive_utc())
+    };
+    Some((begins(year)?, begins(year.checked_add(1)?)?))
 }
 
 impl Clock {

@@ -237,7 +237,9 @@ pub fn reach(role: Role, action: Action, resource: Resource) -> Reach {
             A::List | A::Read | A::Create | A::Update,
         ) => To::Organisation,
         (Who::Supervisor, R::Entitlement, A::List | A::Read) => To::Organisation,
-        (Who::Supervisor, R::CertificateBatch, A::List | A::Read | A::Create | A::Update) => To::Organisation,
+        (Who::Supervisor, R::CertificateBatch, A::List | A::Read | A::Create | A::Update) => {
+            To::Organisation
+        }
         (Who::Supervisor, R::AttendanceStatement, A::Create) => To::Organisation,
         (Who::Supervisor, R::IssuerKey, A::List) => To::Organisation,
 

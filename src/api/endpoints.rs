@@ -115,6 +115,8 @@ endpoints! {
     Get    "/v1/organisations/{organisation_id}/entitlements" "list_entitlements"  entitlements::list,                "What an organisation is entitled to attest";
     Get    "/v1/organisations/{organisation_id}/entitlements/{entitlement_id}" "read_entitlement" entitlements::read, "One entitlement of an organisation";
     Patch  "/v1/organisations/{organisation_id}/entitlements/{entitlement_id}" "change_entitlement" entitlements::change, "Change the last day of an entitlement";
+    Get    "/v1/organisations/{organisation_id}/certificates" "list_issued_certificates" certificates::register,         "The certificates that an organisation issued";
+    Get    "/v1/organisations/{organisation_id}/competence-credentials" "list_issued_competence_credentials" competence_credentials::register, "The credentials of competences that an organisation issued";
     Post   "/v1/organisations/{organisation_id}/users"       "add_user"            accounts::add,                      "Add a user with a first role";
     Get    "/v1/organisations/{organisation_id}/users"       "list_users"          accounts::list,                     "The users of an organisation";
     Patch  "/v1/users/{user_id}"                             "switch_user"         accounts::switch,                   "Disable or enable a user";

@@ -12,6 +12,6 @@ pub mod store;
 
 pub use check::CheckAnswer;
 pub use model::{
-    AttendanceStatement, Certificate, CertificateId, CertificateStatus, PublicCertificate,
-    PublicCheck, VerificationCode,
+    AttendanceStatement, Certificate, CertificateFilter, CertificateId, CertificateStatus,
+    PublicCertificate, PublicCheck, Registered, VerificationCode,
 };

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
+use crate::credentials::{CredentialKey, IssuedFilter};
 use crate::db::schema::certificates;
 use crate::documents::{DocumentId, HolderWish, ShowsBirth};
 use crate::organisations::OrganisationId;
@@ -44,6 +45,18 @@ pub struct Certificate {
     /// How the person wants to be named on it, as the next.
     pub shows_birth: ShowsBirth,
     pub name_in_original_script: bool,
+    /// Why another came in its place after it was revoked.
+    pub replacement_reason: Option<String>,
+}
+
+/// A certificate with the key that its credential was signed with; none for one from before credentials.
+pub type Registered = (Certificate, Option<CredentialKey>);
+
+/// Which of an organisation's certificates to list.
+#[derive(Clone, Debug, Default)]
+pub struct CertificateFilter {
+    pub status: Option<CertificateStatus>,
+    pub issued: IssuedFilter,
 }
 
 impl Certificate {

@@ -4,17 +4,22 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Certificate, CertificateId, CertificateStatus, CheckAnswer, service};
+use super::{
+    Certificate, CertificateFilter, CertificateId, CertificateStatus, CheckAnswer, Registered,
+    service,
+};
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
+use crate::credentials::{CredentialKey, IssuedFilter, IssuerKeyId};
 use crate::db::Database;
 use crate::documents::routes::DocumentBody;
 use crate::documents::{DocumentId, HolderWish, ShowsBirth};
 use crate::error::{Checks, Result};
 use crate::http::caller::Anyone;
-use crate::http::{Created, Document, Listed, Once, Query, Repeatable, Versioned};
+use crate::http::{Created, Document, Listed, Once, Page, Query, Repeatable, Versioned};
 use crate::limits::{self, Visitor};
+use crate::organisations::OrganisationId;
 use crate::text::clean_text;
 
 /// A certificate in the register.
@@ -38,10 +43,17 @@ pub struct CertificateBody {
     shows_birth: ShowsBirth,
     /// Whether the person wants their name in its own script beside the Latin one.
     name_in_original_script: bool,
+    /// Why another came in its place after it was revoked.
+    replacement_reason: Option<String>,
+    /// The key that its credential was signed with; null for one from before credentials, as the next.
+    issuer_key_id: Option<IssuerKeyId>,
+    /// False once that key was given up because somebody else may have it: the credential verifies nowhere any
+    /// more, and the certificate is to be replaced.
+    key_stands: Option<bool>,
 }
 
-impl From<Certificate> for CertificateBody {
-    fn from(certificate: Certificate) -> Self {
+impl From<Registered> for CertificateBody {
+    fn from((certificate, key): Registered) -> Self {
         let Certificate {
             id,
             case_id,
@@ -61,6 +73,7 @@ impl From<Certificate> for CertificateBody {
             version: _,
             shows_birth,
             name_in_original_script,
+            replacement_reason,
         } = certificate;
         Self {
             id,
@@ -79,6 +92,9 @@ impl From<Certificate> for CertificateBody {
             replaced_by,
             shows_birth,
             name_in_original_script,
+            replacement_reason,
+            key_stands: key.as_ref().map(CredentialKey::stands),
+            issuer_key_id: key.map(|key| key.id),
         }
     }
 }
@@ -124,6 +140,58 @@ pub struct CheckQuery {
     lang: Option<String>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CertificatesQuery {
+    status: Option<CertificateStatus>,
+    /// Of issue, in Italy.
+    year: Option<i32>,
+    /// Whose credentials this key signed.
+    issuer_key_id: Option<IssuerKeyId>,
+    /// Whether the key still stands that signed the credential.
+    key_stands: Option<bool>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+pub async fn register(
+    request: HttpRequest,
+    database: Data<Database>,
+    caller: Caller,
+    organisation: Path<OrganisationId>,
+    query: Query<CertificatesQuery>,
+) -> Result<Listed<CertificateBody>> {
+    let CertificatesQuery {
+        status,
+        year,
+        issuer_key_id,
+        key_stands,
+        limit,
+        cursor,
+    } = query.0;
+    let status_bound = status.map_or("", CertificateStatus::as_str);
+    let (issued, bound) = IssuedFilter::new(year, issuer_key_id, key_stands)?;
+    let vault = database.vault();
+    let bound = [organisation.as_str(), status_bound, &bound];
+    let page = Page::read(&vault, "certificates", &bound, limit, cursor.as_deref())?;
+    let filter = CertificateFilter { status, issued };
+    let wanted = page.clone();
+    let rows = database
+        .read(caller, move |tx| {
+            service::register(tx, &organisation, &wanted, &filter)
+        })
+        .await?;
+    let position = |(row, _): &Registered| row.id.to_string();
+    Ok(Listed::page(
+        rows,
+        &page,
+        &vault,
+        &request,
+        position,
+        Into::into,
+    ))
+}
+
 pub async fn list(
     database: Data<Database>,
     caller: Caller,
@@ -140,10 +208,10 @@ pub async fn read(
     caller: Caller,
     id: Path<CertificateId>,
 ) -> Result<Versioned<CertificateBody>> {
-    let certificate = database
+    let found = database
         .read(caller, move |tx| service::read(tx, &id))
         .await?;
-    Ok(Versioned(certificate.version, certificate.into()))
+    Ok(Versioned(found.0.version, found.into()))
 }
 
 pub async fn file(
@@ -170,8 +238,8 @@ pub async fn revoke(
     let (body, once) = once.split();
     let reason = stated(&body.reason)?;
     once.write(&database, caller, move |tx| {
-        let certificate = service::revoke(tx, &id, &reason)?;
-        Ok(Versioned(certificate.version, certificate.into()))
+        let ended = service::revoke(tx, &id, &reason)?;
+        Ok(Versioned(ended.0.version, ended.into()))
     })
     .await
 }
@@ -190,13 +258,13 @@ pub async fn replace(
     } = body;
     let reason = stated(&reason)?;
     once.write(&database, caller, move |tx| {
-        let certificate = service::replace(tx, &id, &reason, |before| {
+        let made = service::replace(tx, &id, &reason, |before| {
             before.or_as(shows_birth, name_in_original_script)
         })?;
         Ok(Created::new(
-            format!("/v1/certificates/{}", certificate.id),
-            certificate.version,
-            certificate.into(),
+            format!("/v1/certificates/{}", made.0.id),
+            made.0.version,
+            made.into(),
         ))
     })
     .await

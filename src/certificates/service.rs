@@ -1,38 +1,32 @@
 use chrono::Datelike;
 
 use super::{
-    AttendanceStatement, Certificate, CertificateId, CertificateStatus, PublicCertificate,
-    PublicCheck, VerificationCode, store,
+    AttendanceStatement, Certificate, CertificateFilter, CertificateId, CertificateStatus,
+    PublicCertificate, PublicCheck, Registered, VerificationCode, store,
 };
 use crate::access::{Action, Create, List, Permit, Read, Transaction, Update};
-use crate::cases::{Case, CaseId, CaseStatus};
+use crate::cases::{Case, CaseId, CaseStatus, store as cases};
 use crate::credentials::service as credentials;
 use crate::documents::content::Document as Content;
 use crate::documents::{Document, DocumentKind, Enclosed, HolderWish, service as documents};
 use crate::error::{Error, Result, Unmet};
-use crate::organisations::store as organisations;
+use crate::http::Page;
+use crate::organisations::{Organisation, OrganisationId, store as organisations};
+use crate::transitions::service as transitions;
 
-/// Issues the certificate of a case whose report is approved.
-///
-/// Refused to whoever leads or works on the case or assessed it, for a case that was withdrawn, and
-/// where a valid certificate stands.
-pub fn issue(tx: &mut Transaction, case: &CaseId) -> Result<CertificateId> {
-    issue_as(tx, case, HolderWish::default())
-}
-
-/// The same for a person who said how they want to be named on it.
-pub fn issue_as(tx: &mut Transaction, case: &CaseId, wish: HolderWish) -> Result<CertificateId> {
+/// Issues the certificate of a case, as the person wants to be named on it: what the move that ends the audit
+/// brings about, which asked every guard and holds the case ([`crate::transitions`]).
+pub fn issue(tx: &mut Transaction, case: &CaseId, wish: HolderWish) -> Result<CertificateId> {
     let permit = tx.permit::<Create, Certificate, Case>(case)?;
-    ensure_certifiable(tx, &permit)?;
-    if store::has_valid(tx, &permit)? {
-        return Err(Error::Conflict("certificate_exists"));
+    if !documents::has_issued_report(tx, &permit, case)? {
+        return Err(Error::unmet("no_approved_report"));
     }
     let certificate = give(tx, &permit, CertificateId::new(), None, wish)?;
     Ok(certificate.id)
 }
 
 /// Ends a certificate for good; its number stays in the register.
-pub fn revoke(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<Certificate> {
+pub fn revoke(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<Registered> {
     let permit = tx.permit::<Update, Certificate, Certificate>(id)?;
     let case = permit.parent().case_id.clone();
     if documents::is_involved(tx, &permit, &case)? {
@@ -44,24 +38,44 @@ pub fn revoke(tx: &mut Transaction, id: &CertificateId, reason: &str) -> Result<
     store::find(tx, &permit, id)
 }
 
-/// Puts a new certificate, with what is recorded now and a number of its own, in the place of a valid
-/// one. Gives the new one. The person is named as before, where they do not want it otherwise now.
+/// Puts a new certificate, with what is recorded now and a number of its own, in the place of a valid one, or
+/// of a revoked one where none is valid. Gives the new one. The person is named as before, where they do not
+/// want it otherwise now.
+///
+/// Refused where an issue would be, and for a case that was withdrawn: but not where the one before is valid
+/// and the key of its credential was compromised, which is no doing of the person's.
 pub fn replace(
     tx: &mut Transaction,
     id: &CertificateId,
     reason: &str,
     wished: impl FnOnce(HolderWish) -> HolderWish,
-) -> Result<Certificate> {
-    let old = tx.permit::<Update, Certificate, Certificate>(id)?;
-    let permit = tx.permit::<Create, Certificate, Case>(&old.parent().case_id)?;
-    ensure_certifiable(tx, &permit)?;
+) -> Result<Registered> {
+    let permit = tx.permit::<Update, Certificate, Certificate>(id)?;
+    let create = tx.permit::<Create, Certificate, Case>(&permit.parent().case_id)?;
+    let status = cases::hold(tx, &create)?;
+    // As it is now that the case is held.
+    let (old, key) = store::find(tx, &permit, id)?;
+    let was_valid = old.status == CertificateStatus::Valid;
+    let key_fell = key.is_some_and(|key| !key.stands());
+    let withdrawn = status == CaseStatus::Withdrawn && !(was_valid && key_fell);
+    ensure_replaceable(tx, &create, withdrawn)?;
     let new = CertificateId::new();
-    store::end(tx, &old, CertificateStatus::Replaced, reason, Some(&new))?;
-    let (number, wish) = (old.parent().number.clone(), wished(old.parent().wish()));
-    let replacement = give(tx, &permit, new, Some(number), wish)?;
-    // After the number, the key and the list were taken in the order in which whoever issues takes them.
-    credentials::end(tx, &old, id)?;
-    Ok(replacement)
+    if was_valid {
+        let replaced = CertificateStatus::Replaced;
+        store::end(tx, &permit, replaced, reason, Some(&new))?;
+    } else {
+        store::succeed(tx, &permit, reason, &new)?;
+        if store::has_valid(tx, &create)? {
+            return Err(Error::Conflict("certificate_exists"));
+        }
+    }
+    let wish = wished(old.wish());
+    let replacement = give(tx, &create, new, Some(old.number), wish)?;
+    if was_valid {
+        // After the number, the key and the list were taken in the order in which whoever issues takes them.
+        credentials::end(tx, &permit, id)?;
+    }
+    store::find(tx, &create, &replacement.id)
 }
 
 /// States the attendance of a person who gets no certificate, or not yet: also after a withdrawal.
@@ -80,24 +94,23 @@ pub fn state_attendance(tx: &mut Transaction, case: &CaseId, wish: HolderWish) -
     documents::read(tx, &document)
 }
 
-/// All that stands against a certificate, at once.
-fn ensure_certifiable(
+/// All that stands against a certificate in the place of another one, at once.
+fn ensure_replaceable(
     tx: &mut Transaction,
     permit: &Permit<Create, Certificate, Case>,
+    withdrawn: bool,
 ) -> Result<()> {
-    let case = permit.case();
+    let reported = documents::has_issued_report(tx, permit, &permit.case().id)?;
     let guards = [
-        ("case_withdrawn", case.status == CaseStatus::Withdrawn),
-        ("four_eyes", documents::is_involved(tx, permit, &case.id)?),
-        (
-            "no_approved_report",
-            !documents::has_issued_report(tx, permit, &case.id)?,
-        ),
+        ("case_withdrawn", withdrawn),
+        ("no_approved_report", !reported),
     ];
-    let unmet: Vec<Unmet> = guards
-        .into_iter()
-        .filter(|(_, refused)| *refused)
-        .map(|(guard, _)| Unmet { guard })
+    let refused = guards.into_iter().filter(|(_, refused)| *refused);
+    let refused = refused.map(|(guard, _)| guard);
+    let of_an_issue = transitions::unmet_by_replacement(tx, permit)?;
+    let unmet: Vec<Unmet> = refused
+        .chain(of_an_issue)
+        .map(|guard| Unmet { guard })
         .collect();
     if unmet.is_empty() {
         Ok(())
@@ -166,6 +179,7 @@ fn give(
         version: 1,
         shows_birth: wish.shows_birth,
         name_in_original_script: wish.name_in_original_script,
+        replacement_reason: None,
     };
     store::insert(tx, permit, &certificate)?;
     credentials::keep(tx, permit, draft, &certificate.id)?;
@@ -173,14 +187,29 @@ fn give(
     Ok(certificate)
 }
 
-pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Certificate>> {
+pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Registered>> {
     let permit = tx.permit::<List, Certificate, Case>(case)?;
     store::list(tx, &permit)
 }
 
-pub fn read(tx: &mut Transaction, id: &CertificateId) -> Result<Certificate> {
+/// The certificates that an organisation issued.
+pub fn register(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    page: &Page,
+    filter: &CertificateFilter,
+) -> Result<Vec<Registered>> {
+    let permit = tx.permit::<List, Certificate, Organisation>(organisation)?;
+    let found = store::register(tx, &permit, page, filter)?;
+    for (certificate, _) in &found {
+        tx.touch::<Case>(&permit, Action::List, &certificate.case_id);
+    }
+    Ok(found)
+}
+
+pub fn read(tx: &mut Transaction, id: &CertificateId) -> Result<Registered> {
     let permit = tx.permit::<Read, Certificate, Certificate>(id)?;
-    Ok(permit.parent().clone())
+    store::find(tx, &permit, id)
 }
 
 /// The certificate's number and its file.

@@ -4,7 +4,8 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::{
-    Certificate, CertificateId, CertificateStatus, PublicCertificate, PublicCheck, VerificationCode,
+    Certificate, CertificateFilter, CertificateId, CertificateStatus, PublicCertificate,
+    PublicCheck, Registered, VerificationCode,
 };
 use crate::access::policy::Reach;
 use crate::access::{
@@ -12,10 +13,15 @@ use crate::access::{
 };
 use crate::access_grants::Subject;
 use crate::cases::Case;
-use crate::db::schema::{certificate_counters, certificates, documents, organisations};
+use crate::credentials::CredentialKey;
+use crate::db::schema::{
+    certificate_counters, certificates, credentials, documents, issuer_keys, organisations,
+};
 use crate::db::{DbConnection, row_security};
 use crate::error::{Error, Result};
-use crate::organisations::OrganisationId;
+use crate::http::Page;
+use crate::issued;
+use crate::organisations::{Organisation, OrganisationId};
 
 /// A certificate is as far away as its case.
 impl Parent for Certificate {
@@ -47,16 +53,56 @@ impl Parent for Certificate {
     }
 }
 
+/// Certificates, each with the key of its credential, if it has one.
+macro_rules! registered {
+    () => {
+        certificates::table
+            .left_join(
+                credentials::table.on(credentials::certificate_id.eq(certificates::id.nullable())),
+            )
+            .left_join(
+                issuer_keys::table.on(issuer_keys::id
+                    .nullable()
+                    .eq(credentials::issuer_key_id.nullable())),
+            )
+            .select((
+                Certificate::as_select(),
+                Option::<CredentialKey>::as_select(),
+            ))
+    };
+}
+
 pub fn list(
     tx: &mut Transaction,
     permit: &Permit<List, Certificate, Case>,
-) -> Result<Vec<Certificate>> {
-    Ok(certificates::table
+) -> Result<Vec<Registered>> {
+    Ok(registered!()
         .filter(certificates::case_id.eq(&permit.case().id))
         .order(certificates::id.desc())
-        .select(Certificate::as_select())
         .limit(500)
         .load(tx.connection(permit))?)
+}
+
+/// The certificates of an organisation, the newest first.
+pub fn register(
+    tx: &mut Transaction,
+    permit: &Permit<List, Certificate, Organisation>,
+    page: &Page,
+    filter: &CertificateFilter,
+) -> Result<Vec<Registered>> {
+    let query = registered!()
+        .filter(certificates::organisation_id.eq(permit.parent().id.clone()))
+        .order(certificates::id.desc())
+        .limit(page.rows())
+        .into_boxed();
+    let mut query = issued!(query, certificates, filter.issued);
+    if let Some(status) = filter.status {
+        query = query.filter(certificates::status.eq(status));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(certificates::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
 }
 
 pub fn has_valid(tx: &mut Transaction, permit: &Permit<Create, Certificate, Case>) -> Result<bool> {
@@ -92,7 +138,7 @@ pub fn next_number(
         Ok(_) => Ok(1),
         // Somebody else gave the year's first number meanwhile.
         Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-            count_up(connection, organisation, year)?.ok_or(Error::Conflict("certificate_exists"))
+            count_up(connection, organisation, year)?.ok_or(Error::Unavailable("busy"))
         }
         Err(error) => Err(error.into()),
     }
@@ -158,10 +204,32 @@ pub fn end(
     }
 }
 
-pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &CertificateId) -> Result<Certificate> {
-    certificates::table
-        .find(id)
-        .select(Certificate::as_select())
+/// Names the certificate that comes in the place of one that was revoked; another may have come meanwhile.
+pub fn succeed(
+    tx: &mut Transaction,
+    permit: &Permit<Update, Certificate, Certificate>,
+    reason: &str,
+    replaced_by: &CertificateId,
+) -> Result<()> {
+    let changed = diesel::update(certificates::table.find(&permit.parent().id))
+        .filter(certificates::status.eq(CertificateStatus::Revoked))
+        .filter(certificates::replaced_by.is_null())
+        .set((
+            certificates::replaced_by.eq(replaced_by),
+            certificates::replacement_reason.eq(reason),
+            certificates::version.eq(certificates::version + 1),
+        ))
+        .execute(tx.connection(permit))?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("certificate_not_valid"))
+    }
+}
+
+pub fn find(tx: &mut Transaction, proof: &impl Proof, id: &CertificateId) -> Result<Registered> {
+    registered!()
+        .filter(certificates::id.eq(id))
         .first(tx.connection(proof))
         .optional()?
         .ok_or(Error::NotFound(Resource::Certificate))

@@ -10,6 +10,6 @@ pub mod service;
 pub mod store;
 
 pub use model::{
-    ChosenCompetence, CompetenceCredential, CompetenceCredentialId, CompetenceCredentialStatus,
-    CompetenceWording, NewCompetenceCredential, RequestForm,
+    ChosenCompetence, CompetenceCredential, CompetenceCredentialFilter, CompetenceCredentialId,
+    CompetenceCredentialStatus, CompetenceWording, NewCompetenceCredential, RequestForm, Signed,
 };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::credentials::{AttestationLevel, CredentialId};
+use crate::credentials::{AttestationLevel, CredentialId, CredentialKey, IssuedFilter};
 use crate::db::schema::competence_credentials;
 use crate::db::types::Json;
 use crate::entitlements::EntitlementId;
@@ -75,6 +75,16 @@ pub struct CompetenceCredential {
     pub version: i32,
     /// The act that the attestation rests on, where its level needs one.
     pub act_reference: Option<String>,
+}
+
+/// One with the key that it was signed with.
+pub type Signed = (CompetenceCredential, CredentialKey);
+
+/// Which of an organisation's to list.
+#[derive(Clone, Debug, Default)]
+pub struct CompetenceCredentialFilter {
+    pub status: Option<CompetenceCredentialStatus>,
+    pub issued: IssuedFilter,
 }
 
 impl Protected for CompetenceCredential {

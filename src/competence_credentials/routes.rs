@@ -1,22 +1,25 @@
+use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    ChosenCompetence, CompetenceCredential, CompetenceCredentialId, CompetenceCredentialStatus,
-    CompetenceWording, NewCompetenceCredential, RequestForm, service,
+    ChosenCompetence, CompetenceCredential, CompetenceCredentialFilter, CompetenceCredentialId,
+    CompetenceCredentialStatus, CompetenceWording, NewCompetenceCredential, RequestForm, Signed,
+    service,
 };
 use crate::access::Caller;
 use crate::accounts::UserId;
 use crate::cases::CaseId;
-use crate::credentials::AttestationLevel;
 use crate::credentials::routes::Token;
+use crate::credentials::{AttestationLevel, IssuedFilter, IssuerKeyId};
 use crate::db::Database;
 use crate::entitlements::EntitlementId;
 use crate::error::{Checks, Error, Result};
 use crate::http::file::Download;
-use crate::http::{Created, Day, Listed, Once, Repeatable, Versioned};
+use crate::http::{Created, Day, Listed, Once, Page, Query, Repeatable, Versioned};
+use crate::organisations::OrganisationId;
 use crate::profiles::CompetenceId;
 use crate::text::{clean_line, clean_text};
 
@@ -105,10 +108,14 @@ pub struct CompetenceCredentialBody {
     ended_at: Option<DateTime<Utc>>,
     ended_by: Option<UserId>,
     ended_reason: Option<String>,
+    /// The key that it was signed with.
+    issuer_key_id: IssuerKeyId,
+    /// False once that key was given up because somebody else may have it: it verifies nowhere any more.
+    key_stands: bool,
 }
 
-impl From<CompetenceCredential> for CompetenceCredentialBody {
-    fn from(credential: CompetenceCredential) -> Self {
+impl From<Signed> for CompetenceCredentialBody {
+    fn from((credential, key): Signed) -> Self {
         let CompetenceCredential {
             id,
             case_id,
@@ -150,6 +157,8 @@ impl From<CompetenceCredential> for CompetenceCredentialBody {
             ended_at: ended_at.map(|at| at.and_utc()),
             ended_by,
             ended_reason,
+            key_stands: key.stands(),
+            issuer_key_id: key.id,
         }
     }
 }
@@ -165,12 +174,67 @@ pub async fn issue(
     once.write(&database, caller, move |tx| {
         let issued = service::issue(tx, &case, new)?;
         Ok(Created::new(
-            format!("/v1/competence-credentials/{}", issued.id),
-            issued.version,
+            format!("/v1/competence-credentials/{}", issued.0.id),
+            issued.0.version,
             issued.into(),
         ))
     })
     .await
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CompetenceCredentialsQuery {
+    status: Option<CompetenceCredentialStatus>,
+    /// Of issue, in Italy.
+    year: Option<i32>,
+    /// Those that this key signed.
+    issuer_key_id: Option<IssuerKeyId>,
+    /// Whether the key still stands that signed it.
+    key_stands: Option<bool>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+pub async fn register(
+    request: HttpRequest,
+    database: Data<Database>,
+    caller: Caller,
+    organisation: Path<OrganisationId>,
+    query: Query<CompetenceCredentialsQuery>,
+) -> Result<Listed<CompetenceCredentialBody>> {
+    let CompetenceCredentialsQuery {
+        status,
+        year,
+        issuer_key_id,
+        key_stands,
+        limit,
+        cursor,
+    } = query.0;
+    let status_bound = status.map_or("", CompetenceCredentialStatus::as_str);
+    let (issued, bound) = IssuedFilter::new(year, issuer_key_id, key_stands)?;
+    let vault = database.vault();
+    let (list, bound) = (
+        "competence-credentials",
+        [organisation.as_str(), status_bound, &bound],
+    );
+    let page = Page::read(&vault, list, &bound, limit, cursor.as_deref())?;
+    let filter = CompetenceCredentialFilter { status, issued };
+    let wanted = page.clone();
+    let rows = database
+        .read(caller, move |tx| {
+            service::register(tx, &organisation, &wanted, &filter)
+        })
+        .await?;
+    let position = |(row, _): &Signed| row.id.to_string();
+    Ok(Listed::page(
+        rows,
+        &page,
+        &vault,
+        &request,
+        position,
+        Into::into,
+    ))
 }
 
 pub async fn list(
@@ -192,7 +256,7 @@ pub async fn read(
     let found = database
         .read(caller, move |tx| service::read(tx, &id))
         .await?;
-    Ok(Versioned(found.version, found.into()))
+    Ok(Versioned(found.0.version, found.into()))
 }
 
 pub async fn download(
@@ -219,7 +283,7 @@ pub async fn revoke(
     let reason = checks.finish(|| reason)?;
     once.write(&database, caller, move |tx| {
         let ended = service::revoke(tx, &id, &reason)?;
-        Ok(Versioned(ended.version, ended.into()))
+        Ok(Versioned(ended.0.version, ended.into()))
     })
     .await
 }

@@ -1,18 +1,20 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    ChosenCompetence, CompetenceCredential, CompetenceCredentialId, CompetenceCredentialStatus,
-    CompetenceWording, NewCompetenceCredential, store,
+    ChosenCompetence, CompetenceCredential, CompetenceCredentialFilter, CompetenceCredentialId,
+    CompetenceCredentialStatus, CompetenceWording, NewCompetenceCredential, Signed, store,
 };
 use crate::access::{Action, Create, List, Permit, Read, Transaction, Update};
 use crate::assessments::service as assessments;
-use crate::cases::{Case, CaseId, CaseStatus};
+use crate::cases::{Case, CaseId, CaseStatus, store as cases};
 use crate::credentials::service as credentials;
 use crate::credentials::{Attestation, AttestedCompetence, AttestedSkill};
 use crate::db::types::Json;
 use crate::documents::{HolderWish, service as documents};
 use crate::entitlements::{Entitlement, service as entitlements};
 use crate::error::{Checks, Error, Result, Unmet};
+use crate::http::Page;
+use crate::organisations::{Organisation, OrganisationId};
 use crate::profiles::service::Stored;
 use crate::profiles::{CompetenceId, CompetenceStatement};
 
@@ -20,13 +22,10 @@ use crate::profiles::{CompetenceId, CompetenceStatement};
 ///
 /// Refused where a certificate would be, before the person confirmed how their name is written, and at a level
 /// that the job centre is not entitled to today.
-pub fn issue(
-    tx: &mut Transaction,
-    case: &CaseId,
-    new: NewCompetenceCredential,
-) -> Result<CompetenceCredential> {
+pub fn issue(tx: &mut Transaction, case: &CaseId, new: NewCompetenceCredential) -> Result<Signed> {
     let permit = tx.permit::<Create, CompetenceCredential, Case>(case)?;
-    let entitlement = ensure_attestable(tx, &permit, &new)?;
+    let status = cases::hold(tx, &permit)?;
+    let entitlement = ensure_attestable(tx, &permit, status, &new)?;
     let competences = attested(tx, &permit, &new)?;
     let (content, _hours) = documents::participation_of(tx, &permit, case)?;
     let holder = content.holder.wished_as(HolderWish {
@@ -64,13 +63,14 @@ pub fn issue(
     };
     store::insert(tx, &permit, &issued)?;
     tx.touch::<CompetenceCredential>(&permit, Action::Create, &issued.id);
-    Ok(issued)
+    store::find(tx, &permit, &issued.id)
 }
 
 /// All that stands against it, at once; else what entitles the job centre to the level.
 fn ensure_attestable(
     tx: &mut Transaction,
     permit: &Permit<Create, CompetenceCredential, Case>,
+    status: CaseStatus,
     new: &NewCompetenceCredential,
 ) -> Result<Option<Entitlement>> {
     let case = permit.case();
@@ -80,7 +80,7 @@ fn ensure_attestable(
         None => None,
     };
     let guards = [
-        ("case_withdrawn", case.status == CaseStatus::Withdrawn),
+        ("case_withdrawn", status == CaseStatus::Withdrawn),
         ("four_eyes", documents::is_involved(tx, permit, &case.id)?),
         (
             "no_approved_report",
@@ -156,28 +156,39 @@ fn as_chosen(
 }
 
 /// Ends one for good: its bit is set in the status list. Refused to whoever could not have issued it.
-pub fn revoke(
-    tx: &mut Transaction,
-    id: &CompetenceCredentialId,
-    reason: &str,
-) -> Result<CompetenceCredential> {
+pub fn revoke(tx: &mut Transaction, id: &CompetenceCredentialId, reason: &str) -> Result<Signed> {
     let permit = tx.permit::<Update, CompetenceCredential, CompetenceCredential>(id)?;
     if documents::is_involved(tx, &permit, &permit.parent().case_id)? {
         return Err(Error::unmet("four_eyes"));
     }
-    let ended = store::end(tx, &permit, reason)?;
-    credentials::end_attested(tx, &permit, &ended.credential_id)?;
-    Ok(ended)
+    store::end(tx, &permit, reason)?;
+    credentials::end_attested(tx, &permit, &permit.parent().credential_id)?;
+    store::find(tx, &permit, id)
 }
 
-pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<CompetenceCredential>> {
+pub fn list(tx: &mut Transaction, case: &CaseId) -> Result<Vec<Signed>> {
     let permit = tx.permit::<List, CompetenceCredential, Case>(case)?;
     store::list(tx, &permit)
 }
 
-pub fn read(tx: &mut Transaction, id: &CompetenceCredentialId) -> Result<CompetenceCredential> {
+/// Those that an organisation issued.
+pub fn register(
+    tx: &mut Transaction,
+    organisation: &OrganisationId,
+    page: &Page,
+    filter: &CompetenceCredentialFilter,
+) -> Result<Vec<Signed>> {
+    let permit = tx.permit::<List, CompetenceCredential, Organisation>(organisation)?;
+    let found = store::register(tx, &permit, page, filter)?;
+    for (credential, _) in &found {
+        tx.touch::<Case>(&permit, Action::List, &credential.case_id);
+    }
+    Ok(found)
+}
+
+pub fn read(tx: &mut Transaction, id: &CompetenceCredentialId) -> Result<Signed> {
     let permit = tx.permit::<Read, CompetenceCredential, CompetenceCredential>(id)?;
-    Ok(permit.parent().clone())
+    store::find(tx, &permit, id)
 }
 
 /// The credential itself, signed.

@@ -1,13 +1,20 @@
 use diesel::prelude::*;
 
-use super::{CompetenceCredential, CompetenceCredentialId, CompetenceCredentialStatus};
+use super::{
+    CompetenceCredential, CompetenceCredentialFilter, CompetenceCredentialId,
+    CompetenceCredentialStatus, Signed,
+};
 use crate::access::policy::Reach;
-use crate::access::{Actor, Create, List, Parent, Permit, Transaction, Update};
+use crate::access::{Actor, Create, List, Parent, Permit, Proof, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::cases::Case;
+use crate::credentials::CredentialKey;
 use crate::db::DbConnection;
-use crate::db::schema::{beneficiaries, competence_credentials};
+use crate::db::schema::{beneficiaries, competence_credentials, credentials, issuer_keys};
 use crate::error::{Error, Result};
+use crate::http::Page;
+use crate::issued;
+use crate::organisations::Organisation;
 
 /// As far away as its case.
 impl Parent for CompetenceCredential {
@@ -61,17 +68,63 @@ pub fn is_name_confirmed(
         .first(tx.connection(permit))?)
 }
 
+/// Credentials of competences, each with its key.
+macro_rules! signed {
+    () => {
+        competence_credentials::table
+            .inner_join(
+                credentials::table.on(credentials::id.eq(competence_credentials::credential_id)),
+            )
+            .inner_join(issuer_keys::table.on(issuer_keys::id.eq(credentials::issuer_key_id)))
+            .select((
+                CompetenceCredential::as_select(),
+                CredentialKey::as_select(),
+            ))
+    };
+}
+
 /// Those of a case, the newest first.
 pub fn list(
     tx: &mut Transaction,
     permit: &Permit<List, CompetenceCredential, Case>,
-) -> Result<Vec<CompetenceCredential>> {
-    Ok(competence_credentials::table
+) -> Result<Vec<Signed>> {
+    Ok(signed!()
         .filter(competence_credentials::case_id.eq(&permit.case().id))
         .order(competence_credentials::id.desc())
-        .select(CompetenceCredential::as_select())
         .limit(500)
         .load(tx.connection(permit))?)
+}
+
+/// Those of an organisation, the newest first.
+pub fn register(
+    tx: &mut Transaction,
+    permit: &Permit<List, CompetenceCredential, Organisation>,
+    page: &Page,
+    filter: &CompetenceCredentialFilter,
+) -> Result<Vec<Signed>> {
+    let query = signed!()
+        .filter(competence_credentials::organisation_id.eq(permit.parent().id.clone()))
+        .order(competence_credentials::id.desc())
+        .limit(page.rows())
+        .into_boxed();
+    let mut query = issued!(query, competence_credentials, filter.issued);
+    if let Some(status) = filter.status {
+        query = query.filter(competence_credentials::status.eq(status));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(competence_credentials::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
+}
+
+pub fn find(
+    tx: &mut Transaction,
+    proof: &impl Proof,
+    id: &CompetenceCredentialId,
+) -> Result<Signed> {
+    Ok(signed!()
+        .filter(competence_credentials::id.eq(id))
+        .first(tx.connection(proof))?)
 }
 
 /// Ends one that stands; somebody else may have ended it meanwhile.
@@ -79,7 +132,7 @@ pub fn end(
     tx: &mut Transaction,
     permit: &Permit<Update, CompetenceCredential, CompetenceCredential>,
     reason: &str,
-) -> Result<CompetenceCredential> {
+) -> Result<()> {
     let (user, now) = (tx.actor().user_id.clone(), tx.now().naive_utc());
     let (connection, id) = (tx.connection(permit), &permit.parent().id);
     let changed = diesel::update(competence_credentials::table.find(id))
@@ -92,11 +145,9 @@ pub fn end(
             competence_credentials::version.eq(competence_credentials::version + 1),
         ))
         .execute(connection)?;
-    if changed == 0 {
-        return Err(Error::Conflict("credential_not_valid"));
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Conflict("credential_not_valid"))
     }
-    Ok(competence_credentials::table
-        .find(id)
-        .select(CompetenceCredential::as_select())
-        .first(connection)?)
 }

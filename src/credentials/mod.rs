@@ -10,6 +10,7 @@ mod attestation;
 mod badge;
 mod european;
 mod frame;
+mod issued;
 mod issuer;
 mod jwk;
 mod keys;
@@ -21,10 +22,11 @@ pub mod store;
 pub mod verification;
 
 pub use attestation::{Attestation, AttestedCompetence, AttestedSkill};
+pub use issued::IssuedFilter;
 pub use issuer::IssuerAddress;
 pub use jwk::Jwk;
 pub use keys::{Signer, place};
 pub use model::{
-    AttestationLevel, Credential, CredentialId, CredentialKind, IssuerKey, IssuerKeyId,
-    KeyAlgorithm, PublicIssuerKey, StatusList, StatusListId,
+    AttestationLevel, Credential, CredentialId, CredentialKey, CredentialKind, IssuerKey,
+    IssuerKeyId, KeyAlgorithm, PublicIssuerKey, StatusList, StatusListId,
 };

@@ -90,6 +90,21 @@ pub struct PublicIssuerKey {
     pub compromised_at: Option<NaiveDateTime>,
 }
 
+/// The key that a credential was signed with.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = issuer_keys)]
+pub struct CredentialKey {
+    pub id: IssuerKeyId,
+    pub compromised_at: Option<NaiveDateTime>,
+}
+
+impl CredentialKey {
+    /// Whether what it signed holds.
+    pub fn stands(&self) -> bool {
+        self.compromised_at.is_none()
+    }
+}
+
 /// Which credentials ended, as a signed list of bits (W3C Bitstring Status List 1.0).
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = status_lists)]

@@ -17,6 +17,7 @@ diesel::table! {
         updated_at -> Timestamp,
         caseload_limit -> Nullable<Integer>,
         privacy_contact -> Nullable<Text>,
+        legal_note -> Nullable<Text>,
     }
 }
 
@@ -1051,6 +1052,7 @@ diesel::table! {
         version -> Integer,
         shows_birth -> Text,
         name_in_original_script -> Bool,
+        replacement_reason -> Nullable<Text>,
     }
 }
 

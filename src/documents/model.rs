@@ -201,6 +201,8 @@ pub struct Header {
     pub phone: Option<String>,
     pub steps: Json<Vec<PathwayStep>>,
     pub signatory: String,
+    /// What the issuer has to say on certificates by law.
+    pub legal_note: Option<String>,
 }
 
 #[derive(Clone, Debug, Queryable)]

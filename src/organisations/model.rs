@@ -76,6 +76,8 @@ pub struct Organisation {
     pub caseload_limit: Option<i32>,
     /// Its data protection officer and how to reach them, as its privacy notices say it.
     pub privacy_contact: Option<String>,
+    /// What its certificates and attendance statements say at their foot, in Italian.
+    pub legal_note: Option<String>,
 }
 
 impl Protected for Organisation {

@@ -1,18 +1,22 @@
+mod agreements;
+
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+pub use agreements::{agree, list_agreements};
+
 use super::{
-    Agreement, AgreementId, AgreementKind, NewAgreement, NewOrganisation, Organisation,
-    OrganisationFilter, OrganisationId, OrganisationKind, Receives, service,
+    NewOrganisation, Organisation, OrganisationFilter, OrganisationId, OrganisationKind, Receives,
+    service,
 };
 use crate::access::Caller;
 use crate::db::Database;
 use crate::error::{Checks, Error, Result};
 use crate::http::{
-    Body, Change, Created, Day, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
+    Change, Created, IfMatch, Listed, Once, Page, Patch, Query, Repeatable, Versioned,
 };
 use crate::text::clean_line;
 
@@ -107,6 +111,13 @@ pub struct OrganisationPatch {
     /// The data protection officer and how to reach them, as privacy notices say it; null where there is none.
     #[serde(default)]
     privacy_contact: Change<String>,
+    /// Two to eight capital letters or digits; given once, where there is none yet.
+    #[serde(default)]
+    certificate_prefix: Change<String>,
+    /// What certificates and attendance statements that are issued from now on say at their foot, in Italian,
+    /// 600 characters at most: what the law has a public issuer say (law 183/2011, art. 15). Null for nothing.
+    #[serde(default)]
+    legal_note: Change<String>,
     #[serde(default)]
     active: Change<bool>,
 }
@@ -126,6 +137,8 @@ pub struct OrganisationBody {
     caseload_limit: Option<i32>,
     /// The data protection officer and how to reach them, as privacy notices say it.
     privacy_contact: Option<String>,
+    /// What its certificates and attendance statements say at their foot.
+    legal_note: Option<String>,
     active: bool,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -149,6 +162,7 @@ impl From<Organisation> for OrganisationBody {
             updated_at,
             caseload_limit,
             privacy_contact,
+            legal_note,
         } = organisation;
         Self {
             id,
@@ -162,6 +176,7 @@ impl From<Organisation> for OrganisationBody {
             certificate_prefix,
             caseload_limit,
             privacy_contact,
+            legal_note,
             active,
             created_at: created_at.and_utc(),
             updated_at: updated_at.and_utc(),
@@ -178,59 +193,6 @@ pub struct OrganisationsQuery {
     receives: Option<Receives>,
     limit: Option<i64>,
     cursor: Option<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAgreementBody {
-    partner_id: OrganisationId,
-    kind: AgreementKind,
-    title: String,
-    signed_on: Day,
-    valid_from: Day,
-    valid_to: Option<Day>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct AgreementBody {
-    id: AgreementId,
-    organisation_id: OrganisationId,
-    partner_id: OrganisationId,
-    kind: AgreementKind,
-    title: String,
-    signed_on: NaiveDate,
-    valid_from: NaiveDate,
-    valid_to: Option<NaiveDate>,
-    created_at: DateTime<Utc>,
-}
-
-impl From<Agreement> for AgreementBody {
-    fn from(agreement: Agreement) -> Self {
-        let Agreement {
-            id,
-            organisation_id,
-            partner_id,
-            kind,
-            title,
-            signed_on,
-            valid_from,
-            valid_to,
-            warned_on: _,
-            version: _,
-            created_at,
-        } = agreement;
-        Self {
-            id,
-            organisation_id,
-            partner_id,
-            kind,
-            title,
-            signed_on,
-            valid_from,
-            valid_to,
-            created_at: created_at.and_utc(),
-        }
-    }
 }
 
 pub async fn add(
@@ -313,6 +275,8 @@ pub async fn update(
         phone,
         caseload_limit,
         privacy_contact,
+        certificate_prefix: prefix,
+        legal_note,
         active,
     } = patch.0;
     let mut checks = Checks::default();
@@ -329,6 +293,8 @@ pub async fn update(
     let phone = phone.try_map(line(30), "/phone", &mut checks);
     let caseload_limit = caseload_limit.try_map(caseload, "/caseload_limit", &mut checks);
     let privacy_contact = privacy_contact.try_map(line(200), "/privacy_contact", &mut checks);
+    let prefix = prefix.try_map(certificate_prefix, "/certificate_prefix", &mut checks);
+    let legal_note = legal_note.try_map(line(600), "/legal_note", &mut checks);
     let active = active.required("/active", &mut checks);
     checks.finish(|| Some(()))?;
     let organisation = database
@@ -342,47 +308,12 @@ pub async fn update(
                 phone: phone.apply(before.phone),
                 caseload_limit: caseload_limit.apply(before.caseload_limit),
                 privacy_contact: privacy_contact.apply(before.privacy_contact),
+                certificate_prefix: prefix.apply(before.certificate_prefix),
+                legal_note: legal_note.apply(before.legal_note),
                 active: active.unwrap_or(before.active),
                 ..before
             })
         })
         .await?;
     Ok(Versioned(organisation.version, organisation.into()))
-}
-
-pub async fn agree(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<OrganisationId>,
-    body: Body<NewAgreementBody>,
-) -> Result<Created<AgreementBody>> {
-    let body = body.0;
-    let mut checks = Checks::default();
-    let title = checks.value(clean_line(&body.title, 200), "/title");
-    let new = checks.finish(|| {
-        Some(NewAgreement {
-            partner_id: body.partner_id,
-            kind: body.kind,
-            title: title?,
-            signed_on: body.signed_on.into(),
-            valid_from: body.valid_from.into(),
-            valid_to: body.valid_to.map(Into::into),
-        })
-    })?;
-    let agreement = database
-        .write(caller, move |tx| service::agree(tx, &id, new))
-        .await?;
-    let location = format!("/v1/organisations/{}/agreements", agreement.organisation_id);
-    Ok(Created::new(location, None, agreement.into()))
-}
-
-pub async fn list_agreements(
-    database: Data<Database>,
-    caller: Caller,
-    id: Path<OrganisationId>,
-) -> Result<Listed<AgreementBody>> {
-    let rows = database
-        .read(caller, move |tx| service::list_agreements(tx, &id))
-        .await?;
-    Ok(Listed::whole(rows, Into::into))
 }

@@ -45,6 +45,7 @@ fn row(tx: &Transaction, new: NewOrganisation) -> Organisation {
         updated_at: now,
         caseload_limit: None,
         privacy_contact: None,
+        legal_note: None,
     }
 }
 
@@ -63,7 +64,8 @@ pub fn list(
     store::list(tx, &listing, page, filter)
 }
 
-/// Changes an organisation; one that is switched off can neither sign in nor receive from then on.
+/// Changes an organisation; one that is switched off can neither sign in nor receive from then on. A prefix of
+/// certificates' numbers is given once: numbers that were issued go on to begin with it.
 pub fn update(
     tx: &mut Transaction,
     id: &OrganisationId,
@@ -77,7 +79,11 @@ pub fn update(
             current: before.version,
         });
     }
+    let prefix = before.certificate_prefix.clone();
     let mut after = change(before);
+    if prefix.is_some() && after.certificate_prefix != prefix {
+        return Err(Error::invalid("/certificate_prefix", "given_once"));
+    }
     after.version = version + 1;
     after.updated_at = tx.now().naive_utc();
     store::update(tx, &permit, &after)?;

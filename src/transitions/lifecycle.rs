@@ -171,6 +171,18 @@ pub fn unmet(event: CaseEvent, facts: &Facts) -> Vec<&'static str> {
         .collect()
 }
 
+/// Every guard of a certificate in the place of another one that is not met: those of an issue (C9), in whatever
+/// state the case is, but that no other is valid.
+pub fn unmet_by_replacement(facts: &Facts) -> Vec<&'static str> {
+    guards(CaseEvent::IssueCertificate, facts)
+        .into_iter()
+        .filter(|(guard, met)| !met && *guard != NO_VALID_CERTIFICATE)
+        .map(|(guard, _)| guard)
+        .collect()
+}
+
+const NO_VALID_CERTIFICATE: &str = "no_valid_certificate";
+
 fn guards(event: CaseEvent, facts: &Facts) -> Vec<(&'static str, bool)> {
     let four_eyes = ("four_eyes", !facts.actor_took_part);
     match event {
@@ -218,7 +230,7 @@ fn guards(event: CaseEvent, facts: &Facts) -> Vec<(&'static str, bool)> {
                 facts.attendance_sufficient || facts.attendance_waived,
             ),
             ("attendance_recorded", facts.attendance_recorded),
-            ("no_valid_certificate", !facts.certificate_valid),
+            (NO_VALID_CERTIFICATE, !facts.certificate_valid),
             ("name_confirmed", facts.name_confirmed),
         ],
         CaseEvent::SkipCertificate => vec![("no_certificate_due", !facts.certificate_due())],

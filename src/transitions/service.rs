@@ -137,7 +137,16 @@ pub fn list_waivers(tx: &mut Transaction, id: &CaseId) -> Result<Vec<Waiver>> {
     Ok(waivers_of(permit.case()))
 }
 
-fn gather<V>(tx: &mut Transaction, permit: &Permit<V, Case, Case>) -> Result<Facts> {
+/// What stands against a certificate in the place of another one, for a feature that shows its own permit and
+/// holds the case.
+pub fn unmet_by_replacement<V, R>(
+    tx: &mut Transaction,
+    permit: &Permit<V, R, Case>,
+) -> Result<Vec<&'static str>> {
+    Ok(lifecycle::unmet_by_replacement(&gather(tx, permit)?))
+}
+
+fn gather<V, R>(tx: &mut Transaction, permit: &Permit<V, R, Case>) -> Result<Facts> {
     let (actor, now, today) = (tx.actor().clone(), tx.now().naive_utc(), tx.today());
     let view = store::view(tx, permit, &actor, now)?;
     let held = sessions::held(tx, permit, &permit.case().id)?;
@@ -223,7 +232,7 @@ fn bring_about(
         }
         CaseEvent::ApproveReport => documents::service::approve_report(tx, id)?,
         CaseEvent::IssueCertificate => {
-            return certificates::service::issue_as(tx, id, wish).map(Some);
+            return certificates::service::issue(tx, id, wish).map(Some);
         }
         CaseEvent::Close => store::effects::end_references(tx, permit, made.at)?,
         CaseEvent::Withdraw => {

@@ -19,9 +19,9 @@ use crate::error::{Error, Result};
 use crate::stood_in;
 
 /// Everything about a case that its guards look at, but for its group sessions: one query.
-pub fn view<V>(
+pub fn view<V, R>(
     tx: &mut Transaction,
-    permit: &Permit<V, Case, Case>,
+    permit: &Permit<V, R, Case>,
     actor: &Actor,
     now: NaiveDateTime,
 ) -> Result<CaseView> {
@@ -163,9 +163,9 @@ pub fn view<V>(
 }
 
 /// Past sessions of a person's groups that say nothing of their attendance.
-pub fn unrecorded<V>(
+pub fn unrecorded<V, R>(
     tx: &mut Transaction,
-    permit: &Permit<V, Case, Case>,
+    permit: &Permit<V, R, Case>,
     now: NaiveDateTime,
 ) -> Result<Vec<UnrecordedSession>> {
     let of_member = attendances::session_id

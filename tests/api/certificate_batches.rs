@@ -95,6 +95,8 @@ async fn a_group_gets_its_certificates_and_each_refusal_says_why() {
         "UPDATE group_members SET left_on = '2026-03-01' WHERE case_id = '{}'",
         cases[3]
     ));
+    app.database
+        .execute("UPDATE organisations SET legal_note = 'Not for public offices'");
     let url = format!("/v1/groups/{group}/certificate-batches");
     let token = app.token("supervisor").await;
     let ask = |key: &str| {
@@ -142,6 +144,9 @@ async fn a_group_gets_its_certificates_and_each_refusal_says_why() {
         result.body["items"][0]["certificate_id"]
     );
     assert_eq!(issued.body["items"][0]["issued_by"], app.user("supervisor"));
+    let noted = "SELECT COUNT(*) FROM documents WHERE kind = 'participation_certificate' \
+        AND content LIKE '%Not for public offices%'";
+    assert_eq!(app.database.count(noted), 2);
 
     let again = app.send(ask("first")).await.expect(202);
     assert_eq!(again.header("location"), batch);

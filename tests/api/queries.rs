@@ -1,5 +1,7 @@
 //! A read costs few queries, and as many for a hundred rows as for one.
 
+use crate::certificates::certificate;
+use crate::credentials::competences;
 use crate::support::world::NOBODY;
 use crate::support::{TestApp, queries};
 
@@ -101,6 +103,28 @@ async fn registers_and_papers_take_as_few_queries_for_many_as_for_one() {
     }
     let many = cost(&app, "operator", &register).await;
     assert_eq!(many.len(), one.len(), "{many:#?}");
+}
+
+#[actix_web::test]
+async fn a_register_takes_as_few_queries_for_many_as_for_one() {
+    queries::watch();
+    let app = TestApp::new().await;
+    let centre = format!("/v1/organisations/{}", app.organisation("centre"));
+    let mut costs = Vec::new();
+    for more in [1, 11] {
+        for _ in 0..more {
+            let (_, certificate) = certificate(&app).await;
+            let case = certificate.body["case_id"].as_str().unwrap();
+            competences::attest(&app, case).await;
+        }
+        for list in ["certificates", "competence-credentials"] {
+            let url = format!("{centre}/{list}?key_stands=true");
+            let queries = cost(&app, "supervisor", &url).await;
+            assert!(queries.len() <= 5, "{queries:#?}");
+            costs.push(queries.len());
+        }
+    }
+    assert_eq!(costs[..2], costs[2..]);
 }
 
 /// So that the time of an answer tells no more than the answer: D02 of the checklist.

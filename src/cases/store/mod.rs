@@ -54,6 +54,15 @@ impl Parent for Case {
     }
 }
 
+/// The state of a case, which it keeps until this work is done: whoever moves it at the same time waits, or was
+/// first.
+pub fn hold<V, R>(tx: &mut Transaction, permit: &Permit<V, R, Case>) -> Result<CaseStatus> {
+    Ok(diesel::update(cases::table.find(&permit.case().id))
+        .set(cases::version.eq(cases::version))
+        .returning(cases::status)
+        .get_result(tx.connection(permit))?)
+}
+
 type OpenPermit = Permit<Create, Case, Organisation>;
 
 /// A programme of the organisation, held until the end of the transaction: of two who open a case in

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{holder, issuer, programme, second_language};
-use crate::documents::content::{AttendedTime, Holder, ParticipationContent, Period, Signatory};
+use crate::documents::content::{
+    AttendedTime, Bilingual, Holder, ParticipationContent, Period, Signatory,
+};
 use crate::documents::labels::{activities, supervisor};
 use crate::documents::model::{Header, HolderWish, ShowsBirth};
 use crate::sessions::{HeldSession, Hours};
@@ -34,7 +36,10 @@ pub fn participation(
             name: header.signatory.clone(),
             role: supervisor(second),
         },
-        legal_note: None,
+        legal_note: header
+            .legal_note
+            .clone()
+            .map(|it| Bilingual { it, second: None }),
     };
     (content, hours)
 }

@@ -198,6 +198,7 @@ pub fn full_case(language: &str) -> ReportFacts {
             phone: Some("010 0000001".into()),
             steps: Json::new(&Vec::new()),
             signatory: "Marta Parodi".into(),
+            legal_note: None,
         },
         sessions: (0..14).map(session).collect(),
         experiences: (0..12).map(experience).collect(),

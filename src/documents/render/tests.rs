@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use super::{Order, Renderer};
 use crate::documents::content::{
-    CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
+    Bilingual, CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 use crate::documents::paper::Paper;
 use crate::documents::{Enclosed, samples, seal};
@@ -257,6 +257,11 @@ fn a_certificate_is_one_page_whatever_the_length_of_its_texts() {
             content.holder.name_original_script = Some("عبد الرحمن بن محمد الأمين ".repeat(4));
             content.activities.it = "colloqui e laboratori di gruppo; ".repeat(25);
             content.programme.title = "Bilancio di competenze per l'inclusione ".repeat(4);
+            content.legal_note = Some(Bilingual {
+                it: "Non può essere prodotto agli organi della pubblica amministrazione. "
+                    .repeat(9),
+                second: None,
+            });
         });
         assert_eq!(pages(&document).pages().len(), 1);
     }

@@ -51,6 +51,7 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
             organisations::phone,
             pathway_templates::steps,
             users::display_name,
+            organisations::legal_note,
         ))
         .first(tx.connection(proof))?)
 }

@@ -183,6 +183,8 @@ pub const EXPECTATIONS: &[(&str, &[&str])] = &[
     ("list_entitlements", ADMIN_AND_SUPERVISORS),
     ("read_entitlement", ADMIN_AND_SUPERVISORS),
     ("change_entitlement", ADMIN),
+    ("list_issued_certificates", SUPERVISORS),
+    ("list_issued_competence_credentials", SUPERVISORS),
     ("add_user", ADMIN),
     ("list_users", ADMIN_AND_SUPERVISORS),
     ("switch_user", ADMIN),

@@ -85,9 +85,14 @@ pub async fn attested(app: &TestApp) -> Issued {
 }
 
 pub async fn attest(app: &TestApp, case: &str) -> Answer {
-    let sews = &competences(app, case).await[0];
-    let body = request_for("first_party", &[(sews, "own_words")]);
+    let body = of(app, case).await;
     ask(app, "supervisor", case, body).await.expect(201)
+}
+
+/// What is asked for to have one of a case.
+pub async fn of(app: &TestApp, case: &str) -> Value {
+    let sews = &competences(app, case).await[0];
+    request_for("first_party", &[(sews, "own_words")])
 }
 
 fn entitlement(levels: &[&str], until: &str) -> Value {
