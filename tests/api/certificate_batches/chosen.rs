@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{certifiable, certificates, finished, group_of, outcomes};
 use crate::certificates::quickly_approved_case_of;
+use crate::support::records::{self, Maker};
 use crate::support::{Answer, TestApp};
 
 /// A meeting of the group that was held, at which these people were for so many minutes.
@@ -121,32 +122,31 @@ async fn a_group_that_is_too_large_is_refused_whole_and_asked_for_by_name() {
     let app = TestApp::new().await;
     let cases = certifiable(&app, 1);
     let group = group_of(&app, &cases);
-    let further: Vec<String> = (0..200)
-        .map(|number| {
-            let id = uuid::Uuid::now_v7();
-            format!(
-                "INSERT INTO cases (id, organisation_id, case_code, beneficiary_id, programme_id, \
-                 pathway_template_id, status, needs_analysis, without_observations, \
-                 without_next_steps, opened_at, version, created_by, updated_at) SELECT '{id}', \
-                 organisation_id, 'M{number}', beneficiary_id, programme_id, pathway_template_id, \
-                 'closed', '', false, false, opened_at, 1, created_by, updated_at FROM cases \
-                 WHERE id = '{}'; \
-                 INSERT INTO group_members (group_id, case_id, organisation_id, joined_on) \
-                 VALUES ('{group}', '{id}', '{}', '2026-01-09')",
-                cases[0],
-                app.organisation("centre")
-            )
-        })
-        .collect();
-    app.database.execute(&further.join("; "));
+    let (organisation, user) = (app.organisation("centre"), app.user("operator"));
+    let maker = || Maker {
+        organisation: &organisation,
+        user: &user,
+    };
+    let further = |_| {
+        let (ids, sql) = records::case(maker(), "closed");
+        let joins = format!(
+            "INSERT INTO group_members (group_id, case_id, organisation_id, joined_on) \
+             VALUES ('{group}', '{}', '{organisation}', '2026-01-09')",
+            ids.case
+        );
+        (ids.case, format!("{sql}{joins}"))
+    };
+    let (further, sql): (Vec<String>, Vec<String>) = (0..200).map(further).unzip();
+    app.database.execute(&sql.join("; "));
     let refused = ask(&app, &group, json!({})).await.expect(409);
     assert_eq!(refused.body["code"], "group_too_large");
     let named = json!({ "case_ids": [cases[0]] });
     let begun = ask(&app, &group, named).await.expect(202);
     let result = finished(&app, begun.header("location")).await;
     assert_eq!(outcomes(&result), [("issued", "JCG-2026-000001")]);
-    app.database.execute(
-        "DELETE FROM group_members WHERE case_id IN (SELECT id FROM cases WHERE case_code = 'M0')",
-    );
+    app.database.execute(&format!(
+        "DELETE FROM group_members WHERE case_id = '{}'",
+        further[0]
+    ));
     ask(&app, &group, json!({})).await.expect(202);
 }

@@ -83,6 +83,7 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     let temporary = tempfile::tempdir().unwrap();
     let folder = std::env::var_os("BILANCIO_CHECK_PICTURES")
         .map_or_else(|| temporary.path().to_owned(), PathBuf::from);
+    std::fs::create_dir_all(&folder).unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
     let mut altered = valid.file.clone();
     altered[2000] ^= 1;

@@ -28,6 +28,7 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
     let status = match endpoint.operation {
         "move_case" => "opened",
         "record_follow_up" => "completed",
+        "draw_draft" => "conclusion",
         _ if PROFILE.contains(&part) => "conclusion",
         _ => "report_approved",
     };
@@ -113,7 +114,11 @@ pub async fn for_operation(app: &TestApp, world: &World, endpoint: &Endpoint) ->
                  SELECT '{group}', id, organisation_id, '2026-01-01' FROM cases WHERE id = '{case}'"
             ));
         }
-        "replace_certificate" => execute("UPDATE certificates SET status = 'valid'"),
+        "replace_certificate" => execute(
+            "UPDATE certificates SET status = 'valid'; \
+             UPDATE sessions SET status = 'cancelled' WHERE status = 'planned'; \
+             UPDATE beneficiaries SET name_confirmed = true",
+        ),
         "download_european_credential" => execute(
             "UPDATE certificates SET status = 'valid'; \
              UPDATE organisations SET tax_code = '00856930102'",
