@@ -93,7 +93,7 @@ fn reported(
         DocumentKind::TransparencyDocument => {
             content::Document::Transparency(transparency(facts, edition, today))
         }
-        _ => content::Document::Report(report(facts, edition, today)),
+        _ => content::Document::Report(Box::new(report(facts, edition, today))),
     }
 }
 

@@ -287,7 +287,7 @@ fn a_synthesis_begins_with_what_is_agreed_highest_and_says_how_much_is_left_out(
 fn what_a_person_shows_to_others_tells_nothing_private() {
     let facts = full_case("fr");
     let said = |document: &Document| serde_json::to_string(document).unwrap();
-    let report = said(&Document::Report(report(&facts, 1, day())));
+    let report = said(&Document::Report(Box::new(report(&facts, 1, day()))));
     assert!(report.contains(PRIVATE) && report.contains("La mattina"));
     assert!(!report.contains("ZZUNAGREED"));
     let synthesis = said(&Document::Synthesis(synthesis(&facts, 1, day())));

@@ -44,7 +44,7 @@ pub enum Document {
     #[serde(rename = "attendance_statement")]
     AttendanceStatement(AttendanceStatementContent),
     #[serde(rename = "assessment_report")]
-    Report(ReportContent),
+    Report(Box<ReportContent>),
     #[serde(rename = "synthesis")]
     Synthesis(SynthesisContent),
     #[serde(rename = "transparency_document")]
