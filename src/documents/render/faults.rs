@@ -11,7 +11,7 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
 use super::world::Desk;
-use super::{ARCHIVAL, CACHE_GENERATIONS, Order, RenderError, Renderer, options};
+use super::{ARCHIVAL, CACHE_GENERATIONS, Order, RenderError, Renderer, bounds, options};
 use crate::documents::Enclosed;
 use crate::documents::samples::Sample;
 use crate::organisations::OrganisationId;
@@ -47,12 +47,29 @@ impl Renderer {
         }
     }
 
+    /// Of each size that the template can be set in: what nobody tries is found out on the day of the issue.
     fn faults_of<C: Serialize>(
         &self,
         order: &Order<C>,
         at: DateTime<Utc>,
     ) -> Result<Vec<String>, RenderError> {
-        let desk = self.desk(order, at)?;
+        let (_, tightest) = bounds(order.template);
+        for squeeze in 0..=tightest {
+            let faults = self.faults_at(order, squeeze, at)?;
+            if !faults.is_empty() {
+                return Ok(faults);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn faults_at<C: Serialize>(
+        &self,
+        order: &Order<C>,
+        squeeze: usize,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<String>, RenderError> {
+        let desk = self.desk(order, squeeze, at)?;
         let set = typst::compile::<PagedDocument>(&desk).output;
         let faults = match set {
             Ok(pages) => typst_pdf::pdf(&pages, &options(&ARCHIVAL, "sample", at)).err(),

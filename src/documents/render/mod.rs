@@ -7,9 +7,9 @@ mod export;
 mod faults;
 mod fonts;
 pub mod looks;
+mod texts;
 mod world;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -27,7 +27,7 @@ use super::content::{Document, content_hash};
 use super::paper::{Attached, Paper};
 use super::samples::SamplePaper;
 use super::{Enclosed, seal};
-use crate::fixed_texts::{self, TextLanguage};
+use crate::fixed_texts::TextLanguage;
 use crate::organisations::OrganisationId;
 use export::archival_or_plain;
 use looks::{Looks, Style};
@@ -72,12 +72,13 @@ struct View<'a, C> {
     content_hash: String,
     verify_url: Option<&'a str>,
     draft: bool,
+    /// How much smaller it is set than it would be if its pages were not counted; from none.
+    squeeze: usize,
     /// The keyword that becomes the file's seal.
     seal: Option<String>,
     style: &'a Style,
-    /// Of the language that comes first: of a paper it may be another.
-    italian: Texts,
-    beside: Texts,
+    /// The one that comes first, Italian but on some papers, and the one beside it.
+    languages: [TextLanguage; 2],
 }
 
 /// What is to be set, and what lies beside it.
@@ -142,35 +143,6 @@ impl<'a> Order<'a, Value> {
             draft: false,
             enclosed: None,
             attached: &paper.attached,
-        }
-    }
-}
-
-/// The fixed texts of one language.
-#[derive(Serialize)]
-struct Texts {
-    language: TextLanguage,
-    direction: &'static str,
-    /// Months, `January` at `1`.
-    months: BTreeMap<&'static str, String>,
-    /// A day, with places for `{day}`, `{month}` and `{year}`.
-    date: String,
-    /// By key, without its beginning `doc-`; values stand in them as `{name}`.
-    texts: BTreeMap<&'static str, String>,
-}
-
-impl Texts {
-    fn of(language: TextLanguage) -> Self {
-        let values = [
-            "day", "from", "to", "planned", "page", "pages", "count", "total",
-        ];
-        let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
-        Self {
-            language,
-            direction: language.direction(),
-            months: fixed_texts::all(language, "month-", &[]),
-            date: fixed_texts::say_of(language, "date", &date),
-            texts: fixed_texts::all(language, "doc-", &values),
         }
     }
 }
@@ -256,31 +228,38 @@ impl Renderer {
         at: DateTime<Utc>,
     ) -> Result<PagedDocument, RenderError> {
         let template = order.template;
-        typst::compile::<PagedDocument>(&self.desk(order, at)?)
-            .output
-            .map_err(|faults| RenderError::Template {
+        let (most_pages, tightest) = bounds(template);
+        let mut squeeze = 0;
+        loop {
+            let set = typst::compile::<PagedDocument>(&self.desk(order, squeeze, at)?).output;
+            let pages = set.map_err(|faults| RenderError::Template {
                 template,
                 faults: told(&faults),
-            })
+            })?;
+            if squeeze == tightest || pages.pages().len() <= most_pages {
+                return Ok(pages);
+            }
+            squeeze += 1;
+        }
     }
 
     fn desk<C: Serialize>(
         &self,
         order: &Order<C>,
+        squeeze: usize,
         at: DateTime<Utc>,
     ) -> Result<Desk<'_>, RenderError> {
         let verify_url = order.enclosed.map(|it| it.verify_url);
-        let [first, second] = order.languages;
         let look = self.looks.of(order.organisation);
         let view = View {
             document: order.content,
             content_hash: content_hash(order.content),
             verify_url,
             draft: order.draft,
+            squeeze,
             seal: order.enclosed.map(|_| seal::slot()),
             style: &look.style,
-            italian: Texts::of(first),
-            beside: Texts::of(second),
+            languages: order.languages,
         };
         let mut files = vec![(
             file("/content.json"),
@@ -315,6 +294,16 @@ fn template(document: &Document) -> &'static str {
         Document::Synthesis(_) => "/synthesis.typ",
         Document::Transparency(_) => "/transparency.typ",
         Document::ReferralLetter(_) => "/letter.typ",
+    }
+}
+
+/// How many pages a template has at most, and how often it can be set smaller to keep to that. Measuring on the page
+/// would cost each document as much as setting it once more.
+fn bounds(template: &str) -> (usize, usize) {
+    match template {
+        "/participation.typ" => (1, 3),
+        "/synthesis.typ" => (2, 4),
+        _ => (usize::MAX, 0),
     }
 }
 

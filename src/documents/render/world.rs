@@ -1,5 +1,5 @@
-//! What a template can see: the templates, the fonts, and the files that lie on its desk (the content, the QR
-//! code, the credential, what is attached, a logo); nothing else.
+//! What a template can see: the templates, the fonts, and the files that lie on its desk (the fixed texts, the
+//! content, the QR code, the credential, what is attached, a logo); nothing else.
 
 use chrono::{DateTime, Datelike, Utc};
 use typst::diag::{FileError, FileResult};
@@ -11,6 +11,8 @@ use typst::{Library, LibraryExt, World};
 
 use super::fonts;
 use super::looks::Look;
+use super::texts::Texts;
+use crate::fixed_texts::TextLanguage;
 
 /// The templates of `config/templates/`.
 macro_rules! templates {
@@ -23,6 +25,7 @@ macro_rules! templates {
 }
 
 pub(super) const TEMPLATES: &[(&str, &str)] = &templates![
+    "words",
     "house",
     "charts",
     "parts",
@@ -49,6 +52,8 @@ pub(super) struct Resources {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: Vec<Source>,
+    /// `/texts/it.json` and so on. They stand apart from what a document says, so that typst reads them once.
+    texts: Vec<(FileId, Bytes)>,
 }
 
 impl Resources {
@@ -62,8 +67,15 @@ impl Resources {
                 .iter()
                 .map(|(path, text)| Source::new(file(path), (*text).into()))
                 .collect(),
+            texts: TextLanguage::ALL.map(texts).into(),
         }
     }
+}
+
+fn texts(language: TextLanguage) -> (FileId, Bytes) {
+    let texts = serde_json::to_vec(&Texts::of(language)).expect("texts are JSON");
+    let path = format!("/texts/{}.json", language.tag());
+    (file(&path), Bytes::new(texts))
 }
 
 pub(super) fn file(path: &str) -> FileId {
@@ -103,7 +115,7 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let mut files = self.files.iter();
+        let mut files = self.files.iter().chain(&self.resources.texts);
         let found = files.find(|(name, _)| *name == id);
         found
             .map(|(_, bytes)| bytes)
