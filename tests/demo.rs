@@ -9,7 +9,7 @@ mod client;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
@@ -169,4 +169,48 @@ fn the_demo_shows_the_whole_practice_to_whoever_signs_in() {
         counted(&[("agreed", 1)])
     );
     assert_eq!(demo.get(stranger, &format!("/v1/groups/{group}")).0, 404);
+}
+
+#[test]
+fn the_demo_leaves_a_database_alone_that_somebody_works_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("at-work.db");
+    let run = |arguments: &[&str], typed: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bilancio"))
+            .arg("--database")
+            .arg(&database)
+            .args(arguments)
+            .env("TMPDIR", folder.path())
+            .env(
+                "BILANCIO_MASTER_KEY",
+                "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            )
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(typed).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert!(run(&["migrate"], b"").status.success());
+    let first = [
+        "user",
+        "add",
+        "--email",
+        "capo@regione.example",
+        "--name",
+        "Ada",
+    ];
+    let first = [&first[..], &["--organisation", "Regione"]].concat();
+    assert!(run(&first, b"una-password-lunga-42\n").status.success());
+
+    // Nobody could serve there: a demo that goes on would end too, with other words.
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = holder.local_addr().unwrap().to_string();
+    let refused = run(&["demo", "--listen", &taken], b"");
+    assert!(!refused.status.success());
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(words.contains("this one has users"), "{words}");
 }

@@ -5,16 +5,22 @@ use diesel::prelude::*;
 use super::Target;
 use super::migrations::connect;
 use crate::db::schema::service_marks::dsl::{name, service_marks, value};
+use crate::db::schema::users::dsl::users;
 use crate::error::Result;
 
 const DEMO: &str = "demo";
 
-/// Marks a database as holding invented people only, so that nobody works in it by mistake.
-pub fn mark_as_demo(target: &Target) -> Result<()> {
+/// Marks an empty database as holding invented people only, so that nobody works in it by mistake. False, with
+/// nothing done, where somebody works in it already.
+pub fn mark_as_demo(target: &Target) -> Result<bool> {
+    let mut connection = connect(target)?;
+    if users.count().get_result::<i64>(&mut connection)? > 0 {
+        return Ok(false);
+    }
     diesel::insert_into(service_marks)
         .values((name.eq(DEMO), value.eq("yes")))
-        .execute(&mut connect(target)?)?;
-    Ok(())
+        .execute(&mut connection)?;
+    Ok(true)
 }
 
 pub fn is_demo(target: &Target) -> Result<bool> {

@@ -76,8 +76,10 @@ impl Demo {
             None => Target::Sqlite(folder.join("demo.db")),
         };
         setup::prepare_schema(&target)?;
-        db::mark_as_demo(&target)
-            .map_err(|_cause| "the demo needs an empty database".to_owned())?;
+        let is_new = db::mark_as_demo(&target).map_err(|error| setup::plain(&error))?;
+        if !is_new {
+            return Err("the demo needs an empty database, and this one has users".to_owned());
+        }
         let service = setup::service(settings, &target)?;
         let sign_ins = load(&service).map_err(|error| setup::plain(&error))?;
         server::serve(service, |settings| self.tell(settings, &sign_ins))
