@@ -3,8 +3,9 @@
 use bilancio::documents::content::{
     CompetenceCode, Document, IdentifiedCompetence, RatedEvidence, ReportContent as Report,
 };
-use bilancio::documents::samples;
+use bilancio::documents::samples::{self, Sample, SamplePaper};
 use bilancio::fixed_texts::TextLanguage;
+use bilancio::profile_exports::papers::MOST_BYTES;
 use bilancio::profiles::service::MOST;
 
 /// Words of so many letters, with a number, since what was set before is set faster.
@@ -113,4 +114,30 @@ fn fill_report(content: &mut Report) {
     content.resources_and_limits = many(&line, 20, |it, number| it.text = words(number, 500));
     content.final_assessment = Some(words(2, 10_000));
     content.observations = Some(words(3, 10_000));
+}
+
+/// A profile to be printed, filled with work until it says as much as one may.
+pub fn profile(language: TextLanguage) -> SamplePaper {
+    let samples = bilancio::profile_exports::samples::all_in(language);
+    let mut papers = samples
+        .into_iter()
+        .filter_map(|(name, sample)| match sample {
+            Sample::Paper(paper) if name == "profile" => Some(paper),
+            _ => None,
+        });
+    let mut paper = papers.next().expect("a profile");
+    let one = paper.content["experiences"][0].clone();
+    for number in 0.. {
+        let mut work = one.clone();
+        work["title"] = words(number, 200).into();
+        work["tasks"] = texts(number, 50, 300).into();
+        paper.content["experiences"]
+            .as_array_mut()
+            .expect("a list")
+            .push(work);
+        if paper.content.to_string().len() > MOST_BYTES {
+            break;
+        }
+    }
+    paper
 }

@@ -83,6 +83,19 @@ fn print_greatest(language: TextLanguage) {
     say(&format!("the same together: {took:.0} ms, {kilobytes} kB"));
 }
 
+/// The longest profile that is printed at all.
+fn print_greatest_profile(language: TextLanguage) {
+    let paper = greatest::profile(language);
+    let at = DateTime::from_timestamp(1_795_000_000, 0).expect("a time");
+    let before = Instant::now();
+    press::draw_sample(&paper, None, "greatest", at).expect("a file");
+    let took = before.elapsed().as_secs_f64() * 1000.0;
+    say(&format!(
+        "greatest profile in {}: {took:.0} ms",
+        language.tag()
+    ));
+}
+
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
@@ -108,6 +121,7 @@ fn main() {
     }
     for language in [TextLanguage::English, TextLanguage::Arabic] {
         print_greatest(language);
+        print_greatest_profile(language);
     }
     let (next, started, before) = (AtomicUsize::new(0), Instant::now(), resident());
     std::thread::scope(|scope| {

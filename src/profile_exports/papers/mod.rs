@@ -14,12 +14,20 @@ use crate::clock::day_in_italy;
 use crate::documents::content::{Bilingual, Holder, Issuer};
 use crate::documents::paper::Paper;
 use crate::documents::press;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use tongues::Tongues;
 
+/// The most that a paper may have to say, in bytes of JSON: what is set within the time of a request. Nobody's life
+/// has so much; an import may, and the forms for programs take it all.
+pub const MOST_BYTES: usize = 400 * 1024;
+
 /// Draws a paper of a profile: the same profile gives the same bytes.
 pub fn draw(paper: &impl Paper, profile: &PortableProfile) -> Result<Vec<u8>> {
+    let length = serde_json::to_vec(paper).map_err(Error::internal)?.len();
+    if length > MOST_BYTES {
+        return Err(Error::invalid("/form", "profile_too_long_to_print"));
+    }
     let look_of = Some(&profile.issuer.id);
     press::draw(paper, look_of, profile.id.as_str(), profile.made_at)
 }

@@ -207,3 +207,16 @@ fn answers_that_are_shown_to_nobody_are_only_told_of() {
     let told = content(&paper(&[hidden]).expect("that there are some"));
     assert!(told["withheld"] == true && !told.to_string().contains("ZZWORDS"));
 }
+
+#[test]
+fn a_profile_of_more_than_a_request_can_set_is_refused_by_name() {
+    let mut profile = full();
+    let work = profile.skills.experiences[0].clone();
+    profile.skills.experiences = vec![work; 200];
+    for experience in &mut profile.skills.experiences {
+        experience.tasks = vec!["Cucire camicie intere. ".repeat(12); 50];
+    }
+    let refused = draw(&ProfilePaper::new(&profile, ITALIAN), &profile);
+    let refused = refused.expect_err("too long");
+    assert_eq!(refused.code(), "invalid_fields");
+}

@@ -104,3 +104,13 @@ fn a_look_that_does_not_set_says_why() {
         );
     }
 }
+
+#[test]
+fn a_look_is_tried_in_each_size_that_it_may_be_set_in() {
+    let text = "#import \"house.typ\": *\n#show: sheet.with(\"certificate\", doc.number)\n#title(\"certificate\")\n#text(size: (10pt, 9pt).at(view.squeeze))[Attestato]\n";
+    let renderer = dressed(&[("participation.typ", text)]);
+    let own = ORGANISATION.parse().unwrap();
+    let sample = Sample::Document(Box::new(certificate(|_| {})));
+    let faults = renderer.faults(&sample, &own, at()).unwrap();
+    assert!(faults[0].contains("participation.typ:4: "), "{faults:?}");
+}
