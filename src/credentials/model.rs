@@ -65,6 +65,7 @@ pub struct IssuerKey {
     pub id: IssuerKeyId,
     pub organisation_id: OrganisationId,
     pub algorithm: KeyAlgorithm,
+    /// Empty once it is retired.
     pub sealed_private_key: String,
     pub public_jwk: Json<Jwk>,
     pub created_at: NaiveDateTime,

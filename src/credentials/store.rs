@@ -53,7 +53,8 @@ pub fn insert_key(tx: &mut Transaction, proof: &impl Proof, key: &IssuerKey) -> 
     }
 }
 
-/// Retires the key that an organisation signs with.
+/// Retires the key that an organisation signs with. Its private half is gone with it: what it signed is checked with
+/// the public one, and nobody can ever make more of that.
 pub fn retire_key(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -63,7 +64,10 @@ pub fn retire_key(
     diesel::update(issuer_keys::table)
         .filter(issuer_keys::organisation_id.eq(organisation))
         .filter(issuer_keys::retired_at.is_null())
-        .set(issuer_keys::retired_at.eq(at))
+        .set((
+            issuer_keys::retired_at.eq(at),
+            issuer_keys::sealed_private_key.eq(""),
+        ))
         .execute(tx.connection(proof))?;
     Ok(())
 }
@@ -96,12 +100,13 @@ pub fn public_keys(
         .load(tx.connection(proof))?)
 }
 
-/// All keys of all organisations: id, organisation and sealed half.
+/// The keys that organisations sign with: id, organisation and sealed half.
 pub fn sealed_keys(
     tx: &mut Transaction,
     proof: &impl Proof,
 ) -> Result<Vec<(IssuerKeyId, OrganisationId, String)>> {
     Ok(issuer_keys::table
+        .filter(issuer_keys::retired_at.is_null())
         .select((
             issuer_keys::id,
             issuer_keys::organisation_id,

@@ -282,6 +282,9 @@ async fn what_an_old_key_signed_holds_until_somebody_else_may_have_it() {
     revoke(&app, &old).await;
     let next = rotate(&app, json!({ "algorithm": "ES256" })).await;
     assert_eq!(next["algorithm"], "ES256");
+    // Who gets at the database and its master key later makes no more of what it signed.
+    let kept = "SELECT COUNT(*) FROM issuer_keys WHERE sealed_private_key <> ''";
+    assert_eq!(app.database.count(kept), 1);
     let new = issued(&app).await;
     assert_eq!(token_parts(new.token.as_bytes()).0["alg"], "ES256");
     let keys = |text: &str| -> usize {
