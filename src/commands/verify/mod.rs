@@ -149,9 +149,8 @@ impl Verify {
         }
         let named_list = self.status_list.as_deref();
         let list = Published::of(self, named_list, &credential.status_list, "status list")?;
-        let standing = standing(&list.text, &keys, &credential).map_err(|cause| {
-            format!("the status list is not the one that the credential names: {cause}")
-        })?;
+        let standing = standing(&list.text, &keys, &credential, now)
+            .map_err(|cause| format!("the status list tells nothing of it: {cause}"))?;
         list.keep()?;
         Ok(match standing {
             Standing::Ended(at) => Err(format!(
