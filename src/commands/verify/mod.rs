@@ -36,13 +36,16 @@ pub struct Verify {
     /// The status list that the credential names.
     #[arg(long, value_name = "FILE")]
     status_list: Option<PathBuf>,
-    /// A folder where keys and lists are kept, as they were last fetched.
-    #[arg(long, value_name = "FOLDER", default_value = "issuers")]
-    cache: PathBuf,
+    /// A folder where keys and lists are kept, as they were last fetched; `bilancio/issuers` in your own
+    /// cache folder ($XDG_CACHE_HOME, else ~/.cache) if none is named. What lies there is relied on: name none
+    /// that came with the certificate.
+    #[arg(long, value_name = "FOLDER")]
+    cache: Option<PathBuf>,
     /// Ask the issuer for its keys and its list first, and keep them.
     #[arg(long)]
     fetch: bool,
-    /// Do not rely on keys and lists that were fetched more days ago, or whose files are older: status 2.
+    /// Do not rely on keys and lists that were fetched more days ago, or whose files are older or of a time to
+    /// come: status 2. The age of a file that somebody handed over proves nothing.
     #[arg(long, value_name = "DAYS")]
     max_age: Option<u16>,
 }
@@ -119,7 +122,7 @@ impl Verify {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
         let now = Clock::default().now();
-        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys")?;
+        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys", now)?;
         let keys =
             Keys::read(&key_set.text).ok_or("the issuer's keys are not a JSON Web Key Set")?;
         key_set.keep()?;
@@ -128,9 +131,9 @@ impl Verify {
             // The issuer may have begun to sign with another key since.
             Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
                 return Err(format!(
-                    "it names a key that is not among the issuer's keys as they were on {}; get them anew \
-                     with --fetch: a key that is not there either was withdrawn",
-                    shown(key_set.since)
+                    "it names a key that is not among the issuer's keys, {}; get them anew with --fetch: a \
+                     key that is not there either was withdrawn",
+                    key_set.since_when()
                 ));
             }
             Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
@@ -148,7 +151,8 @@ impl Verify {
             ));
         }
         let named_list = self.status_list.as_deref();
-        let list = Published::of(self, named_list, &credential.status_list, "status list")?;
+        let place = &credential.status_list;
+        let list = Published::of(self, named_list, place, "status list", now)?;
         let standing = standing(&list.text, &keys, &credential, now)
             .map_err(|cause| format!("the status list tells nothing of it: {cause}"))?;
         list.keep()?;
@@ -161,7 +165,7 @@ impl Verify {
             Standing::Standing(at) => {
                 self.ensure_recent(&key_set, "keys", now)?;
                 self.ensure_recent(&list, "status list", now)?;
-                let list_of = format!("{}, at hand since {}", shown(at), shown(list.since));
+                let list_of = format!("{}, {}", shown(at), list.since_when());
                 Ok((told(&credential, wholeness, &list_of), wholeness))
             }
         })
@@ -174,15 +178,18 @@ impl Verify {
         what: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Unknown> {
-        let longest = self.max_age.map(|days| TimeDelta::days(days.into()));
-        if longest.is_some_and(|longest| now - published.since > longest) {
-            return Err(format!(
-                "the issuer's {what} are here since {}, longer than --max-age allows; get them anew with \
-                 --fetch",
-                shown(published.since)
-            ));
+        let Some(longest) = self.max_age.map(|days| TimeDelta::days(days.into())) else {
+            return Ok(());
+        };
+        let is_recent = |since: DateTime<Utc>| now - since <= longest;
+        if published.since.is_some_and(is_recent) {
+            return Ok(());
         }
-        Ok(())
+        Err(format!(
+            "the issuer's {what}: {}, and --max-age allows for {} days; get them anew with --fetch",
+            published.since_when(),
+            longest.num_days()
+        ))
     }
 }
 

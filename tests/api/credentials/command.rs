@@ -19,13 +19,23 @@ fn verify(published: &Published, name: &str, bytes: &[u8]) -> (i32, String) {
     let file = published.folder.path().join(name);
     std::fs::write(&file, bytes).unwrap();
     let [keys, _, list] = published.files();
-    run(Command::new(env!("CARGO_BIN_EXE_bilancio"))
-        .arg("verify")
+    run(program(published.folder.path())
         .arg(file)
         .arg("--keys")
         .arg(keys)
         .arg("--status-list")
         .arg(list))
+}
+
+/// The program, as a user runs it whose own folders are in this one.
+fn program(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
+    command
+        .current_dir(home)
+        .env("XDG_CACHE_HOME", home.join("caches"))
+        .env("HOME", home)
+        .arg("verify");
+    command
 }
 
 fn run(command: &mut Command) -> (i32, String) {
@@ -138,11 +148,8 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
         (Some("did:web:somebody.example:issuers:1"), 1, "not from"),
         (Some(issuer), 2, "--fetch"),
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
-        command
-            .current_dir(folder.path())
-            .arg("verify")
-            .arg(&fresh.files()[1]);
+        let mut command = program(folder.path());
+        command.arg(&fresh.files()[1]);
         if let Some(expected) = expected {
             command.args(["--issuer", expected]);
         }
@@ -232,12 +239,8 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     let did = claims["iss"].as_str().unwrap().to_owned();
     let verify = |certificate: &Issued, further: &[&str]| {
         std::fs::write(folder.path().join("c.pdf"), &certificate.file).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
-        command
-            .current_dir(folder.path())
-            .args(["verify", "c.pdf", "--issuer", &did])
-            .args(further);
-        run(&mut command)
+        let mut command = program(folder.path());
+        run(command.args(["c.pdf", "--issuer", &did]).args(further))
     };
     assert_eq!(verify(&first, &["--fetch"]).0, 0);
     assert_eq!(verify(&first, &["--max-age", "1"]).0, 0);
@@ -257,14 +260,26 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     assert_eq!(verify(&second, &[]).0, 0);
 
     // What was fetched long ago is relied on only by who says so.
-    let old = SystemTime::now() - Duration::from_secs(3 * 24 * 3600);
-    for kept in walk(&folder.path().join("issuers")) {
-        let kept = std::fs::File::options().write(true).open(kept).unwrap();
-        kept.set_modified(old).unwrap();
-    }
+    let days = |days: u64| Duration::from_secs(days * 24 * 3600);
+    let dated = |at: SystemTime| {
+        let kept = walk(&folder.path().join("caches/bilancio/issuers"));
+        assert_eq!(kept.len(), 2, "{kept:?}");
+        for kept in kept {
+            let kept = std::fs::File::options().write(true).open(kept).unwrap();
+            kept.set_modified(at).unwrap();
+        }
+    };
+    dated(SystemTime::now() - days(3));
     assert_eq!(verify(&second, &["--max-age", "3"]).0, 2);
     assert_eq!(verify(&second, &["--max-age", "4"]).0, 0);
     assert_eq!(verify(&second, &[]).0, 0);
+    // How long it is here does not follow from a time to come.
+    dated(SystemTime::now() + days(3));
+    let (status, said) = verify(&second, &["--max-age", "4"]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("nobody knows"), "{said}");
+    assert_eq!(verify(&second, &[]).0, 0);
+    assert_eq!(verify(&second, &["--fetch", "--max-age", "4"]).0, 0);
 
     // A key that the issuer itself does not show any more was withdrawn.
     rotate(&app, json!({ "algorithm": "EdDSA", "compromised": true })).await;
@@ -272,6 +287,43 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     let (status, said) = verify(&first, &["--fetch"]);
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("does not publish"), "{said}");
+}
+
+/// Whoever hands over a certificate could hand over keys beside it.
+#[actix_web::test]
+async fn what_lies_where_the_program_is_run_is_relied_on_only_where_it_is_named() {
+    let app = TestApp::new().await;
+    let certificate = issued(&app).await;
+    let published = Published::of(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let list = claims["credentialStatus"]["statusListCredential"]
+        .as_str()
+        .unwrap();
+    let (issuer, list) = list.split_once("/status-lists/").unwrap();
+    let issuer = issuer.strip_prefix("http://").unwrap().replace(':', "_");
+    let home = tempfile::tempdir().unwrap();
+    let planted = home.path().join("issuers").join(issuer);
+    std::fs::create_dir_all(planted.join("status-lists")).unwrap();
+    std::fs::write(planted.join("jwks.json"), &published.keys).unwrap();
+    std::fs::write(planted.join("status-lists").join(list), &published.list).unwrap();
+    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
+    let verify = || {
+        let mut command = program(home.path());
+        command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
+        command
+    };
+    let (status, said) = run(&mut verify());
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("keys are not at hand"), "{said}");
+    // Nor where a user has no folder, or one that depends on where they are.
+    for place in ["", "."] {
+        let without = |name: &str| (name.to_owned(), place.to_owned());
+        let environment = ["XDG_CACHE_HOME", "HOME"].map(without);
+        let (status, said) = run(verify().envs(environment));
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains("say it with --cache"), "{said}");
+    }
+    assert_eq!(run(verify().args(["--cache", "issuers"])).0, 0);
 }
 
 fn walk(folder: &Path) -> Vec<PathBuf> {
