@@ -97,6 +97,13 @@ pub enum Standing {
     Ended(DateTime<Utc>),
 }
 
+impl Standing {
+    pub fn signed_at(self) -> DateTime<Utc> {
+        let (Self::Standing(at) | Self::Ended(at)) = self;
+        at
+    }
+}
+
 /// The keys that an issuer publishes.
 pub struct Keys(JwkSet);
 

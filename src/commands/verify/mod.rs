@@ -14,7 +14,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::credentials::verification::{
     Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of, issuer_claimed,
-    key_set_of, standing,
+    key_set_of, signed_at, standing,
 };
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
@@ -155,6 +155,7 @@ impl Verify {
         let list = Published::of(self, named_list, place, "status list", now)?;
         let standing = standing(&list.text, &keys, &credential, now)
             .map_err(|cause| format!("the status list tells nothing of it: {cause}"))?;
+        ensure_not_set_back(&list, standing.signed_at(), now)?;
         list.keep()?;
         Ok(match standing {
             Standing::Ended(at) => Err(format!(
@@ -190,6 +191,24 @@ impl Verify {
             published.since_when(),
             longest.num_days()
         ))
+    }
+}
+
+/// Lists take nothing back: one that was signed before the one that is kept does not tell what ended since.
+fn ensure_not_set_back(
+    list: &Published,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Unknown> {
+    let kept = list.kept_before().and_then(|kept| signed_at(&kept, now));
+    match kept.filter(|kept| at < *kept) {
+        Some(kept) => Err(format!(
+            "the issuer answers with a status list of {}, and one of {} is kept here: an older one does not \
+             take its place",
+            shown(at),
+            shown(kept)
+        )),
+        None => Ok(()),
     }
 }
 

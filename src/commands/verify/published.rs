@@ -70,6 +70,11 @@ impl Published {
         self.keep_at.is_some()
     }
 
+    /// What is kept of it, where the issuer was asked just now.
+    pub fn kept_before(&self) -> Option<String> {
+        fs::read_to_string(self.keep_at.as_ref()?).ok()
+    }
+
     /// Keeps what was asked for in the place of what was kept, now that it is known to be what it should be.
     pub fn keep(&self) -> Result<(), Unknown> {
         let Some(kept) = &self.keep_at else {

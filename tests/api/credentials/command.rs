@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{Issued, Published, altered, issued, revoke, rotate};
@@ -287,6 +288,44 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     let (status, said) = verify(&first, &["--fetch"]);
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("does not publish"), "{said}");
+}
+
+#[actix_web::test]
+async fn an_older_status_list_does_not_take_the_place_of_a_newer_one() {
+    let mut app = TestApp::new().await;
+    let issuer = Issuer::new();
+    app.move_to(&issuer.address).await;
+    let certificate = issued(&app).await;
+    issuer.publish(&app, &certificate).await;
+    let before = issuer.published.lock().unwrap().clone();
+    app.advance(TimeDelta::minutes(1));
+    revoke(&app, &certificate).await;
+    issuer.publish(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
+    let verify = |further: &[&str]| {
+        let mut command = program(home.path());
+        command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
+        run(command.args(further))
+    };
+    assert_eq!(verify(&["--fetch"]).0, 1);
+
+    *issuer.published.lock().unwrap() = before;
+    let (status, said) = verify(&["--fetch"]);
+    assert_eq!(status, 2, "{said}");
+    let words = "list of 2026-03-02 09:00 UTC, and one of 2026-03-02 09:01 UTC is kept";
+    assert!(said.contains(words), "{said}");
+    let (status, said) = verify(&[]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("revoked or replaced"), "{said}");
+    // It is as good a list as any to who has kept none.
+    assert_eq!(verify(&["--fetch", "--cache", "other"]).0, 0);
+    // What is kept and is no list does not stand in the way of one.
+    for kept in walk(&home.path().join("caches")) {
+        std::fs::write(kept, "<html>Come back later</html>").unwrap();
+    }
+    assert_eq!(verify(&["--fetch"]).0, 0);
 }
 
 /// Whoever hands over a certificate could hand over keys beside it.
