@@ -26,11 +26,12 @@ use crate::credentials::verification::{
 pub struct Verify {
     /// The certificate or credential.
     file: PathBuf,
-    /// Whom the certificate has to be from, as its `did:web:…`; without it, or keys of theirs, whoever signs
-    /// could call themselves anything.
+    /// Whom the certificate has to be from, as its `did:web:…`; without it whoever signs could call themselves
+    /// anything.
     #[arg(long, value_name = "DID")]
     issuer: Option<String>,
-    /// The issuer's keys (jwks.json), as you had them from the issuer.
+    /// The issuer's keys (jwks.json), as you had them from the issuer: whose they are is not looked at. Without
+    /// --issuer the name and the address of the issuer are told as what the certificate itself says.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
     /// The status list that the credential names.
@@ -41,7 +42,7 @@ pub struct Verify {
     /// that came with the certificate.
     #[arg(long, value_name = "FOLDER")]
     cache: Option<PathBuf>,
-    /// Ask the issuer for its keys and its list first, and keep them.
+    /// Ask the issuer for its keys and its list first, and keep them; not for what is named as a file.
     #[arg(long)]
     fetch: bool,
     /// Do not rely on keys and lists that were fetched more days ago, or whose files are older or of a time to
@@ -131,9 +132,10 @@ impl Verify {
             // The issuer may have begun to sign with another key since.
             Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
                 return Err(format!(
-                    "it names a key that is not among the issuer's keys, {}; get them anew with --fetch: a \
-                     key that is not there either was withdrawn",
-                    key_set.since_when()
+                    "it names a key that is not among the issuer's keys, {}; {}: a key that is not there \
+                     either was withdrawn",
+                    key_set.since_when(),
+                    key_set.anew()
                 ));
             }
             Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
@@ -167,9 +169,25 @@ impl Verify {
                 self.ensure_recent(&key_set, "keys", now)?;
                 self.ensure_recent(&list, "status list", now)?;
                 let list_of = format!("{}, {}", shown(at), list.since_when());
-                Ok((told(&credential, wholeness, &list_of), wholeness))
+                let issuer = self.as_known(&credential.issuer);
+                let lines = told(&credential, wholeness, &issuer, &list_of);
+                Ok((lines, wholeness))
             }
         })
+    }
+
+    /// The issuer, and how it is known that it is this one.
+    fn as_known(&self, issuer: &str) -> String {
+        let Some(keys) = &self.keys else {
+            return issuer.to_owned();
+        };
+        let keys = keys.display();
+        match self.issuer {
+            Some(_) => format!("{issuer}, by the keys in {keys}"),
+            None => format!(
+                "{issuer}, as it calls itself: the keys in {keys} signed it, whose they are was not checked"
+            ),
+        }
     }
 
     /// A list says of when it is, which is when something last changed in it: how old it is here is another thing.
@@ -187,9 +205,10 @@ impl Verify {
             return Ok(());
         }
         Err(format!(
-            "the issuer's {what}: {}, and --max-age allows for {} days; get them anew with --fetch",
+            "the issuer's {what}: {}, and --max-age allows for {} days; {}",
             published.since_when(),
-            longest.num_days()
+            longest.num_days(),
+            published.anew()
         ))
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Published {
     pub text: String,
     /// Since when it is at hand, as its file says; none where that is still to come.
     pub since: Option<DateTime<Utc>>,
+    /// Whether it is in a file that was named.
+    named: bool,
     /// Where it is to be kept, if it was asked for just now.
     keep_at: Option<PathBuf>,
 }
@@ -29,7 +31,7 @@ impl Published {
         now: DateTime<Utc>,
     ) -> Result<Self, Unknown> {
         if let Some(file) = named {
-            return Self::read(file, now)
+            return Self::read(file, true, now)
                 .map_err(|cause| format!("{} is not read: {cause}", file.display()));
         }
         let cache = asked.cache.clone().or_else(cache_of_user).ok_or(
@@ -42,18 +44,20 @@ impl Published {
             return Ok(Self {
                 text: fetched(url)?,
                 since: Some(now),
+                named: false,
                 keep_at: Some(kept),
             });
         }
-        Self::read(&kept, now).map_err(|_cause| {
+        Self::read(&kept, false, now).map_err(|_cause| {
             format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
         })
     }
 
-    fn read(file: &Path, now: DateTime<Utc>) -> io::Result<Self> {
+    fn read(file: &Path, named: bool, now: DateTime<Utc>) -> io::Result<Self> {
         Ok(Self {
             text: fs::read_to_string(file)?,
             since: past(fs::metadata(file)?.modified()?, now),
+            named,
             keep_at: None,
         })
     }
@@ -62,6 +66,15 @@ impl Published {
         match self.since {
             Some(since) => format!("at hand since {}", shown(since)),
             None => "at hand since when nobody knows: its file is of a time to come".into(),
+        }
+    }
+
+    /// How to come by what the issuer publishes now.
+    pub fn anew(&self) -> &'static str {
+        match self.named {
+            // A file that is named is not asked for.
+            true => "have the file anew from the issuer, or name none and ask with --fetch",
+            false => "get them anew with --fetch",
         }
     }
 

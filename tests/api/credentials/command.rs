@@ -164,7 +164,43 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
     let withdrawn = Published::of(&app, &certificate).await;
     let (status, said) = verify(&withdrawn, "c.pdf", &certificate.file);
     assert_eq!(status, 2);
-    assert!(said.contains("get them anew with --fetch"), "{said}");
+    // Keys that are named are not asked for.
+    assert!(
+        said.contains("have the file anew from the issuer"),
+        "{said}"
+    );
+}
+
+/// Keys in a file are whose who hands them over says.
+#[actix_web::test]
+async fn what_is_told_of_the_issuer_says_how_it_is_known() {
+    let app = TestApp::new().await;
+    let certificate = issued(&app).await;
+    let published = Published::of(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let issuer = claims["iss"].as_str().unwrap();
+    let [keys, token, list] = published.files();
+    let said_who = ["--issuer", issuer];
+    for (further, words) in [
+        (
+            &said_who[..0],
+            format!(
+                "issuer {issuer}, as it calls itself: the keys in {}",
+                keys.display()
+            ),
+        ),
+        (
+            &said_who[..],
+            format!("issuer {issuer}, by the keys in {}\n", keys.display()),
+        ),
+    ] {
+        let mut command = program(published.folder.path());
+        command.arg(&token).arg("--keys").arg(&keys);
+        command.arg("--status-list").arg(&list).args(further);
+        let (status, said) = run(&mut command);
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains(&words), "{said}");
+    }
 }
 
 /// What an issuer publishes, at an address of this machine.
@@ -244,7 +280,9 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
         run(command.args(["c.pdf", "--issuer", &did]).args(further))
     };
     assert_eq!(verify(&first, &["--fetch"]).0, 0);
-    assert_eq!(verify(&first, &["--max-age", "1"]).0, 0);
+    let (status, said) = verify(&first, &["--max-age", "1"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains(&format!("issuer {did}\n")), "{said}");
     // An answer that is none takes the place of nothing.
     issuer.garble();
     assert_eq!(verify(&first, &["--fetch"]).0, 2);
