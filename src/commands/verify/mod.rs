@@ -272,6 +272,42 @@ fn as_shown(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credentials::verification::tests::{Issuer, attached_as_it_is, attachment, begun};
+
+    #[test]
+    fn a_credential_that_only_what_was_appended_carries_is_not_of_the_file() {
+        let issuer = Issuer::of_a_test();
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).expect("a file");
+            path
+        };
+        let keys = file("keys", issuer.keys.as_bytes());
+        let list = file("list", issuer.list(&[], begun()).as_bytes());
+        let good = attachment(&issuer.token(&issuer.claims()));
+        let broken = attached_as_it_is(b"is not packed");
+        for (sealed, expected) in [
+            (&good, Ok(Some(Wholeness::AppendedTo))),
+            (
+                &broken,
+                Err("the credential is not of this file".to_owned()),
+            ),
+        ] {
+            let certificate = [issuer.file(sealed), good.clone(), b"%%EOF\n".to_vec()].concat();
+            let asked = Verify {
+                file: file("certificate", &certificate),
+                issuer: None,
+                keys: Some(keys.clone()),
+                status_list: Some(list.clone()),
+                cache: None,
+                fetch: false,
+                max_age: None,
+            };
+            let verdict = asked.verdict().expect("it is known");
+            assert_eq!(verdict.map(|(_, wholeness)| wholeness), expected);
+        }
+    }
 
     #[test]
     fn an_issuer_is_shown_only_where_it_is_plain() {

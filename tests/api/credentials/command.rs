@@ -102,14 +102,32 @@ async fn the_credential_of_another_certificate_does_not_pass_in_a_file() {
     let (first, second) = (issued(&app).await, issued(&app).await);
     let published = Published::of(&app, &first).await;
     // Appended as an update of the file that attaches the other token.
-    let update = format!(
-        "\n9999 0 obj\n<< /Length {} >>\nstream\n{}\nendstream\nendobj\n%%EOF\n",
-        second.token.len(),
-        second.token
-    );
-    let file = [first.file.as_slice(), update.as_bytes()].concat();
+    let update = attachment(&second.token);
+    let file = [first.file.as_slice(), &update, b"%%EOF\n"].concat();
     let (status, said) = verify(&published, "mixed.pdf", &file);
-    assert!(status != 0 && !said.contains("000002"), "{status}: {said}");
+    assert_eq!(status, 3, "{said}");
+    assert!(said.contains("certificate JCG-2026-000001"), "{said}");
+    assert!(!said.contains("000002"), "{said}");
+
+    // The program finds what is attached like that: alone in a file, it is what has no seal.
+    let alone = [b"%PDF-1.7\n".as_slice(), &update, b"%%EOF\n"].concat();
+    let (status, said) = verify(&published, "alone.pdf", &alone);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("its seal is missing"), "{said}");
+}
+
+/// A token as the program attaches it to a file.
+fn attachment(token: &str) -> Vec<u8> {
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(token.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let object = format!(
+        "\n9999 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode/Length {}>>stream\n",
+        packed.len()
+    );
+    [object.as_bytes(), &packed, b"\nendstream\nendobj\n"].concat()
 }
 
 #[actix_web::test]
