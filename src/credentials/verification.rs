@@ -8,7 +8,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::ZlibDecoder;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::AttestationLevel;
@@ -20,7 +19,7 @@ use crate::documents::seal;
 pub use super::issuer::key_set_of;
 
 /// By how much the clock of who checks may be behind that of who signed.
-const LEEWAY: TimeDelta = TimeDelta::minutes(1);
+const LEEWAY: TimeDelta = TimeDelta::minutes(5);
 /// Bytes of the longest credential that is issued, with room.
 const LONGEST: u64 = 256 << 10;
 /// A certificate has one attachment; what was appended may have more.
@@ -39,6 +38,10 @@ pub enum NotGenuine {
     Altered,
     #[error("it is not valid yet")]
     NotYet,
+    #[error("it is not valid any more")]
+    Over,
+    #[error("it asks for rules that this program does not know (crit)")]
+    Critical,
     #[error("its seal is missing")]
     NotSealed,
 }
@@ -94,6 +97,13 @@ pub enum Standing {
     Ended(DateTime<Utc>),
 }
 
+impl Standing {
+    pub fn signed_at(self) -> DateTime<Utc> {
+        let (Self::Standing(at) | Self::Ended(at)) = self;
+        at
+    }
+}
+
 /// The keys that an issuer publishes.
 pub struct Keys(JwkSet);
 
@@ -107,6 +117,10 @@ impl Keys {
     fn claims(&self, token: &str) -> Result<Value, NotGenuine> {
         let header =
             jsonwebtoken::decode_header(token).map_err(|_cause| NotGenuine::NotACredential)?;
+        // What has to be understood is nothing that this program knows (RFC 7515, 4.1.11).
+        if header.crit.is_some() {
+            return Err(NotGenuine::Critical);
+        }
         let kid = header.kid.as_deref().ok_or(NotGenuine::NotACredential)?;
         let key = self.0.find(kid).ok_or(NotGenuine::UnknownKey)?;
         // The key says how it signs, not the token.
@@ -145,13 +159,43 @@ pub fn is_list_of(list: &str, issuer: &str) -> bool {
 
 /// Who a token says that it is from, before anything of it is believed: where to look for keys.
 pub fn issuer_claimed(token: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        iss: String,
-    }
+    Some(claimed(token)?["iss"].as_str()?.to_owned())
+}
+
+fn claimed(token: &str) -> Option<Value> {
     let payload = BASE64.decode(token.trim().split('.').nth(1)?).ok()?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    Some(claims.iss)
+    serde_json::from_slice(&payload).ok()
+}
+
+/// From when on it is valid; an error where that is still to come, or it is over (RFC 7519, 4.1.4 and 4.1.5;
+/// the validity period of W3C Verifiable Credentials 2.0).
+fn valid_since(claims: &Value, now: DateTime<Utc>) -> Result<DateTime<Utc>, NotGenuine> {
+    let since = begins(claims).ok_or(NotGenuine::NotACredential)?;
+    if now + LEEWAY < since {
+        return Err(NotGenuine::NotYet);
+    }
+    let is_over = match &claims["exp"] {
+        Value::Null => Some(false),
+        at => at.as_f64().map(|at| now.timestamp() as f64 >= at),
+    };
+    let is_past = match &claims["validUntil"] {
+        Value::Null => Some(false),
+        at => instant(at).map(|at| at < now),
+    };
+    match (is_over, is_past) {
+        (Some(false), Some(false)) => Ok(since),
+        (Some(_), Some(_)) => Err(NotGenuine::Over),
+        _ => Err(NotGenuine::NotACredential),
+    }
+}
+
+fn begins(claims: &Value) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(claims["nbf"].as_i64()?, 0)
+}
+
+fn instant(text: &Value) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(text.as_str()?).ok()?;
+    Some(at.to_utc())
 }
 
 /// What a credential says, if one of the issuer's keys signed it and it is of this time.
@@ -168,12 +212,7 @@ pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, No
     if !of_kind || !same("iss", "/issuer/id") || !same("jti", "/id") {
         return Err(NotGenuine::NotACredential);
     }
-    if claims["nbf"]
-        .as_i64()
-        .is_none_or(|from| (now + LEEWAY).timestamp() < from)
-    {
-        return Err(NotGenuine::NotYet);
-    }
+    valid_since(&claims, now)?;
     genuine(&claims).ok_or(NotGenuine::NotACredential)
 }
 
@@ -232,25 +271,35 @@ fn competences(claims: &Value, subject: &Value) -> Option<Told> {
     })
 }
 
-/// What an issuer's status list says of a credential; an error where it is not that issuer's list, or not
-/// the one that the credential names.
-pub fn standing(list: &str, keys: &Keys, credential: &Genuine) -> Result<Standing, NotGenuine> {
+/// What an issuer's status list says of a credential; an error where it is not that issuer's list, not the
+/// one that the credential names, or not of this time.
+pub fn standing(
+    list: &str,
+    keys: &Keys,
+    credential: &Genuine,
+    now: DateTime<Utc>,
+) -> Result<Standing, NotGenuine> {
     let claims = keys.claims(list.trim())?;
     let subject = &claims["credentialSubject"];
     let is_its_own = claims["iss"] == credential.issuer.as_str()
         && claims["id"] == credential.status_list.as_str()
         && subject["type"] == "BitstringStatusList"
         && subject["statusPurpose"] == "revocation";
-    let signed_at = claims["nbf"].as_i64().filter(|_| is_its_own);
-    let signed_at = signed_at
-        .and_then(|at| DateTime::from_timestamp(at, 0))
-        .ok_or(NotGenuine::NotACredential)?;
+    if !is_its_own {
+        return Err(NotGenuine::NotACredential);
+    }
+    let signed_at = valid_since(&claims, now)?;
     let encoded = subject["encodedList"].as_str().unwrap_or_default();
     match status::is_set(encoded, credential.status_place) {
         Some(true) => Ok(Standing::Ended(signed_at)),
         Some(false) => Ok(Standing::Standing(signed_at)),
         None => Err(NotGenuine::NotACredential),
     }
+}
+
+/// When a list that was kept says that it was signed; none where it is no list, or says of a time to come.
+pub fn signed_at(kept: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    begins(&claimed(kept)?).filter(|at| *at <= now + LEEWAY)
 }
 
 /// Whether a file is as it was issued.
@@ -326,3 +375,6 @@ fn memmem<'f>(file: &'f [u8], wanted: &'f [u8]) -> impl Iterator<Item = usize> +
         .filter(move |(_, part)| *part == wanted)
         .map(|(at, _)| at)
 }
+
+#[cfg(test)]
+pub mod tests;

@@ -14,7 +14,7 @@ use super::say;
 use crate::clock::Clock;
 use crate::credentials::verification::{
     Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of, issuer_claimed,
-    key_set_of, standing,
+    key_set_of, signed_at, standing,
 };
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
@@ -26,23 +26,27 @@ use crate::credentials::verification::{
 pub struct Verify {
     /// The certificate or credential.
     file: PathBuf,
-    /// Whom the certificate has to be from, as its `did:web:…`; without it, or keys of theirs, whoever signs
-    /// could call themselves anything.
+    /// Whom the certificate has to be from, as its `did:web:…`; without it whoever signs could call themselves
+    /// anything.
     #[arg(long, value_name = "DID")]
     issuer: Option<String>,
-    /// The issuer's keys (jwks.json), as you had them from the issuer.
+    /// The issuer's keys (jwks.json), as you had them from the issuer: whose they are is not looked at. Without
+    /// --issuer the name and the address of the issuer are told as what the certificate itself says.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
     /// The status list that the credential names.
     #[arg(long, value_name = "FILE")]
     status_list: Option<PathBuf>,
-    /// A folder where keys and lists are kept, as they were last fetched.
-    #[arg(long, value_name = "FOLDER", default_value = "issuers")]
-    cache: PathBuf,
-    /// Ask the issuer for its keys and its list first, and keep them.
+    /// A folder where keys and lists are kept, as they were last fetched; `bilancio/issuers` in your own
+    /// cache folder ($XDG_CACHE_HOME, else ~/.cache) if none is named. What lies there is relied on: name none
+    /// that came with the certificate.
+    #[arg(long, value_name = "FOLDER")]
+    cache: Option<PathBuf>,
+    /// Ask the issuer for its keys and its list first, and keep them; not for what is named as a file.
     #[arg(long)]
     fetch: bool,
-    /// Do not rely on keys and lists that were fetched more days ago, or whose files are older: status 2.
+    /// Do not rely on keys and lists that were fetched more days ago, or whose files are older or of a time to
+    /// come: status 2. The age of a file that somebody handed over proves nothing.
     #[arg(long, value_name = "DAYS")]
     max_age: Option<u16>,
 }
@@ -119,7 +123,7 @@ impl Verify {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
         let now = Clock::default().now();
-        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys")?;
+        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys", now)?;
         let keys =
             Keys::read(&key_set.text).ok_or("the issuer's keys are not a JSON Web Key Set")?;
         key_set.keep()?;
@@ -128,9 +132,10 @@ impl Verify {
             // The issuer may have begun to sign with another key since.
             Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
                 return Err(format!(
-                    "it names a key that is not among the issuer's keys as they were on {}; get them anew \
-                     with --fetch: a key that is not there either was withdrawn",
-                    shown(key_set.since)
+                    "it names a key that is not among the issuer's keys, {}; {}: a key that is not there \
+                     either was withdrawn",
+                    key_set.since_when(),
+                    key_set.anew()
                 ));
             }
             Err(cause) => return Ok(Err(format!("the credential is not genuine: {cause}"))),
@@ -148,10 +153,11 @@ impl Verify {
             ));
         }
         let named_list = self.status_list.as_deref();
-        let list = Published::of(self, named_list, &credential.status_list, "status list")?;
-        let standing = standing(&list.text, &keys, &credential).map_err(|cause| {
-            format!("the status list is not the one that the credential names: {cause}")
-        })?;
+        let place = &credential.status_list;
+        let list = Published::of(self, named_list, place, "status list", now)?;
+        let standing = standing(&list.text, &keys, &credential, now)
+            .map_err(|cause| format!("the status list tells nothing of it: {cause}"))?;
+        ensure_not_set_back(&list, standing.signed_at(), now)?;
         list.keep()?;
         Ok(match standing {
             Standing::Ended(at) => Err(format!(
@@ -162,10 +168,26 @@ impl Verify {
             Standing::Standing(at) => {
                 self.ensure_recent(&key_set, "keys", now)?;
                 self.ensure_recent(&list, "status list", now)?;
-                let list_of = format!("{}, at hand since {}", shown(at), shown(list.since));
-                Ok((told(&credential, wholeness, &list_of), wholeness))
+                let list_of = format!("{}, {}", shown(at), list.since_when());
+                let issuer = self.as_known(&credential.issuer);
+                let lines = told(&credential, wholeness, &issuer, &list_of);
+                Ok((lines, wholeness))
             }
         })
+    }
+
+    /// The issuer, and how it is known that it is this one.
+    fn as_known(&self, issuer: &str) -> String {
+        let Some(keys) = &self.keys else {
+            return issuer.to_owned();
+        };
+        let keys = keys.display();
+        match self.issuer {
+            Some(_) => format!("{issuer}, by the keys in {keys}"),
+            None => format!(
+                "{issuer}, as it calls itself: the keys in {keys} signed it, whose they are was not checked"
+            ),
+        }
     }
 
     /// A list says of when it is, which is when something last changed in it: how old it is here is another thing.
@@ -175,15 +197,37 @@ impl Verify {
         what: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Unknown> {
-        let longest = self.max_age.map(|days| TimeDelta::days(days.into()));
-        if longest.is_some_and(|longest| now - published.since > longest) {
-            return Err(format!(
-                "the issuer's {what} are here since {}, longer than --max-age allows; get them anew with \
-                 --fetch",
-                shown(published.since)
-            ));
+        let Some(longest) = self.max_age.map(|days| TimeDelta::days(days.into())) else {
+            return Ok(());
+        };
+        let is_recent = |since: DateTime<Utc>| now - since <= longest;
+        if published.since.is_some_and(is_recent) {
+            return Ok(());
         }
-        Ok(())
+        Err(format!(
+            "the issuer's {what}: {}, and --max-age allows for {} days; {}",
+            published.since_when(),
+            longest.num_days(),
+            published.anew()
+        ))
+    }
+}
+
+/// Lists take nothing back: one that was signed before the one that is kept does not tell what ended since.
+fn ensure_not_set_back(
+    list: &Published,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Unknown> {
+    let kept = list.kept_before().and_then(|kept| signed_at(&kept, now));
+    match kept.filter(|kept| at < *kept) {
+        Some(kept) => Err(format!(
+            "the issuer answers with a status list of {}, and one of {} is kept here: an older one does not \
+             take its place",
+            shown(at),
+            shown(kept)
+        )),
+        None => Ok(()),
     }
 }
 
@@ -228,6 +272,42 @@ fn as_shown(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credentials::verification::tests::{Issuer, attached_as_it_is, attachment, begun};
+
+    #[test]
+    fn a_credential_that_only_what_was_appended_carries_is_not_of_the_file() {
+        let issuer = Issuer::of_a_test();
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).expect("a file");
+            path
+        };
+        let keys = file("keys", issuer.keys.as_bytes());
+        let list = file("list", issuer.list(&[], begun()).as_bytes());
+        let good = attachment(&issuer.token(&issuer.claims()));
+        let broken = attached_as_it_is(b"is not packed");
+        for (sealed, expected) in [
+            (&good, Ok(Some(Wholeness::AppendedTo))),
+            (
+                &broken,
+                Err("the credential is not of this file".to_owned()),
+            ),
+        ] {
+            let certificate = [issuer.file(sealed), good.clone(), b"%%EOF\n".to_vec()].concat();
+            let asked = Verify {
+                file: file("certificate", &certificate),
+                issuer: None,
+                keys: Some(keys.clone()),
+                status_list: Some(list.clone()),
+                cache: None,
+                fetch: false,
+                max_age: None,
+            };
+            let verdict = asked.verdict().expect("it is known");
+            assert_eq!(verdict.map(|(_, wholeness)| wholeness), expected);
+        }
+    }
 
     #[test]
     fn an_issuer_is_shown_only_where_it_is_plain() {

@@ -7,14 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 
-use super::{Unknown, Verify};
+use super::{Unknown, Verify, shown};
 use crate::http::agent::agent;
 
 /// A text that an issuer publishes.
 pub(super) struct Published {
     pub text: String,
-    /// Since when it is at hand.
-    pub since: DateTime<Utc>,
+    /// Since when it is at hand, as its file says; none where that is still to come.
+    pub since: Option<DateTime<Utc>>,
+    /// Whether it is in a file that was named.
+    named: bool,
     /// Where it is to be kept, if it was asked for just now.
     keep_at: Option<PathBuf>,
 }
@@ -26,36 +28,64 @@ impl Published {
         named: Option<&Path>,
         url: &str,
         what: &str,
+        now: DateTime<Utc>,
     ) -> Result<Self, Unknown> {
         if let Some(file) = named {
-            return Self::read(file)
+            return Self::read(file, true, now)
                 .map_err(|cause| format!("{} is not read: {cause}", file.display()));
         }
-        let kept = kept_at(&asked.cache, url)
+        let cache = asked.cache.clone().or_else(cache_of_user).ok_or(
+            "it is not known where keys and lists are kept, as the user has no folder of their own; say it \
+             with --cache",
+        )?;
+        let kept = kept_at(&cache, url)
             .ok_or_else(|| format!("the issuer's {what} have an address that is none: {url}"))?;
         if asked.fetch {
             return Ok(Self {
                 text: fetched(url)?,
-                since: SystemTime::now().into(),
+                since: Some(now),
+                named: false,
                 keep_at: Some(kept),
             });
         }
-        Self::read(&kept).map_err(|_cause| {
+        Self::read(&kept, false, now).map_err(|_cause| {
             format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
         })
     }
 
-    fn read(file: &Path) -> io::Result<Self> {
+    fn read(file: &Path, named: bool, now: DateTime<Utc>) -> io::Result<Self> {
         Ok(Self {
             text: fs::read_to_string(file)?,
-            since: fs::metadata(file)?.modified()?.into(),
+            since: past(fs::metadata(file)?.modified()?, now),
+            named,
             keep_at: None,
         })
+    }
+
+    pub fn since_when(&self) -> String {
+        match self.since {
+            Some(since) => format!("at hand since {}", shown(since)),
+            None => "at hand since when nobody knows: its file is of a time to come".into(),
+        }
+    }
+
+    /// How to come by what the issuer publishes now.
+    pub fn anew(&self) -> &'static str {
+        match self.named {
+            // A file that is named is not asked for.
+            true => "have the file anew from the issuer, or name none and ask with --fetch",
+            false => "get them anew with --fetch",
+        }
     }
 
     /// Whether the issuer was asked for it just now.
     pub fn is_fresh(&self) -> bool {
         self.keep_at.is_some()
+    }
+
+    /// What is kept of it, where the issuer was asked just now.
+    pub fn kept_before(&self) -> Option<String> {
+        fs::read_to_string(self.keep_at.as_ref()?).ok()
     }
 
     /// Keeps what was asked for in the place of what was kept, now that it is known to be what it should be.
@@ -73,6 +103,32 @@ impl Published {
         };
         write().map_err(|cause| format!("{} is not written: {cause}", kept.display()))
     }
+}
+
+/// When something was, if that is not still to come.
+fn past(at: SystemTime, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let since_1970 = at
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let seconds = i64::try_from(since_1970.as_secs()).ok()?;
+    DateTime::from_timestamp(seconds, since_1970.subsec_nanos()).filter(|at| *at <= now)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "which folders are the user's own is no setting of the service"
+)]
+fn cache_of_user() -> Option<PathBuf> {
+    let folder = |name| std::env::var(name).ok();
+    cache_in(folder("XDG_CACHE_HOME"), folder("HOME"))
+}
+
+/// The user's own folder (XDG Base Directory Specification). Never one that depends on where the program is
+/// run: whoever hands over a certificate could hand over keys beside it.
+fn cache_in(caches: Option<String>, home: Option<String>) -> Option<PathBuf> {
+    let whole = |folder: Option<String>| folder.map(PathBuf::from).filter(|it| it.is_absolute());
+    let caches = whole(caches).or_else(|| Some(whole(home)?.join(".cache")))?;
+    Some(caches.join("bilancio").join("issuers"))
 }
 
 /// The file of the cache for an address: its host and path as folders. Nothing that leads out of it.
@@ -112,6 +168,34 @@ fn fetched(url: &str) -> Result<String, Unknown> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_is_in_a_folder_of_the_users_own() {
+        let at = |caches: &str, home: &str| cache_in(Some(caches.into()), Some(home.into()));
+        assert_eq!(
+            at("/c", "/home/u"),
+            Some(PathBuf::from("/c/bilancio/issuers"))
+        );
+        for nothing in ["", "c", "./c"] {
+            assert_eq!(
+                at(nothing, "/home/u"),
+                Some(PathBuf::from("/home/u/.cache/bilancio/issuers"))
+            );
+            assert_eq!(at(nothing, nothing), None);
+        }
+        assert_eq!(cache_in(None, None), None);
+    }
+
+    #[test]
+    fn a_time_to_come_is_none_that_something_was_at() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).expect("a time");
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(past(at(1_700_000_000), now), Some(now));
+        assert_eq!(past(at(1_700_000_001), now), None);
+        assert_eq!(past(at(1 << 60), now), None);
+        let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(past(before_1970, now), Some(DateTime::UNIX_EPOCH));
+    }
 
     #[test]
     fn the_cache_is_never_left() {

@@ -8,6 +8,7 @@ use crate::credentials::verification::{Attested, Genuine, Told, Wholeness};
 pub(super) fn told(
     credential: &Genuine,
     wholeness: Option<Wholeness>,
+    issuer: &str,
     list_of: &str,
 ) -> Vec<String> {
     let file = match wholeness {
@@ -29,7 +30,7 @@ pub(super) fn told(
             "  issued {} by {}",
             credential.issued_at, credential.issuer_name
         ),
-        format!("  issuer {}", credential.issuer),
+        format!("  issuer {issuer}"),
         format!("  {file}"),
         format!("  Not revoked by the status list of {list_of}."),
     ]);

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{Issued, Published, altered, issued, revoke, rotate};
@@ -19,13 +20,23 @@ fn verify(published: &Published, name: &str, bytes: &[u8]) -> (i32, String) {
     let file = published.folder.path().join(name);
     std::fs::write(&file, bytes).unwrap();
     let [keys, _, list] = published.files();
-    run(Command::new(env!("CARGO_BIN_EXE_bilancio"))
-        .arg("verify")
+    run(program(published.folder.path())
         .arg(file)
         .arg("--keys")
         .arg(keys)
         .arg("--status-list")
         .arg(list))
+}
+
+/// The program, as a user runs it whose own folders are in this one.
+fn program(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
+    command
+        .current_dir(home)
+        .env("XDG_CACHE_HOME", home.join("caches"))
+        .env("HOME", home)
+        .arg("verify");
+    command
 }
 
 fn run(command: &mut Command) -> (i32, String) {
@@ -91,14 +102,32 @@ async fn the_credential_of_another_certificate_does_not_pass_in_a_file() {
     let (first, second) = (issued(&app).await, issued(&app).await);
     let published = Published::of(&app, &first).await;
     // Appended as an update of the file that attaches the other token.
-    let update = format!(
-        "\n9999 0 obj\n<< /Length {} >>\nstream\n{}\nendstream\nendobj\n%%EOF\n",
-        second.token.len(),
-        second.token
-    );
-    let file = [first.file.as_slice(), update.as_bytes()].concat();
+    let update = attachment(&second.token);
+    let file = [first.file.as_slice(), &update, b"%%EOF\n"].concat();
     let (status, said) = verify(&published, "mixed.pdf", &file);
-    assert!(status != 0 && !said.contains("000002"), "{status}: {said}");
+    assert_eq!(status, 3, "{said}");
+    assert!(said.contains("certificate JCG-2026-000001"), "{said}");
+    assert!(!said.contains("000002"), "{said}");
+
+    // The program finds what is attached like that: alone in a file, it is what has no seal.
+    let alone = [b"%PDF-1.7\n".as_slice(), &update, b"%%EOF\n"].concat();
+    let (status, said) = verify(&published, "alone.pdf", &alone);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("its seal is missing"), "{said}");
+}
+
+/// A token as the program attaches it to a file.
+fn attachment(token: &str) -> Vec<u8> {
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(token.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let object = format!(
+        "\n9999 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode/Length {}>>stream\n",
+        packed.len()
+    );
+    [object.as_bytes(), &packed, b"\nendstream\nendobj\n"].concat()
 }
 
 #[actix_web::test]
@@ -138,11 +167,8 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
         (Some("did:web:somebody.example:issuers:1"), 1, "not from"),
         (Some(issuer), 2, "--fetch"),
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
-        command
-            .current_dir(folder.path())
-            .arg("verify")
-            .arg(&fresh.files()[1]);
+        let mut command = program(folder.path());
+        command.arg(&fresh.files()[1]);
         if let Some(expected) = expected {
             command.args(["--issuer", expected]);
         }
@@ -156,7 +182,43 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
     let withdrawn = Published::of(&app, &certificate).await;
     let (status, said) = verify(&withdrawn, "c.pdf", &certificate.file);
     assert_eq!(status, 2);
-    assert!(said.contains("get them anew with --fetch"), "{said}");
+    // Keys that are named are not asked for.
+    assert!(
+        said.contains("have the file anew from the issuer"),
+        "{said}"
+    );
+}
+
+/// Keys in a file are whose who hands them over says.
+#[actix_web::test]
+async fn what_is_told_of_the_issuer_says_how_it_is_known() {
+    let app = TestApp::new().await;
+    let certificate = issued(&app).await;
+    let published = Published::of(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let issuer = claims["iss"].as_str().unwrap();
+    let [keys, token, list] = published.files();
+    let said_who = ["--issuer", issuer];
+    for (further, words) in [
+        (
+            &said_who[..0],
+            format!(
+                "issuer {issuer}, as it calls itself: the keys in {}",
+                keys.display()
+            ),
+        ),
+        (
+            &said_who[..],
+            format!("issuer {issuer}, by the keys in {}\n", keys.display()),
+        ),
+    ] {
+        let mut command = program(published.folder.path());
+        command.arg(&token).arg("--keys").arg(&keys);
+        command.arg("--status-list").arg(&list).args(further);
+        let (status, said) = run(&mut command);
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains(&words), "{said}");
+    }
 }
 
 /// What an issuer publishes, at an address of this machine.
@@ -232,15 +294,13 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     let did = claims["iss"].as_str().unwrap().to_owned();
     let verify = |certificate: &Issued, further: &[&str]| {
         std::fs::write(folder.path().join("c.pdf"), &certificate.file).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bilancio"));
-        command
-            .current_dir(folder.path())
-            .args(["verify", "c.pdf", "--issuer", &did])
-            .args(further);
-        run(&mut command)
+        let mut command = program(folder.path());
+        run(command.args(["c.pdf", "--issuer", &did]).args(further))
     };
     assert_eq!(verify(&first, &["--fetch"]).0, 0);
-    assert_eq!(verify(&first, &["--max-age", "1"]).0, 0);
+    let (status, said) = verify(&first, &["--max-age", "1"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains(&format!("issuer {did}\n")), "{said}");
     // An answer that is none takes the place of nothing.
     issuer.garble();
     assert_eq!(verify(&first, &["--fetch"]).0, 2);
@@ -257,14 +317,26 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     assert_eq!(verify(&second, &[]).0, 0);
 
     // What was fetched long ago is relied on only by who says so.
-    let old = SystemTime::now() - Duration::from_secs(3 * 24 * 3600);
-    for kept in walk(&folder.path().join("issuers")) {
-        let kept = std::fs::File::options().write(true).open(kept).unwrap();
-        kept.set_modified(old).unwrap();
-    }
+    let days = |days: u64| Duration::from_secs(days * 24 * 3600);
+    let dated = |at: SystemTime| {
+        let kept = walk(&folder.path().join("caches/bilancio/issuers"));
+        assert_eq!(kept.len(), 2, "{kept:?}");
+        for kept in kept {
+            let kept = std::fs::File::options().write(true).open(kept).unwrap();
+            kept.set_modified(at).unwrap();
+        }
+    };
+    dated(SystemTime::now() - days(3));
     assert_eq!(verify(&second, &["--max-age", "3"]).0, 2);
     assert_eq!(verify(&second, &["--max-age", "4"]).0, 0);
     assert_eq!(verify(&second, &[]).0, 0);
+    // How long it is here does not follow from a time to come.
+    dated(SystemTime::now() + days(3));
+    let (status, said) = verify(&second, &["--max-age", "4"]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("nobody knows"), "{said}");
+    assert_eq!(verify(&second, &[]).0, 0);
+    assert_eq!(verify(&second, &["--fetch", "--max-age", "4"]).0, 0);
 
     // A key that the issuer itself does not show any more was withdrawn.
     rotate(&app, json!({ "algorithm": "EdDSA", "compromised": true })).await;
@@ -272,6 +344,81 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     let (status, said) = verify(&first, &["--fetch"]);
     assert_eq!(status, 1, "{said}");
     assert!(said.contains("does not publish"), "{said}");
+}
+
+#[actix_web::test]
+async fn an_older_status_list_does_not_take_the_place_of_a_newer_one() {
+    let mut app = TestApp::new().await;
+    let issuer = Issuer::new();
+    app.move_to(&issuer.address).await;
+    let certificate = issued(&app).await;
+    issuer.publish(&app, &certificate).await;
+    let before = issuer.published.lock().unwrap().clone();
+    app.advance(TimeDelta::minutes(1));
+    revoke(&app, &certificate).await;
+    issuer.publish(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
+    let verify = |further: &[&str]| {
+        let mut command = program(home.path());
+        command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
+        run(command.args(further))
+    };
+    assert_eq!(verify(&["--fetch"]).0, 1);
+
+    *issuer.published.lock().unwrap() = before;
+    let (status, said) = verify(&["--fetch"]);
+    assert_eq!(status, 2, "{said}");
+    let words = "list of 2026-03-02 09:00 UTC, and one of 2026-03-02 09:01 UTC is kept";
+    assert!(said.contains(words), "{said}");
+    let (status, said) = verify(&[]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("revoked or replaced"), "{said}");
+    // It is as good a list as any to who has kept none.
+    assert_eq!(verify(&["--fetch", "--cache", "other"]).0, 0);
+    // What is kept and is no list does not stand in the way of one.
+    for kept in walk(&home.path().join("caches")) {
+        std::fs::write(kept, "<html>Come back later</html>").unwrap();
+    }
+    assert_eq!(verify(&["--fetch"]).0, 0);
+}
+
+/// Whoever hands over a certificate could hand over keys beside it.
+#[actix_web::test]
+async fn what_lies_where_the_program_is_run_is_relied_on_only_where_it_is_named() {
+    let app = TestApp::new().await;
+    let certificate = issued(&app).await;
+    let published = Published::of(&app, &certificate).await;
+    let (_, claims) = token_parts(certificate.token.as_bytes());
+    let list = claims["credentialStatus"]["statusListCredential"]
+        .as_str()
+        .unwrap();
+    let (issuer, list) = list.split_once("/status-lists/").unwrap();
+    let issuer = issuer.strip_prefix("http://").unwrap().replace(':', "_");
+    let home = tempfile::tempdir().unwrap();
+    let planted = home.path().join("issuers").join(issuer);
+    std::fs::create_dir_all(planted.join("status-lists")).unwrap();
+    std::fs::write(planted.join("jwks.json"), &published.keys).unwrap();
+    std::fs::write(planted.join("status-lists").join(list), &published.list).unwrap();
+    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
+    let verify = || {
+        let mut command = program(home.path());
+        command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
+        command
+    };
+    let (status, said) = run(&mut verify());
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("keys are not at hand"), "{said}");
+    // Nor where a user has no folder, or one that depends on where they are.
+    for place in ["", "."] {
+        let without = |name: &str| (name.to_owned(), place.to_owned());
+        let environment = ["XDG_CACHE_HOME", "HOME"].map(without);
+        let (status, said) = run(verify().envs(environment));
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains("say it with --cache"), "{said}");
+    }
+    assert_eq!(run(verify().args(["--cache", "issuers"])).0, 0);
 }
 
 fn walk(folder: &Path) -> Vec<PathBuf> {
