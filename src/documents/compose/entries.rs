@@ -1,10 +1,8 @@
-//! What documents about a person's competences have in common: experiences, evidence, levels.
+//! What documents about a person's competences have in common: experiences, evidence, goals.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use super::{filled, items, join, shortened};
-use crate::assessments::AssessmentItem;
+use super::{Levels, filled, items, join, shortened};
 use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, Span, TrainingEntry,
@@ -14,30 +12,6 @@ use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
 use crate::fixed_texts::TextLanguage;
-
-/// Levels of competences: those that the final assessment gave, over those of the competence itself.
-pub(super) struct Levels(HashMap<String, AssessmentItem>);
-
-impl Levels {
-    pub(super) fn of(facts: &ReportFacts) -> Self {
-        let assessed = facts.assessment.as_ref().map(|it| it.items.get());
-        let by_competence = assessed
-            .unwrap_or_default()
-            .into_iter()
-            .map(|item| (item.competence_id.to_string(), item));
-        Self(by_competence.collect())
-    }
-
-    /// The person's own level and the agreed one.
-    pub(super) fn get(&self, row: &CompetenceRow) -> (Option<u8>, Option<u8>) {
-        let item = self.0.get(&row.id);
-        let level = |level: Option<i32>| level.and_then(|level| u8::try_from(level).ok());
-        (
-            level(item.and_then(|it| it.self_level).or(row.self_level)),
-            level(item.and_then(|it| it.agreed_level).or(row.agreed_level)),
-        )
-    }
-}
 
 /// What a competence is linked to.
 pub(super) fn linked<'a>(links: &'a [(String, String)], competence: &str) -> Vec<&'a str> {

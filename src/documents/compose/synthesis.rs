@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::entries::{Levels, beyond, horizon, language_entry, linked, next_step};
+use super::entries::{beyond, horizon, language_entry, linked, next_step};
 use super::report::{assessors, circumstances};
-use super::{filled, holder, issuer, programme, second_language, shortened};
+use super::{Levels, filled, holder, issuer, programme, second_language, shortened};
 use crate::documents::content::{
     Circumstances, Holder, NextStepEntry, SynthesisCompetence, SynthesisContent, SynthesisGoal,
 };
