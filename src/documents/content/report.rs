@@ -18,6 +18,7 @@ pub struct ReportContent {
     /// Case code or register number.
     pub number: String,
     pub version: u32,
+    /// Only in editions of before: what is checked in public are certificates.
     pub verification_code: Option<String>,
     pub issuer: Issuer,
     pub programme: ProgrammeTitle,
@@ -25,7 +26,7 @@ pub struct ReportContent {
     pub place: String,
     pub issued_on: NaiveDate,
     pub circumstances: Circumstances,
-    /// What the person asked for at the start.
+    /// Only in editions of before; what the person hopes for stands in the expectations.
     pub starting_request: Option<String>,
     pub expectations: Vec<String>,
     pub training: Vec<TrainingEntry>,
@@ -142,6 +143,7 @@ pub struct ComparedOccupation {
 
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Circumstances {
+    /// Only in editions of before; see `asked_by`.
     pub requested_by: Option<String>,
     /// The same in both languages; whoever sent the person is not named.
     #[serde(default)]
@@ -284,6 +286,7 @@ pub struct GoalEntry {
 pub struct NextStepEntry {
     pub kind: Bilingual,
     pub description: Option<String>,
+    /// Only in editions of before: of a next step it is not recorded.
     pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
 }

@@ -72,6 +72,26 @@ fn what_a_person_wrote_in_a_report_is_printed_and_never_run() {
     assert_eq!(text(&pages(&document)).matches(&squeezed(code)).count(), 3);
 }
 
+/// What no edition has any longer, and the register still keeps.
+#[test]
+fn what_only_reports_of_before_say_is_still_printed() {
+    let document = report(|content| {
+        content.verification_code = Some("7K3F-Q2MX".into());
+        content.starting_request = Some("Vorrei tornare in sartoria.".into());
+        content.circumstances.requested_by = Some("Un ente".into());
+        content.next_steps[0].responsible = Some("Rahima".into());
+    });
+    for said in [
+        "7K3F-Q2MX",
+        "tornare in sartoria",
+        "Un ente",
+        "responsible: Rahima",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+    assert!(!says(&report(|_| {}), "responsible"));
+}
+
 /// What was issued before these sections were, as the register keeps it.
 #[test]
 fn a_report_of_before_is_read_and_keeps_its_hash() {
