@@ -1,6 +1,7 @@
 //! What the sections of an assessment report say.
 
 use super::{Document, TextLanguage, conforms, pages, pdf, report, says, squeezed, text};
+use crate::documents::content::Span;
 
 #[test]
 fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
@@ -70,6 +71,47 @@ fn what_a_person_wrote_in_a_report_is_printed_and_never_run() {
         }
     });
     assert_eq!(text(&pages(&document)).matches(&squeezed(code)).count(), 3);
+}
+
+#[test]
+fn dates_of_a_life_are_told_in_words_of_both_languages_and_once_where_they_read_alike() {
+    let dated = |language| {
+        report(|content| {
+            content.second_language = language;
+            let of = |from: &str, to: Option<&str>| Span {
+                from: Some(from.into()),
+                to: to.map(str::to_owned),
+                ongoing: to.is_none(),
+            };
+            let (course, job) = (&mut content.training[0], &mut content.experiences[0]);
+            course.span = Some(of("1999-09", None));
+            (job.span, job.years) = (
+                Some(of("2009-05", Some("2014-06-30"))),
+                Some("2009-05 – 2014-06-30".into()),
+            );
+        })
+    };
+    let english = dated(TextLanguage::English);
+    for said in [
+        "maggio 2009 – 30 giugno 2014 · May 2009 – 30 June 2014",
+        "settembre 1999 – · September 1999 –",
+        // The one that has only years.
+        "2013 –",
+    ] {
+        assert!(says(&english, said), "{said}");
+    }
+    assert!(!says(&english, "2013 – · 2013") && !says(&english, "2009-05"));
+    assert!(says(
+        &dated(TextLanguage::French),
+        "mai 2009 – 30 juin 2014"
+    ));
+    assert!(conforms(&pdf(&dated(TextLanguage::Arabic))));
+    // Editions of before have years and no span.
+    let old = report(|content| {
+        content.experiences[0].span = None;
+        content.experiences[0].years = Some("2009-05".into());
+    });
+    assert!(says(&old, "2009-05"));
 }
 
 /// What no edition has any longer, and the register still keeps.
