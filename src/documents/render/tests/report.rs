@@ -1,7 +1,7 @@
 //! What the sections of an assessment report say.
 
 use super::{Document, TextLanguage, conforms, pages, pdf, report, says, squeezed, text};
-use crate::documents::content::Span;
+use crate::documents::content::{ExperienceEntry, Span};
 
 #[test]
 fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
@@ -112,6 +112,34 @@ fn dates_of_a_life_are_told_in_words_of_both_languages_and_once_where_they_read_
         content.experiences[0].years = Some("2009-05".into());
     });
     assert!(says(&old, "2009-05"));
+}
+
+#[test]
+fn what_goes_on_is_the_last_to_be_left_out_of_the_timeline() {
+    let document = report(|content| {
+        let job = content.experiences[0].clone();
+        let past = (0..20).map(|number| ExperienceEntry {
+            span: Some(Span {
+                from: Some(format!("{}", 2000 + number)),
+                to: Some(format!("{}", 2001 + number)),
+                ongoing: false,
+            }),
+            ..job.clone()
+        });
+        content.experiences = past.collect();
+        content.experiences.push(ExperienceEntry {
+            title: "Orto di famiglia".into(),
+            span: Some(Span {
+                from: Some("1990".into()),
+                to: None,
+                ongoing: true,
+            }),
+            ..job
+        });
+    });
+    // In the timeline and in the list.
+    let words = text(&pages(&document));
+    assert_eq!(words.matches("Ortodifamiglia").count(), 2);
 }
 
 /// What no edition has any longer, and the register still keeps.
