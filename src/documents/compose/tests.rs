@@ -301,6 +301,15 @@ fn what_a_person_shows_to_others_tells_nothing_private() {
 }
 
 #[test]
+fn licences_are_told_in_both_languages() {
+    let mut facts = full_case("fr");
+    facts.header.driving_licences = r#"["b"]"#.into();
+    let told = serde_json::to_value(report(&facts, 1, day()).licences).unwrap();
+    let both = serde_json::json!([{ "it": "patente B", "second": "permis de conduire B" }]);
+    assert_eq!(told, both);
+}
+
+#[test]
 fn a_mediator_is_named_as_such_and_assesses_nothing() {
     let mut facts = full_case("fr");
     facts.sessions[0].mediator = Some("Lin Wei".into());

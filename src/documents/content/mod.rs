@@ -27,8 +27,8 @@ pub use participation::{AttendanceStatementContent, CertificateContent, Particip
 pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
     Circumstances, ComparedOccupation, CompetenceEntry, DigitalArea, DigitalEntry, ExperienceEntry,
-    GoalEntry, LanguageEntry, LeftOut, MarketComparison, NextStepEntry, ReportContent,
-    ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
+    GoalEntry, LanguageEntry, LeftOut, LicenceEntry, MarketComparison, NextStepEntry,
+    ReportContent, ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
 };
 pub use synthesis::{SynthesisCompetence, SynthesisContent, SynthesisGoal};
 pub use transparency::{CompetenceCode, IdentifiedCompetence, RatedEvidence, TransparencyContent};

@@ -38,7 +38,7 @@ pub struct ReportContent {
     pub literacy: Option<Bilingual>,
     #[serde(default)]
     pub digital: Option<DigitalEntry>,
-    pub licences: Vec<String>,
+    pub licences: Vec<LicenceEntry>,
     /// Those that the person agreed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources_and_limits: Vec<ResourceEntry>,
@@ -91,6 +91,14 @@ impl LeftOut {
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Driving licences were once told in Italian alone, and such an edition keeps its hash.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[serde(untagged)]
+pub enum LicenceEntry {
+    InBoth(Bilingual),
+    Italian(String),
 }
 
 /// What helps or limits the person, in their words.

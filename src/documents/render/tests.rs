@@ -304,6 +304,7 @@ fn an_empty_report_says_nothing_recorded_in_each_section() {
         content.languages.clear();
         content.literacy = None;
         content.digital = None;
+        content.licences.clear();
         content.resources_and_limits.clear();
         content.comparison = None;
         content.goals.clear();

@@ -162,6 +162,21 @@ fn what_only_reports_of_before_say_is_still_printed() {
     assert!(!says(&report(|_| {}), "responsible"));
 }
 
+#[test]
+fn licences_are_told_in_both_languages_and_those_of_before_in_italian() {
+    let document = report(|_| {});
+    assert!(says(
+        &document,
+        "patente straniera · foreign driving licence"
+    ));
+    let mut before = serde_json::to_value(&document).unwrap();
+    before["licences"] = serde_json::json!(["patente B"]);
+    let hash = crate::documents::content::content_hash(&before);
+    let before: Document = serde_json::from_value(before).unwrap();
+    assert_eq!(before.content_hash(), hash);
+    assert!(says(&before, "patente B"));
+}
+
 /// What was issued before these sections were, as the register keeps it.
 #[test]
 fn a_report_of_before_is_read_and_keeps_its_hash() {
