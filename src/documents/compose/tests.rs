@@ -2,6 +2,7 @@
 
 mod greatest;
 mod linked;
+mod told;
 
 use std::collections::BTreeSet;
 
@@ -298,15 +299,6 @@ fn what_a_person_shows_to_others_tells_nothing_private() {
     assert!(synthesis.contains(r#""birth_date":null"#));
     let transparency = said(&Document::Transparency(transparency(&facts, 1, day())));
     assert!(!transparency.contains(PRIVATE), "{transparency}");
-}
-
-#[test]
-fn licences_are_told_in_both_languages() {
-    let mut facts = full_case("fr");
-    facts.header.driving_licences = r#"["b"]"#.into();
-    let told = serde_json::to_value(report(&facts, 1, day()).licences).unwrap();
-    let both = serde_json::json!([{ "it": "patente B", "second": "permis de conduire B" }]);
-    assert_eq!(told, both);
 }
 
 #[test]
