@@ -7,7 +7,7 @@ use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, Span, TrainingEntry,
 };
-use crate::documents::labels::{counted_text, fixed, label, language, listed};
+use crate::documents::labels::{counted_text, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -243,13 +243,11 @@ pub(super) fn language_entry(row: &LanguageRow, second: TextLanguage) -> Languag
 }
 
 pub(super) fn goal(row: &GoalRow, second: TextLanguage) -> GoalEntry {
-    let none_yet = || {
-        let reason = row.no_goal_reason.as_deref().unwrap_or_default();
-        let Bilingual { it, second } = fixed("doc-no-goal", second);
-        format!("{it} · {}: {reason}", second.unwrap_or_default())
-    };
+    let occupation = filled(&row.goal);
+    let reason = row.no_goal_reason.as_deref().and_then(filled);
     GoalEntry {
-        occupation: filled(&row.goal).unwrap_or_else(none_yet),
+        no_goal_reason: reason.filter(|_| occupation.is_none()),
+        occupation,
         horizon: horizon(row, second),
         alternatives: items(&row.alternatives),
         favourable: items(&row.favourable_factors),

@@ -281,9 +281,13 @@ pub struct LanguageEntry {
     pub source: Option<Bilingual>,
 }
 
+/// No occupation where there is no goal yet; editions of before have it said in place of one.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct GoalEntry {
-    pub occupation: String,
+    pub occupation: Option<String>,
+    /// Why there is no goal yet, in the person's words.
+    #[serde(default)]
+    pub no_goal_reason: Option<String>,
     pub horizon: Option<Bilingual>,
     pub alternatives: Vec<String>,
     pub favourable: Vec<String>,

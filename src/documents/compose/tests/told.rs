@@ -28,3 +28,18 @@ fn languages_and_mediators_of_meetings_that_were_missed_are_not_told() {
     let languages = content.circumstances.languages.unwrap();
     assert_eq!(languages.it, "francese, italiano");
 }
+
+#[test]
+fn why_there_is_no_goal_is_told_by_itself() {
+    let mut facts = full_case("ar");
+    let with_goal = report(&facts, 1, day()).goals.remove(0);
+    assert!(with_goal.occupation.is_some() && with_goal.no_goal_reason.is_none());
+    facts.goal = facts.goal.map(|goal| GoalRow {
+        goal: String::new(),
+        no_goal_reason: Some("Prima imparo la lingua.".into()),
+        ..goal
+    });
+    let goal = report(&facts, 1, day()).goals.remove(0);
+    let told = (goal.occupation.as_deref(), goal.no_goal_reason.as_deref());
+    assert_eq!(told, (None, Some("Prima imparo la lingua.")));
+}

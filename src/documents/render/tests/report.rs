@@ -16,7 +16,7 @@ fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
         "Legge e scrive in un'altra scrittura",
         "ADA.05.03.12 · Confezione del capo",
         "Riconoscimento in Italia",
-        "54 hours a week",
+        "hours a week: 54",
         "ISCO-08 8153",
         "Bangladesh",
     ] {
@@ -140,6 +140,20 @@ fn what_goes_on_is_the_last_to_be_left_out_of_the_timeline() {
     // In the timeline and in the list.
     let words = text(&pages(&document));
     assert_eq!(words.matches("Ortodifamiglia").count(), 2);
+}
+
+#[test]
+fn why_there_is_no_goal_yet_stands_apart_from_that_there_is_none() {
+    let document = report(|content| {
+        content.goals[0].occupation = None;
+        content.goals[0].no_goal_reason = Some("Prima imparo la lingua.".into());
+    });
+    for said in [
+        "Nessun obiettivo per ora · no goal yet",
+        "why there is no goal yet: Prima imparo la lingua.",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
 }
 
 /// What no edition has any longer, and the register still keeps.
