@@ -23,7 +23,9 @@ use crate::fixed_texts::TextLanguage;
 
 pub use explained::{AgreementContent, NoticeContent, PhaseEntry};
 pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, SafestContact};
-pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
+pub use participation::{
+    AttendanceStatementContent, CertificateContent, ParticipationContent, PhaseActivities,
+};
 pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
     Circumstances, ComparedOccupation, CompetenceEntry, DigitalArea, DigitalEntry, ExperienceEntry,
