@@ -256,6 +256,7 @@ fn a_certificate_is_one_page_whatever_the_length_of_its_texts() {
         let document = certificate(|content| {
             content.holder.name = name;
             content.holder.name_original_script = Some("عبد الرحمن بن محمد الأمين ".repeat(4));
+            content.phases.truncate(1);
             content.phases[0].activities.it = "colloqui e laboratori di gruppo; ".repeat(25);
             content.programme.title = "Bilancio di competenze per l'inclusione ".repeat(4);
             content.legal_note = Some(Bilingual {
