@@ -19,7 +19,7 @@ pub mod seal;
 pub mod service;
 pub mod store;
 
-pub use compose::Head;
+pub use compose::{Head, Levels, postal_address};
 pub use press::Enclosed;
 
 pub use model::{

@@ -1,18 +1,24 @@
 //! The letter of a referral: what it says, and its file.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{OutboundReferral, ReferralKind, SendingCase, SharedDocument};
 use crate::access::Role;
 use crate::beneficiaries::{Contact, ContactKind};
+use crate::cases::ResourceOrLimitKind;
 use crate::documents::content::{
     Attachment, Authorisation, Bilingual, Document, Holder, Issuer, ProgrammeTitle, Recipient,
     ReferralLetterContent, SafestContact, Signatory,
 };
-use crate::documents::{labels, press};
+use crate::documents::{Levels, labels, postal_address, press};
 use crate::error::{Error, Result};
 use crate::fixed_texts::TextLanguage;
 use crate::sharing::SharingAuthorisation;
+
+/// Competences that a letter names.
+const COMPETENCES: usize = 5;
 
 /// A letter as the register keeps it.
 pub struct Letter {
@@ -65,18 +71,18 @@ fn content(sources: &Sources) -> ReferralLetterContent {
         number: format!("{code}-S{}", sources.edition),
         issuer: Issuer {
             name: sending.sender.name.clone(),
-            address: filled(&sending.sender.address),
+            address: postal_address(&sending.sender.address, &sending.sender.municipality),
             contact: contact_line(&sending.sender.phone, &sending.sender.email),
         },
         programme: ProgrammeTitle {
             title: sending.programme_title.clone(),
             project_code: sending.project_code.clone(),
-            fund_mention: None,
+            fund_mention: filled(&sending.funder),
         },
         recipient: Recipient {
             name: sending.recipient.name.clone(),
             attention_of: None,
-            address: filled(&sending.recipient.address),
+            address: postal_address(&sending.recipient.address, &sending.recipient.municipality),
         },
         place: sending.sender.municipality.clone(),
         sent_on: sources.today,
@@ -98,8 +104,11 @@ fn content(sources: &Sources) -> ReferralLetterContent {
             .may_work_from
             .filter(|_| authorisation.includes_work_right),
         goal: sending.goal.clone(),
-        key_competences: sending.competences.clone(),
-        availability: None,
+        key_competences: key_competences(sending),
+        availability: authorisation
+            .includes_profile
+            .then(|| availability(sending))
+            .flatten(),
         attachments: documents.iter().map(|it| attachment(code, it)).collect(),
         authorisation: Authorisation {
             reference: format!("{code}-A-{}", &authorisation.id.as_str()[24..]),
@@ -115,6 +124,29 @@ fn content(sources: &Sources) -> ReferralLetterContent {
             },
         },
     }
+}
+
+/// Those that were agreed upon with a level above 0, the highest first.
+fn key_competences(sending: &SendingCase) -> Vec<String> {
+    let levels = Levels::from(sending.assessed.clone());
+    let mut reached: Vec<(u8, &str)> = sending
+        .competences
+        .iter()
+        .filter_map(|it| Some((levels.reached(&it.id, it.agreed_level)?, it.label.as_str())))
+        .collect();
+    reached.sort_by_key(|(level, _)| Reverse(*level));
+    let labels = reached.into_iter().map(|(_, label)| label.to_owned());
+    labels.take(COMPETENCES).collect()
+}
+
+/// The hours, days and shifts that the person agreed the report says. Who may have the profile may read them
+/// there; nobody else reads them in a letter.
+fn availability(sending: &SendingCase) -> Option<String> {
+    let lines = sending.case.resources_and_limits.get().into_iter();
+    let told = lines
+        .filter(|it| it.kind == ResourceOrLimitKind::Availability && it.agreed_on.is_some())
+        .map(|it| it.text);
+    filled(&told.collect::<Vec<_>>().join("\n"))
 }
 
 fn filled(text: &str) -> Option<String> {

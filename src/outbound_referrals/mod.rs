@@ -14,6 +14,6 @@ pub mod store;
 pub use lifecycle::{ReferralEvent, ReplyEvent, SendFacts};
 pub use model::{
     InboxDetail, InboxItem, InboxReferral, Moved, NewOutboundReferral, Office, OutboundReferral,
-    OutboundReferralId, Person, ReferralKind, ReferralOutcome, ReferralStatus, ReferralWarning,
-    Reply, SendingCase, SharedDocument, WorkRightSnapshot,
+    OutboundReferralId, Person, RecordedCompetence, ReferralKind, ReferralOutcome, ReferralStatus,
+    ReferralWarning, Reply, SendingCase, SharedDocument, WorkRightSnapshot,
 };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ReplyEvent;
 use crate::access::{Protected, Resource};
 use crate::accounts::UserId;
+use crate::assessments::AssessmentItem;
 use crate::beneficiaries::work_right::Evaluation;
 use crate::beneficiaries::{BeneficiaryId, Contact};
 use crate::cases::{Case, CaseId};
@@ -288,13 +289,24 @@ pub struct SendingCase {
     pub person: Person,
     pub programme_title: String,
     pub project_code: Option<String>,
+    pub funder: String,
     pub work_right_blocks: bool,
     pub sender: Office,
     pub recipient: Office,
     /// The name of who sends.
     pub signatory: String,
     pub goal: Option<String>,
-    pub competences: Vec<String>,
+    pub competences: Vec<RecordedCompetence>,
+    /// What the final assessment found.
+    pub assessed: Vec<AssessmentItem>,
+}
+
+/// A competence as it stands in the profile.
+#[derive(Clone, Debug, Queryable)]
+pub struct RecordedCompetence {
+    pub id: String,
+    pub label: String,
+    pub agreed_level: Option<i32>,
 }
 
 /// An organisation as a letter names it.

@@ -1,3 +1,5 @@
+mod letters;
+
 use bilancio::db::Target;
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 
 use bilancio::documents::content::{
     CompetenceCode, Document, IdentifiedCompetence, RatedEvidence, ReportContent as Report,
+    SynthesisContent as Synthesis,
 };
 use bilancio::documents::samples::{self, Sample, SamplePaper};
 use bilancio::fixed_texts::TextLanguage;
@@ -11,6 +12,12 @@ use bilancio::profiles::service::MOST;
 /// Words of so many letters, with a number, since what was set before is set faster.
 fn words(number: usize, letters: usize) -> String {
     let words = format!("{number} So organizzare il lavoro di molte persone in una cucina ");
+    words.chars().cycle().take(letters).collect()
+}
+
+/// The same in the widest letters, which need the most room.
+fn wide(number: usize, letters: usize) -> String {
+    let words = format!("{number} WWWMWWWW MWWWWWMWW ");
     words.chars().cycle().take(letters).collect()
 }
 
@@ -70,7 +77,7 @@ pub fn reported(language: TextLanguage) -> Vec<Document> {
                     let evidence = content.evidence[0].clone();
                     content.evidence = many(&evidence, most, |_: &mut RatedEvidence, _| ());
                 }
-                Document::Synthesis(_) => {}
+                Document::Synthesis(content) => fill_synthesis(content),
                 _ => return None,
             }
             Some(sample)
@@ -106,6 +113,11 @@ fn fill_report(content: &mut Report) {
     content.languages = many(&language, Report::MOST_LANGUAGES, |it, number| {
         it.language.it = words(number, 30);
     });
+    let goal = &mut content.goals[0];
+    goal.occupation = Some(words(4, 1000));
+    goal.alternatives = texts(5, 20, 100);
+    goal.favourable = texts(6, 20, 100);
+    goal.unfavourable = texts(7, 20, 100);
     let step = content.next_steps[0].clone();
     content.next_steps = many(&step, Report::MOST_STEPS, |it, number| {
         it.description = Some(words(number, Report::NOTE));
@@ -140,4 +152,34 @@ pub fn profile(language: TextLanguage) -> SamplePaper {
         }
     }
     paper
+
+/// So full that it is set once in each of its sizes, and stays in the tightest.
+fn fill_synthesis(content: &mut Synthesis) {
+    content.programme.title = wide(1, 200);
+    content.programme.fund_mention = Some(wide(2, 200));
+    content.holder.name = wide(3, 100);
+    let method = content.circumstances.methods[0].clone();
+    content.circumstances.methods = vec![method; 8];
+    let able = content.competences[0].clone();
+    content.competences = many(&able, Synthesis::MOST_COMPETENCES, |it, number| {
+        it.in_own_words = wide(number, Synthesis::LABEL);
+        it.normalised = Some(wide(number, Synthesis::NORMALISED));
+        it.evidence = 24;
+    });
+    content.more_competences = 192;
+    let language = content.languages[1].clone();
+    content.languages = many(&language, Synthesis::MOST_LANGUAGES, |it, number| {
+        it.language.it = words(number, 30);
+    });
+    content.more_languages = 196;
+    if let Some(goal) = &mut content.goal {
+        goal.occupation = Some(wide(4, Synthesis::GOAL));
+    }
+    let step = content.next_steps[0].clone();
+    content.next_steps = many(&step, Synthesis::MOST_STEPS, |it, number| {
+        it.description = Some(wide(number, Synthesis::STEP));
+    });
+    content.more_steps = 195;
+    content.observations = Some(wide(5, Synthesis::OBSERVATIONS));
+    content.observations_shortened = true;
 }

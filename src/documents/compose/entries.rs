@@ -1,43 +1,17 @@
-//! What documents about a person's competences have in common: experiences, evidence, levels.
+//! What documents about a person's competences have in common: experiences, evidence, goals.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use super::{filled, items, join, shortened};
-use crate::assessments::AssessmentItem;
+use super::{Levels, filled, items, join, shortened};
 use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, Span, TrainingEntry,
 };
-use crate::documents::labels::{counted_text, fixed, label, language, listed};
+use crate::documents::labels::{counted_text, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
 use crate::fixed_texts::TextLanguage;
-
-/// Levels of competences: those that the final assessment gave, over those of the competence itself.
-pub(super) struct Levels(HashMap<String, AssessmentItem>);
-
-impl Levels {
-    pub(super) fn of(facts: &ReportFacts) -> Self {
-        let assessed = facts.assessment.as_ref().map(|it| it.items.get());
-        let by_competence = assessed
-            .unwrap_or_default()
-            .into_iter()
-            .map(|item| (item.competence_id.to_string(), item));
-        Self(by_competence.collect())
-    }
-
-    /// The person's own level and the agreed one.
-    pub(super) fn get(&self, row: &CompetenceRow) -> (Option<u8>, Option<u8>) {
-        let item = self.0.get(&row.id);
-        let level = |level: Option<i32>| level.and_then(|level| u8::try_from(level).ok());
-        (
-            level(item.and_then(|it| it.self_level).or(row.self_level)),
-            level(item.and_then(|it| it.agreed_level).or(row.agreed_level)),
-        )
-    }
-}
 
 /// What a competence is linked to.
 pub(super) fn linked<'a>(links: &'a [(String, String)], competence: &str) -> Vec<&'a str> {
@@ -269,13 +243,11 @@ pub(super) fn language_entry(row: &LanguageRow, second: TextLanguage) -> Languag
 }
 
 pub(super) fn goal(row: &GoalRow, second: TextLanguage) -> GoalEntry {
-    let none_yet = || {
-        let reason = row.no_goal_reason.as_deref().unwrap_or_default();
-        let Bilingual { it, second } = fixed("doc-no-goal", second);
-        format!("{it} · {}: {reason}", second.unwrap_or_default())
-    };
+    let occupation = filled(&row.goal);
+    let reason = row.no_goal_reason.as_deref().and_then(filled);
     GoalEntry {
-        occupation: filled(&row.goal).unwrap_or_else(none_yet),
+        no_goal_reason: reason.filter(|_| occupation.is_none()),
+        occupation,
         horizon: horizon(row, second),
         alternatives: items(&row.alternatives),
         favourable: items(&row.favourable_factors),

@@ -46,7 +46,7 @@ impl From<&Organisation> for Issuer {
         } = organisation;
         Self {
             name: name.clone(),
-            address: super::join(&[Some(address), Some(municipality)], ", "),
+            address: super::postal_address(address, municipality),
             contact: super::join(&[phone.as_deref(), email.as_deref()], " · "),
         }
     }

@@ -1,6 +1,6 @@
 //! What occupations ask for of what the person can do, as far as the catalogue of ESCO in use knows both.
 
-use super::entries::Levels;
+use super::Levels;
 use crate::code_lists::LanguageTag;
 use crate::documents::content::{Bilingual, ComparedOccupation, MarketComparison};
 use crate::documents::model::ReportFacts;

@@ -3,6 +3,7 @@
 mod digital;
 mod entries;
 mod head;
+mod levels;
 pub mod market;
 pub mod participation;
 pub mod report;
@@ -10,6 +11,7 @@ pub mod synthesis;
 pub mod transparency;
 
 pub use head::Head;
+pub use levels::Levels;
 
 use super::content::{Holder, Issuer, ProgrammeTitle};
 use super::model::Header;
@@ -30,10 +32,15 @@ fn join(parts: &[Option<&str>], between: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(between))
 }
 
+/// Street and municipality in one line.
+pub fn postal_address(address: &str, municipality: &str) -> Option<String> {
+    join(&[Some(address), Some(municipality)], ", ")
+}
+
 pub fn issuer(header: &Header) -> Issuer {
     Issuer {
         name: header.issuer.clone(),
-        address: join(&[Some(&header.address), Some(&header.municipality)], ", "),
+        address: postal_address(&header.address, &header.municipality),
         contact: join(&[header.phone.as_deref(), header.email.as_deref()], " · "),
     }
 }

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use super::{holder, issuer, programme, second_language};
 use crate::documents::content::{
-    AttendedTime, Bilingual, Holder, ParticipationContent, Period, Signatory,
+    AttendedTime, Bilingual, Holder, ParticipationContent, Period, PhaseActivities, Signatory,
 };
-use crate::documents::labels::{activities, supervisor};
+use crate::documents::labels::{activities, label, supervisor};
 use crate::documents::model::{Header, HolderWish, ShowsBirth};
+use crate::fixed_texts::TextLanguage;
+use crate::programmes::{PathwayPhase, PathwayStep};
 use crate::sessions::{HeldSession, Hours};
 
 /// What a certificate or an attendance statement says, but for its number and verification code.
@@ -16,7 +18,8 @@ pub fn participation(
     sessions: &[HeldSession],
     today: NaiveDate,
 ) -> (ParticipationContent, Hours) {
-    let hours = Hours::of(&header.steps.get(), sessions);
+    let steps = header.steps.get();
+    let hours = Hours::of(&steps, sessions);
     let attended = sessions.iter().filter(|session| session.was_attended());
     let second = second_language(header);
     let content = ParticipationContent {
@@ -30,6 +33,7 @@ pub fn participation(
         period: period(&hours, today),
         attended: time(&hours),
         activities: activities(attended.map(|session| session.kind.as_str()), second),
+        phases: phases(&steps, sessions, second),
         place: header.municipality.clone(),
         issued_on: today,
         signatory: Signatory {
@@ -42,6 +46,37 @@ pub fn participation(
             .map(|it| Bilingual { it, second: None }),
     };
     (content, hours)
+}
+
+/// In the order of the phases, and last what was no step of the pathway.
+fn phases(
+    steps: &[PathwayStep],
+    sessions: &[HeldSession],
+    second: TextLanguage,
+) -> Vec<PhaseActivities> {
+    let phase_of = |session: &HeldSession| {
+        let mut steps = steps.iter();
+        let step = steps.find(|step| Some(step.order) == session.step);
+        step.map(|step| step.phase)
+    };
+    let attended: Vec<(Option<PathwayPhase>, &str)> = sessions
+        .iter()
+        .filter(|session| session.was_attended())
+        .map(|session| (phase_of(session), session.kind.as_str()))
+        .collect();
+    if attended.iter().all(|(phase, _)| phase.is_none()) {
+        return Vec::new();
+    }
+    let line = |phase: Option<PathwayPhase>| {
+        let of_phase = attended.iter().filter(|(of, _)| *of == phase);
+        let kinds: Vec<&str> = of_phase.map(|(_, kind)| *kind).collect();
+        (!kinds.is_empty()).then(|| PhaseActivities {
+            phase: phase.map(|phase| label("path", phase.as_str(), second)),
+            activities: activities(kinds, second),
+        })
+    };
+    let all = PathwayPhase::ALL.iter().copied().map(Some);
+    all.chain([None]).filter_map(line).collect()
 }
 
 impl Holder {
@@ -80,6 +115,58 @@ pub(super) fn period(hours: &Hours, otherwise: NaiveDate) -> Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programmes::StepKind;
+    use crate::sessions::SessionKind;
+
+    #[test]
+    fn activities_stand_by_the_phases_of_the_pathway_and_last_what_was_no_step() {
+        let step = |order, phase| PathwayStep {
+            order,
+            phase,
+            kind: StepKind::Individual,
+            title: String::new(),
+            planned_minutes: 60,
+            mandatory: true,
+        };
+        let steps = [
+            step(1, PathwayPhase::Preliminary),
+            step(2, PathwayPhase::Investigation),
+            step(3, PathwayPhase::Conclusion),
+        ];
+        let held = |kind, step, minutes| HeldSession {
+            kind,
+            step,
+            in_group: false,
+            minutes,
+            held_from: None,
+            held_to: None,
+            language: "ti".to_owned(),
+            mediator: None,
+        };
+        let sessions = [
+            held(SessionKind::ThreeParty, None, 60),
+            held(SessionKind::Group, Some(2), 60),
+            held(SessionKind::Group, Some(2), 60),
+            held(SessionKind::Individual, Some(1), 60),
+            // Missed.
+            held(SessionKind::Restitution, Some(3), 0),
+        ];
+        let told = phases(&steps, &sessions, TextLanguage::English);
+        let told: Vec<_> = told
+            .iter()
+            .map(|it| {
+                let phase = it.phase.as_ref().map(|phase| phase.it.as_str());
+                (phase, it.activities.it.as_str())
+            })
+            .collect();
+        let expected = [
+            (Some("accoglienza e patto"), "colloquio individuale"),
+            (Some("esplorazione delle competenze"), "incontro di gruppo"),
+            (None, "colloquio a tre"),
+        ];
+        assert_eq!(told, expected);
+        assert!(phases(&[], &sessions, TextLanguage::English).is_empty());
+    }
 
     #[test]
     fn no_more_is_shown_than_the_person_wants() {

@@ -13,8 +13,8 @@ use super::{filled, holder, issuer, items, programme, second_language, shortened
 use crate::cases::{OperatorPart, ResourceOrLimit};
 use crate::clock::day_in_italy;
 use crate::documents::content::{
-    Bilingual, Circumstances, LeftOut, ReportContent, ResourceEntry, SessionCount, Signatory,
-    WalkedMeeting,
+    Bilingual, Circumstances, LeftOut, LicenceEntry, ReportContent, ResourceEntry, SessionCount,
+    Signatory, WalkedMeeting,
 };
 use crate::documents::labels::{fixed, joined, label, language, listed, operator, supervisor};
 use crate::documents::model::ReportFacts;
@@ -70,7 +70,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         comparison: facts.comparison.clone(),
         licences: items(&header.driving_licences)
             .iter()
-            .map(|code| listed("driving-licences", code, second).it)
+            .map(|code| LicenceEntry::InBoth(listed("driving-licences", code, second)))
             .collect(),
         final_assessment: assessment.and_then(|it| filled(&it.summary)),
         goals: facts.goal.iter().map(|row| goal(row, second)).collect(),
@@ -129,13 +129,18 @@ pub(super) fn assessors(facts: &ReportFacts, second: TextLanguage) -> Vec<Signat
     names.into_iter().map(signatory).collect()
 }
 
-/// Who bridged languages: the mediators of the case, and whoever else was named with a session.
+/// Meetings that the person came to, those too whose minutes are no hours of the audit.
+fn met(facts: &ReportFacts) -> impl Iterator<Item = &HeldSession> {
+    facts.sessions.iter().filter(|session| session.minutes > 0)
+}
+
+/// Who bridged languages: the mediators of the case, and whoever else was named with a meeting that the person came
+/// to.
 fn mediators(facts: &ReportFacts) -> Option<String> {
     let parts = facts.operators.iter();
     let of_case = parts.filter(|(part, _)| *part == OperatorPart::Mediator);
     let of_case = of_case.map(|(_, name)| name.as_str());
-    let sessions = facts.sessions.iter();
-    let named = sessions.filter_map(|it| it.mediator.as_deref());
+    let named = met(facts).filter_map(|it| it.mediator.as_deref());
     let names: BTreeSet<&str> = of_case
         .chain(named)
         .map(str::trim)
@@ -151,10 +156,7 @@ pub(super) fn circumstances(
     today: NaiveDate,
 ) -> Circumstances {
     let hours = Hours::of(&facts.header.steps.get(), &facts.sessions);
-    let spoken = facts
-        .sessions
-        .iter()
-        .map(|session| language(&session.language, second));
+    let spoken = met(facts).map(|session| language(&session.language, second));
     let methods = facts.assessment.as_ref().map(|it| items(&it.methods));
     let opened_on = day_in_italy(facts.header.opened_at);
     Circumstances {

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::entries::{Levels, beyond, horizon, language_entry, linked, next_step};
+use super::entries::{beyond, horizon, language_entry, linked, next_step};
 use super::report::{assessors, circumstances};
-use super::{filled, holder, issuer, programme, second_language, shortened};
+use super::{Levels, filled, holder, issuer, programme, second_language, shortened};
 use crate::documents::content::{
     Circumstances, Holder, NextStepEntry, SynthesisCompetence, SynthesisContent, SynthesisGoal,
 };
@@ -14,23 +14,15 @@ use crate::documents::labels::listed;
 use crate::documents::model::{CompetenceRow, GoalRow, NextStepRow, ReportFacts};
 use crate::fixed_texts::TextLanguage;
 
-/// What two pages hold: entries of each list, and letters of each text.
-const COMPETENCES: usize = 8;
-const LANGUAGES: usize = 4;
-const STEPS: usize = 5;
-const LABEL: usize = 80;
-const NORMALISED: usize = 60;
-const GOAL: usize = 160;
-const STEP: usize = 110;
-const OBSERVATIONS: usize = 800;
-
 /// Nothing of the migration, of the birth date, or of the assessor's own words: the person may show it to
 /// anybody.
 pub fn synthesis(facts: &ReportFacts, edition: i32, today: NaiveDate) -> SynthesisContent {
     let header = &facts.header;
     let second = second_language(header);
     let all = header.observations.as_deref().and_then(filled);
-    let observations = all.as_deref().map(|text| shortened(text, OBSERVATIONS));
+    let observations = all
+        .as_deref()
+        .map(|text| shortened(text, SynthesisContent::OBSERVATIONS));
     let is_cut = |text: &String| text.ends_with('…') && all.as_ref() != Some(text);
     let competences = competences(facts, second);
     SynthesisContent {
@@ -51,21 +43,24 @@ pub fn synthesis(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Synthes
             instruments: Vec::new(),
             ..circumstances(facts, second, today)
         },
-        more_competences: beyond(competences.len(), COMPETENCES),
-        competences: competences.into_iter().take(COMPETENCES).collect(),
-        more_languages: beyond(facts.languages.len(), LANGUAGES),
+        more_competences: beyond(competences.len(), SynthesisContent::MOST_COMPETENCES),
+        competences: competences
+            .into_iter()
+            .take(SynthesisContent::MOST_COMPETENCES)
+            .collect(),
+        more_languages: beyond(facts.languages.len(), SynthesisContent::MOST_LANGUAGES),
         languages: facts
             .languages
             .iter()
-            .take(LANGUAGES)
+            .take(SynthesisContent::MOST_LANGUAGES)
             .map(|row| language_entry(row, second))
             .collect(),
         goal: facts.goal.as_ref().map(|row| goal(row, second)),
-        more_steps: beyond(facts.next_steps.len(), STEPS),
+        more_steps: beyond(facts.next_steps.len(), SynthesisContent::MOST_STEPS),
         next_steps: facts
             .next_steps
             .iter()
-            .take(STEPS)
+            .take(SynthesisContent::MOST_STEPS)
             .map(|row| step(row, second))
             .collect(),
         observations_shortened: observations.as_ref().is_some_and(is_cut),
@@ -87,12 +82,12 @@ fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<SynthesisCompet
             .iter()
             .filter(|it| it.stands() && linked.contains(&it.id.as_str()));
         SynthesisCompetence {
-            in_own_words: shortened(&row.label, LABEL),
+            in_own_words: shortened(&row.label, SynthesisContent::LABEL),
             normalised: row
                 .esco_label
                 .as_deref()
                 .and_then(filled)
-                .map(|label| shortened(&label, NORMALISED)),
+                .map(|label| shortened(&label, SynthesisContent::NORMALISED)),
             kind: listed("competence-kinds", &row.kind, second),
             self_level,
             agreed_level,
@@ -106,7 +101,7 @@ fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<SynthesisCompet
 
 fn goal(row: &GoalRow, second: TextLanguage) -> SynthesisGoal {
     SynthesisGoal {
-        occupation: filled(&row.goal).map(|goal| shortened(&goal, GOAL)),
+        occupation: filled(&row.goal).map(|goal| shortened(&goal, SynthesisContent::GOAL)),
         horizon: horizon(row, second),
     }
 }
@@ -114,7 +109,9 @@ fn goal(row: &GoalRow, second: TextLanguage) -> SynthesisGoal {
 fn step(row: &NextStepRow, second: TextLanguage) -> NextStepEntry {
     let entry = next_step(row, second);
     NextStepEntry {
-        description: entry.description.map(|words| shortened(&words, STEP)),
+        description: entry
+            .description
+            .map(|words| shortened(&words, SynthesisContent::STEP)),
         ..entry
     }
 }

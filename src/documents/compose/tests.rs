@@ -2,6 +2,7 @@
 
 mod greatest;
 mod linked;
+mod told;
 
 use std::collections::BTreeSet;
 

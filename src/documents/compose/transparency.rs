@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::entries::{Levels, is_learning, linked, other_codes, setting, work};
+use super::entries::{is_learning, linked, other_codes, setting, work};
 use super::report::assessors;
-use super::{filled, holder, issuer, programme, second_language};
+use super::{Levels, filled, holder, issuer, programme, second_language};
 use crate::documents::content::{
     CompetenceCode, ExperienceEntry, IdentifiedCompetence, RatedEvidence, TransparencyContent,
 };
@@ -19,7 +19,7 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
     let header = &facts.header;
     let second = second_language(header);
     let levels = Levels::of(facts);
-    let agreed = |row: &CompetenceRow| levels.get(row).1.filter(|level| *level > 0);
+    let agreed = |row: &CompetenceRow| levels.reached(&row.id, row.agreed_level);
     let identified: Vec<_> = facts
         .competences
         .iter()

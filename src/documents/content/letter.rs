@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bilingual, Holder, Issuer, ProgrammeTitle, Signatory};
 
-/// How to reach the person, whether they may work, and the documents are told only as far as the person's sharing
-/// authorisation includes them; the rest goes with every letter that it allows.
+/// How to reach the person, whether they may work, at which hours, and the documents are told only as far as the
+/// person's sharing authorisation includes them; the rest goes with every letter that it allows.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ReferralLetterContent {
     /// Number of the outbound referral.
@@ -29,8 +29,9 @@ pub struct ReferralLetterContent {
     /// "May work from"; only if authorised, and never with the permit it comes from.
     pub may_work_from: Option<NaiveDate>,
     pub goal: Option<String>,
-    /// Three to five.
+    /// Five at most, the highest level first.
     pub key_competences: Vec<String>,
+    /// Hours, days and shifts that the person agreed to have told; only where the profile may go to the recipient.
     pub availability: Option<String>,
     pub attachments: Vec<Attachment>,
     pub authorisation: Authorisation,

@@ -23,12 +23,14 @@ use crate::fixed_texts::TextLanguage;
 
 pub use explained::{AgreementContent, NoticeContent, PhaseEntry};
 pub use letter::{Attachment, Authorisation, Recipient, ReferralLetterContent, SafestContact};
-pub use participation::{AttendanceStatementContent, CertificateContent, ParticipationContent};
+pub use participation::{
+    AttendanceStatementContent, CertificateContent, ParticipationContent, PhaseActivities,
+};
 pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
     Circumstances, ComparedOccupation, CompetenceEntry, DigitalArea, DigitalEntry, ExperienceEntry,
-    GoalEntry, LanguageEntry, LeftOut, MarketComparison, NextStepEntry, ReportContent,
-    ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
+    GoalEntry, LanguageEntry, LeftOut, LicenceEntry, MarketComparison, NextStepEntry,
+    ReportContent, ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
 };
 pub use synthesis::{SynthesisCompetence, SynthesisContent, SynthesisGoal};
 pub use transparency::{CompetenceCode, IdentifiedCompetence, RatedEvidence, TransparencyContent};

@@ -18,6 +18,7 @@ pub struct ReportContent {
     /// Case code or register number.
     pub number: String,
     pub version: u32,
+    /// Only in editions of before: what is checked in public are certificates.
     pub verification_code: Option<String>,
     pub issuer: Issuer,
     pub programme: ProgrammeTitle,
@@ -25,7 +26,7 @@ pub struct ReportContent {
     pub place: String,
     pub issued_on: NaiveDate,
     pub circumstances: Circumstances,
-    /// What the person asked for at the start.
+    /// Only in editions of before; what the person hopes for stands in the expectations.
     pub starting_request: Option<String>,
     pub expectations: Vec<String>,
     pub training: Vec<TrainingEntry>,
@@ -37,7 +38,7 @@ pub struct ReportContent {
     pub literacy: Option<Bilingual>,
     #[serde(default)]
     pub digital: Option<DigitalEntry>,
-    pub licences: Vec<String>,
+    pub licences: Vec<LicenceEntry>,
     /// Those that the person agreed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources_and_limits: Vec<ResourceEntry>,
@@ -92,6 +93,14 @@ impl LeftOut {
     }
 }
 
+/// Driving licences were once told in Italian alone, and such an edition keeps its hash.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[serde(untagged)]
+pub enum LicenceEntry {
+    InBoth(Bilingual),
+    Italian(String),
+}
+
 /// What helps or limits the person, in their words.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct ResourceEntry {
@@ -142,6 +151,7 @@ pub struct ComparedOccupation {
 
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Circumstances {
+    /// Only in editions of before; see `asked_by`.
     pub requested_by: Option<String>,
     /// The same in both languages; whoever sent the person is not named.
     #[serde(default)]
@@ -271,9 +281,13 @@ pub struct LanguageEntry {
     pub source: Option<Bilingual>,
 }
 
+/// No occupation where there is no goal yet; editions of before have it said in place of one.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct GoalEntry {
-    pub occupation: String,
+    pub occupation: Option<String>,
+    /// Why there is no goal yet, in the person's words.
+    #[serde(default)]
+    pub no_goal_reason: Option<String>,
     pub horizon: Option<Bilingual>,
     pub alternatives: Vec<String>,
     pub favourable: Vec<String>,
@@ -284,6 +298,7 @@ pub struct GoalEntry {
 pub struct NextStepEntry {
     pub kind: Bilingual,
     pub description: Option<String>,
+    /// Only in editions of before: of a next step it is not recorded.
     pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
 }

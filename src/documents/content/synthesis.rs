@@ -42,6 +42,18 @@ pub struct SynthesisContent {
     pub approved_on: Option<NaiveDate>,
 }
 
+impl SynthesisContent {
+    /// What two pages hold: the most entries of each list, and the most letters of each text.
+    pub const MOST_COMPETENCES: usize = 8;
+    pub const MOST_LANGUAGES: usize = 4;
+    pub const MOST_STEPS: usize = 5;
+    pub const LABEL: usize = 80;
+    pub const NORMALISED: usize = 60;
+    pub const GOAL: usize = 160;
+    pub const STEP: usize = 110;
+    pub const OBSERVATIONS: usize = 800;
+}
+
 /// Levels are those of the single scale 0 (not yet) to 5 (can teach or coordinate others).
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct SynthesisCompetence {

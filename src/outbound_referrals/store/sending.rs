@@ -4,24 +4,24 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::access::{Permit, Transaction, Update};
+use crate::assessments::AssessmentItem;
 use crate::beneficiaries::BeneficiaryId;
 use crate::cases::Case;
 use crate::db::schema::{
-    beneficiaries, case_operators, cases, certificates, competences, documents, organisations,
-    outbound_referral_documents as attached, outbound_referrals, professional_goals, programmes,
-    users,
+    assessments, beneficiaries, case_operators, cases, certificates, competences, documents,
+    organisations, outbound_referral_documents as attached, outbound_referrals, professional_goals,
+    programmes, users,
 };
+use crate::db::types::Json;
 use crate::documents::DocumentId;
 use crate::error::{Error, Result};
 use crate::outbound_referrals::letter::Letter;
 use crate::outbound_referrals::{
-    InboxReferral, Office, OutboundReferral, Person, SendingCase, SharedDocument,
+    InboxReferral, Office, OutboundReferral, Person, RecordedCompetence, SendingCase,
+    SharedDocument,
 };
 
 type ToSend = Permit<Update, OutboundReferral, OutboundReferral>;
-
-/// Competences that a letter names.
-const COMPETENCES: i64 = 5;
 
 macro_rules! person {
     () => {
@@ -72,29 +72,31 @@ pub fn case(tx: &mut Transaction, permit: &ToSend) -> Result<SendingCase> {
         Case,
         BeneficiaryId,
         Person,
-        (String, Option<String>, String),
+        (String, Option<String>, String, String),
         Office,
     );
     let user = tx.actor().user_id.clone();
     let referral = permit.parent().clone();
     let connection = tx.connection(permit);
-    let (case, beneficiary_id, person, (title, project_code, rule), sender): Row = cases::table
-        .inner_join(beneficiaries::table)
-        .inner_join(programmes::table)
-        .inner_join(organisations::table.on(organisations::id.eq(cases::organisation_id)))
-        .filter(cases::id.eq(&referral.case_id))
-        .select((
-            Case::as_select(),
-            beneficiaries::id,
-            person!(),
-            (
-                programmes::title,
-                programmes::project_code,
-                programmes::work_right_rule,
-            ),
-            office!(),
-        ))
-        .first(connection)?;
+    let (case, beneficiary_id, person, (title, project_code, funder, rule), sender): Row =
+        cases::table
+            .inner_join(beneficiaries::table)
+            .inner_join(programmes::table)
+            .inner_join(organisations::table.on(organisations::id.eq(cases::organisation_id)))
+            .filter(cases::id.eq(&referral.case_id))
+            .select((
+                Case::as_select(),
+                beneficiaries::id,
+                person!(),
+                (
+                    programmes::title,
+                    programmes::project_code,
+                    programmes::funder,
+                    programmes::work_right_rule,
+                ),
+                office!(),
+            ))
+            .first(connection)?;
     let recipient: Office = organisations::table
         .find(&referral.recipient_organisation_id)
         .select(office!())
@@ -109,25 +111,36 @@ pub fn case(tx: &mut Transaction, permit: &ToSend) -> Result<SendingCase> {
         .select(professional_goals::goal)
         .first::<String>(connection)
         .optional()?;
-    let competences = competences::table
+    let competences: Vec<RecordedCompetence> = competences::table
         .filter(competences::case_id.eq(&referral.case_id))
-        .order((competences::agreed_level.desc(), competences::id))
-        .filter(competences::agreed_level.is_not_null())
-        .limit(COMPETENCES)
-        .select(competences::label)
+        .order(competences::id)
+        .select((
+            competences::id,
+            competences::label,
+            competences::agreed_level,
+        ))
         .load(connection)?;
+    let assessed: Option<Json<Vec<AssessmentItem>>> = assessments::table
+        .filter(assessments::case_id.eq(&referral.case_id))
+        .filter(assessments::kind.eq("final"))
+        .order(assessments::id.desc())
+        .select(assessments::items)
+        .first(connection)
+        .optional()?;
     Ok(SendingCase {
         case,
         beneficiary_id,
         person,
         programme_title: title,
         project_code,
+        funder,
         work_right_blocks: rule == "block",
         sender,
         recipient,
         signatory,
         goal: goal.filter(|goal| !goal.is_empty()),
         competences,
+        assessed: assessed.map(|it| it.get()).unwrap_or_default(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the sections of an assessment report say.
 
 use super::{Document, TextLanguage, conforms, pages, pdf, report, says, squeezed, text};
+use crate::documents::content::{ExperienceEntry, Span};
 
 #[test]
 fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
@@ -15,7 +16,7 @@ fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
         "Legge e scrive in un'altra scrittura",
         "ADA.05.03.12 · Confezione del capo",
         "Riconoscimento in Italia",
-        "54 hours a week",
+        "hours a week: 54",
         "ISCO-08 8153",
         "Bangladesh",
     ] {
@@ -70,6 +71,124 @@ fn what_a_person_wrote_in_a_report_is_printed_and_never_run() {
         }
     });
     assert_eq!(text(&pages(&document)).matches(&squeezed(code)).count(), 3);
+}
+
+#[test]
+fn dates_of_a_life_are_told_in_words_of_both_languages_and_once_where_they_read_alike() {
+    let dated = |language| {
+        report(|content| {
+            content.second_language = language;
+            let of = |from: &str, to: Option<&str>| Span {
+                from: Some(from.into()),
+                to: to.map(str::to_owned),
+                ongoing: to.is_none(),
+            };
+            let (course, job) = (&mut content.training[0], &mut content.experiences[0]);
+            course.span = Some(of("1999-09", None));
+            (job.span, job.years) = (
+                Some(of("2009-05", Some("2014-06-30"))),
+                Some("2009-05 – 2014-06-30".into()),
+            );
+        })
+    };
+    let english = dated(TextLanguage::English);
+    for said in [
+        "maggio 2009 – 30 giugno 2014 · May 2009 – 30 June 2014",
+        "settembre 1999 – · September 1999 –",
+        // The one that has only years.
+        "2013 –",
+    ] {
+        assert!(says(&english, said), "{said}");
+    }
+    assert!(!says(&english, "2013 – · 2013") && !says(&english, "2009-05"));
+    assert!(says(
+        &dated(TextLanguage::French),
+        "mai 2009 – 30 juin 2014"
+    ));
+    assert!(conforms(&pdf(&dated(TextLanguage::Arabic))));
+    // Editions of before have years and no span.
+    let old = report(|content| {
+        content.experiences[0].span = None;
+        content.experiences[0].years = Some("2009-05".into());
+    });
+    assert!(says(&old, "2009-05"));
+}
+
+#[test]
+fn what_goes_on_is_the_last_to_be_left_out_of_the_timeline() {
+    let document = report(|content| {
+        let job = content.experiences[0].clone();
+        let past = (0..20).map(|number| ExperienceEntry {
+            span: Some(Span {
+                from: Some(format!("{}", 2000 + number)),
+                to: Some(format!("{}", 2001 + number)),
+                ongoing: false,
+            }),
+            ..job.clone()
+        });
+        content.experiences = past.collect();
+        content.experiences.push(ExperienceEntry {
+            title: "Orto di famiglia".into(),
+            span: Some(Span {
+                from: Some("1990".into()),
+                to: None,
+                ongoing: true,
+            }),
+            ..job
+        });
+    });
+    // In the timeline and in the list.
+    let words = text(&pages(&document));
+    assert_eq!(words.matches("Ortodifamiglia").count(), 2);
+}
+
+#[test]
+fn why_there_is_no_goal_yet_stands_apart_from_that_there_is_none() {
+    let document = report(|content| {
+        content.goals[0].occupation = None;
+        content.goals[0].no_goal_reason = Some("Prima imparo la lingua.".into());
+    });
+    for said in [
+        "Nessun obiettivo per ora · no goal yet",
+        "why there is no goal yet: Prima imparo la lingua.",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+}
+
+/// What no edition has any longer, and the register still keeps.
+#[test]
+fn what_only_reports_of_before_say_is_still_printed() {
+    let document = report(|content| {
+        content.verification_code = Some("7K3F-Q2MX".into());
+        content.starting_request = Some("Vorrei tornare in sartoria.".into());
+        content.circumstances.requested_by = Some("Un ente".into());
+        content.next_steps[0].responsible = Some("Rahima".into());
+    });
+    for said in [
+        "7K3F-Q2MX",
+        "tornare in sartoria",
+        "Un ente",
+        "responsible: Rahima",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+    assert!(!says(&report(|_| {}), "responsible"));
+}
+
+#[test]
+fn licences_are_told_in_both_languages_and_those_of_before_in_italian() {
+    let document = report(|_| {});
+    assert!(says(
+        &document,
+        "patente straniera · foreign driving licence"
+    ));
+    let mut before = serde_json::to_value(&document).unwrap();
+    before["licences"] = serde_json::json!(["patente B"]);
+    let hash = crate::documents::content::content_hash(&before);
+    let before: Document = serde_json::from_value(before).unwrap();
+    assert_eq!(before.content_hash(), hash);
+    assert!(says(&before, "patente B"));
 }
 
 /// What was issued before these sections were, as the register keeps it.
