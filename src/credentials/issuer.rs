@@ -12,7 +12,7 @@ pub struct IssuerAddress {
 }
 
 impl IssuerAddress {
-    /// `public_url` is without a slash at the end.
+    /// `public_url` is a whole address, without a slash at the end.
     pub fn new(public_url: &str, organisation: &OrganisationId) -> Self {
         Self {
             base: format!("{public_url}/issuers/{organisation}"),
@@ -34,11 +34,16 @@ impl IssuerAddress {
         found.is_some_and(|found| found.eq_ignore_ascii_case(host))
     }
 
+    /// Host and path.
+    fn place(&self) -> &str {
+        let place = self.base.split_once("://").map(|(_, place)| place);
+        place.unwrap_or(&self.base)
+    }
+
     /// The decentralised identifier (did:web): the same place with colons for slashes; the colon before a
     /// port is written in percent.
     pub fn did(&self) -> String {
-        let place = self.base.split_once("://").map_or("", |(_, place)| place);
-        let parts = place.split('/').map(|part| part.replace(':', "%3A"));
+        let parts = self.place().split('/').map(|part| part.replace(':', "%3A"));
         format!("did:web:{}", parts.collect::<Vec<_>>().join(":"))
     }
 
@@ -74,11 +79,22 @@ pub fn key_set_of(did: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn organisation() -> OrganisationId {
+        "01900000-0000-7000-8000-000000000000"
+            .parse()
+            .expect("an id")
+    }
+
+    #[test]
+    fn an_issuer_is_named_even_where_the_address_is_not_whole() {
+        let issuer = IssuerAddress::new("bilancio.example", &organisation());
+        let did = format!("did:web:bilancio.example:issuers:{}", organisation());
+        assert_eq!(issuer.did(), did);
+    }
+
     #[test]
     fn a_did_leads_back_to_the_keys() {
-        let organisation: OrganisationId = "01900000-0000-7000-8000-000000000000"
-            .parse()
-            .expect("an id");
+        let organisation = organisation();
         for (public, did, keys) in [
             (
                 "https://bilancio.example",
