@@ -27,11 +27,14 @@ impl IssuerAddress {
         })
     }
 
-    /// Whether it is at a host, with its port if that is not the usual one.
-    pub fn is_at(&self, host: &str) -> bool {
-        let place = self.base.split_once("://").map(|(_, place)| place);
-        let found = place.and_then(|place| place.split('/').next());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(host))
+    /// Whether it is at a host, with its port if that is not the usual one, and there below a path, where it is
+    /// known which was asked.
+    pub fn is_at(&self, host: &str, path: Option<&str>) -> bool {
+        let public = self.place().rsplit_once("/issuers/");
+        let public = public.map_or(self.place(), |(public, _)| public);
+        let (own_host, own_path) = public.split_once('/').unwrap_or((public, ""));
+        own_host.eq_ignore_ascii_case(host)
+            && path.is_none_or(|path| path.trim_matches('/') == own_path)
     }
 
     /// Host and path.
@@ -90,6 +93,22 @@ mod tests {
         let issuer = IssuerAddress::new("bilancio.example", &organisation());
         let did = format!("did:web:bilancio.example:issuers:{}", organisation());
         assert_eq!(issuer.did(), did);
+    }
+
+    #[test]
+    fn an_issuer_is_at_its_host_and_below_its_path() {
+        let at = |public: &str, host: &str, path: Option<&str>| {
+            IssuerAddress::new(public, &organisation()).is_at(host, path)
+        };
+        let (root, below) = ("https://b.example:8443", "https://b.example:8443/a/b");
+        for path in [None, Some(""), Some("/")] {
+            assert!(at(root, "B.example:8443", path), "{path:?}");
+            assert!(!at(root, "b.example", path), "{path:?}");
+            assert_eq!(at(below, "b.example:8443", path), path.is_none());
+        }
+        assert!(at(below, "b.example:8443", Some("/a/b/")));
+        assert!(!at(below, "b.example:8443", Some("/a")));
+        assert!(!at(root, "b.example:8443", Some("/a/b")));
     }
 
     #[test]

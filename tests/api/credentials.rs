@@ -364,6 +364,53 @@ async fn what_was_issued_holds_when_the_service_has_moved() {
 }
 
 #[actix_web::test]
+async fn what_was_issued_between_two_moves_holds_too() {
+    let mut app = TestApp::new().await;
+    let mut certificates = vec![issued(&app).await];
+    let places = [
+        ("127.0.0.1:8080", "", "http://127.0.0.1:8080"),
+        ("bilancio.example", "", "https://bilancio.example"),
+        (
+            "bilancio.example",
+            "/skills",
+            "https://bilancio.example/skills",
+        ),
+    ];
+    for (_, _, address) in &places[1..] {
+        app.move_to(address).await;
+        certificates.push(issued(&app).await);
+    }
+    let id = app.organisation("centre");
+    for ((host, path, address), certificate) in places.iter().zip(&certificates) {
+        let (header, claims) = token_parts(certificate.token.as_bytes());
+        let kid = header["kid"].as_str().unwrap();
+        assert!(
+            kid.starts_with(&format!("{address}/issuers/{id}/keys/")),
+            "{kid}"
+        );
+        // Each identifier is named where it is looked up.
+        let ask = request("GET", &format!("/issuers/{id}/did.json"))
+            .header("host", host)
+            .header("x-forwarded-prefix", path);
+        let document = app.send(ask).await.expect(200).body;
+        assert_eq!(document["id"], claims["iss"], "{address}");
+        let keys = app.send(request("GET", &format!("/issuers/{id}/jwks.json")));
+        let keys = keys.await.expect(200).body;
+        let listed: Vec<_> = keys["keys"].as_array().unwrap().iter().collect();
+        assert_eq!(listed.len(), 3);
+        assert!(listed.iter().any(|key| key["kid"] == kid));
+    }
+    // A proxy that tells no path: it is today's, as long as the host is.
+    let ask = request("GET", &format!("/issuers/{id}/did.json")).header("host", places[2].0);
+    let (_, today) = token_parts(certificates[2].token.as_bytes());
+    assert_eq!(app.send(ask).await.expect(200).body["id"], today["iss"]);
+    // Where the service stays, the key stays.
+    let again = issued(&app).await;
+    let kid = |certificate: &Issued| token_parts(certificate.token.as_bytes()).0["kid"].clone();
+    assert_eq!(kid(&again), kid(&certificates[2]));
+}
+
+#[actix_web::test]
 async fn who_issues_and_who_replaces_at_once_do_not_wait_for_each_other() {
     let app = TestApp::new().await;
     app.token("supervisor").await;
