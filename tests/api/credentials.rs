@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::certificates::{certificate, issue, quickly_approved_case};
 use crate::documents::CANARY;
 use crate::support::world::token_parts;
-use crate::support::{TestApp, request};
+use crate::support::{TestApp, request, settings};
 
 /// A certificate as its holder has it.
 pub struct Issued {
@@ -445,6 +445,57 @@ async fn who_issues_and_who_replaces_at_once_do_not_wait_for_each_other() {
         count("SELECT COUNT(*) FROM credentials WHERE ended_at IS NULL"),
         4
     );
+}
+
+#[actix_web::test]
+async fn what_is_published_is_read_by_pages_of_any_site_without_credentials() {
+    let mut listed = settings();
+    listed.cors_origins = vec!["https://app.example".to_owned()];
+    let app = TestApp::with(listed).await;
+    let certificate = issued(&app).await;
+    let (header, claims) = token_parts(certificate.token.as_bytes());
+    let path = |address: &Value| {
+        let address = address.as_str().unwrap();
+        let path = address.strip_prefix("http://127.0.0.1:8080");
+        path.unwrap().to_owned()
+    };
+    let issuer = format!("/issuers/{}", app.organisation("centre"));
+    let read = app.get("supervisor", &certificate.url).await.expect(200);
+    let code = read.body["verification_code"].as_str().unwrap();
+    for path in [
+        path(&header["kid"]),
+        path(&claims["credentialStatus"]["statusListCredential"]),
+        format!("{issuer}/jwks.json"),
+        format!("{issuer}/did.json"),
+        format!("/verify/{code}"),
+    ] {
+        for origin in ["https://verifier.example", "https://app.example", "null"] {
+            let read = request("GET", &path).header("origin", origin);
+            let leave = request("OPTIONS", &path)
+                .header("origin", origin)
+                .header("access-control-request-method", "GET")
+                .header("access-control-request-headers", "if-none-match");
+            for call in [read, leave] {
+                let answer = app.send(call).await.expect(200);
+                assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+                let credentials = answer.headers.get("access-control-allow-credentials");
+                assert!(credentials.is_none(), "{path}");
+            }
+        }
+    }
+    for closed in [certificate.url.as_str(), "/v1/me", "/v1/token-refreshes"] {
+        let foreign = request("GET", closed).header("origin", "https://verifier.example");
+        let answer = app.send(foreign).await;
+        let named = answer.headers.get("access-control-allow-origin");
+        assert!(named.is_none(), "{closed}");
+    }
+    let listed = request("GET", "/v1/me").header("origin", "https://app.example");
+    let answer = app.send(listed).await;
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        "https://app.example"
+    );
+    assert_eq!(answer.header("access-control-allow-credentials"), "true");
 }
 
 #[actix_web::test]
