@@ -180,11 +180,13 @@ fn page(told: &Told, language: TextLanguage) -> String {
     let say = |key: &str| escape(&say(language, key));
     let help = |key: &str| format!("<p>{}</p>", say(key));
     let (class, mark, verdict) = match told {
-        Told::Found(found) => match found.status {
-            CertificateStatus::Valid => ("valid", "✓", say("check-valid")),
-            CertificateStatus::Revoked => ("ended", "✕", say("check-revoked")),
-            CertificateStatus::Replaced => ("ended", "✕", say("check-replaced")),
-        },
+        Told::Found(found) => {
+            let (class, mark) = match found.status {
+                CertificateStatus::Valid => ("valid", "✓"),
+                CertificateStatus::Revoked | CertificateStatus::Replaced => ("ended", "✕"),
+            };
+            (class, mark, say(verdict_of(found.status)))
+        }
         Told::Unknown => ("unknown", "?", say("check-unknown")),
         Told::Later(..) => ("later", "!", say("check-later")),
     };
@@ -206,6 +208,14 @@ fn page(told: &Told, language: TextLanguage) -> String {
         .replace("{note}", &say("check-note"))
         .replace("{compare}", &compare)
         .replace("{facts}", &facts)
+}
+
+fn verdict_of(status: CertificateStatus) -> &'static str {
+    match status {
+        CertificateStatus::Valid => "check-valid",
+        CertificateStatus::Revoked => "check-revoked",
+        CertificateStatus::Replaced => "check-replaced",
+    }
 }
 
 fn facts(found: &PublicCheckBody, language: TextLanguage) -> String {
@@ -238,14 +248,26 @@ fn links(current: TextLanguage) -> String {
     TextLanguage::ALL.into_iter().map(link).collect()
 }
 
-/// Where a file is compared with the one that was issued; shown where its script runs.
+/// Where a file is compared with the one that was issued; shown where its script runs. That a file is genuine
+/// is never told without that its certificate ended.
 fn comparison(found: &PublicCheckBody, language: TextLanguage) -> String {
-    let signed = found.signed.as_ref().map_or("", |it| &it.file_sha256);
+    let signed = found.signed.as_ref();
+    let signed_sha256 = signed.map_or("", |it| &it.file_sha256);
+    let signed_size = signed.map_or_else(String::new, |it| it.file_size.to_string());
+    let ended = match found.status {
+        CertificateStatus::Valid => String::new(),
+        ended => {
+            let verdict = escape(&say(language, verdict_of(ended)));
+            format!(" data-ended=\"{verdict}\"")
+        }
+    };
     let mut html = COMPARISON
         .replace("{script}", SCRIPT)
         .replace("{sha256}", &escape(&found.file_sha256))
         .replace("{size}", &found.file_size.to_string())
-        .replace("{signed_sha256}", &escape(signed));
+        .replace("{signed_sha256}", &escape(signed_sha256))
+        .replace("{signed_size}", &signed_size)
+        .replace("{ended}", &ended);
     for (place, key) in [
         ("{compare}", "check-compare"),
         ("{help}", "check-compare-help"),

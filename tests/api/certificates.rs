@@ -446,6 +446,32 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
 }
 
 #[actix_web::test]
+async fn the_file_of_a_certificate_that_ended_is_not_told_without_its_end() {
+    let app = TestApp::new().await;
+    let (url, certificate) = certificate(&app).await;
+    let code = text(&certificate, "verification_code");
+    let told = async || {
+        let page = check_page(&app, &code, "en").await.expect(200);
+        String::from_utf8(page.bytes).unwrap()
+    };
+    assert!(!told().await.contains("data-ended=\""));
+    let reason = json!({ "reason": "Misspelt" });
+    let replaced = app
+        .post("supervisor", &format!("{url}/replacement"), reason.clone())
+        .await;
+    let next = replaced.expect(201);
+    let ended = "data-ended=\"This certificate was replaced by another.\"";
+    assert!(told().await.contains(ended));
+    let url = format!("/v1/certificates/{}", next.id());
+    app.post("supervisor", &format!("{url}/revocation"), reason)
+        .await
+        .expect(200);
+    let page = check_page(&app, &text(&next, "verification_code"), "it").await;
+    let html = String::from_utf8(page.expect(200).bytes).unwrap();
+    assert!(html.contains("data-ended=\"Questo attestato è stato revocato.\""));
+}
+
+#[actix_web::test]
 async fn who_checks_too_often_is_told_so_on_the_page() {
     let mut settings = settings();
     settings.attempts.public_checks = 1;
