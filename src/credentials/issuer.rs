@@ -50,10 +50,6 @@ impl IssuerAddress {
         format!("did:web:{}", parts.collect::<Vec<_>>().join(":"))
     }
 
-    pub fn url(&self) -> &str {
-        &self.base
-    }
-
     /// Where a key is found alone, as Open Badges 3.0 (8.2.4) asks of a `kid`.
     pub fn key(&self, key: &IssuerKeyId) -> String {
         format!("{}/keys/{key}", self.base)

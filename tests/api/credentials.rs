@@ -161,6 +161,8 @@ async fn a_credential_says_what_the_certificate_says_and_nothing_else() {
     let did = format!("did:web:127.0.0.1%3A8080:issuers:{organisation}");
     assert_eq!(claims["issuer"]["id"], did);
     assert_eq!(claims["iss"], did);
+    // It names no address where nothing is.
+    assert!(claims["issuer"]["url"].is_null());
     assert_eq!(claims["jti"], claims["id"]);
     assert_eq!(claims["sub"], claims["credentialSubject"]["id"]);
     assert_eq!(
