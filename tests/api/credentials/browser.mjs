@@ -169,8 +169,8 @@ async function compare(page) {
   }
   for (const [file, word] of page.files) {
     await open(page, 390, 844);
-    if (!(await drop(file))) faults.push(`${page.name}: the browser opens ${file}`);
-    await verdict(page, file, word);
+    if (await drop(file)) await verdict(page, file, word);
+    else faults.push(`${page.name}: the browser opens ${file}`);
   }
 }
 
