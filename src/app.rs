@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -21,7 +19,7 @@ use crate::db::{Database, Target};
 use crate::error::{Error, Result};
 use crate::evidence_files::objects::FileStore;
 use crate::http::caller::RequestId;
-use crate::http::{entry, problem};
+use crate::http::{entry, origins, problem};
 use crate::identity_providers::Providers;
 use crate::limits::gate::{self, Gate};
 use crate::signing_keys::tokens::Tokens;
@@ -117,7 +115,8 @@ impl Service {
             .wrap(from_fn(gate::refuse))
             .wrap(from_fn(entry::ensure))
             .wrap(from_fn(problem::show))
-            .wrap(cors(&self.settings))
+            .wrap(origins::policy(&self.settings.cors_origins))
+            .wrap(from_fn(origins::open))
             .wrap(Compress::default())
             .wrap(from_fn(gate::count))
             .wrap(from_fn(finish))
@@ -131,47 +130,6 @@ impl Service {
             })
             .default_service(web::to(api::no_such_address))
     }
-}
-
-/// Only the configured origins. Access tokens travel in headers; the one cookie there is holds a
-/// refresh token, and is read by the one operation that asks for more: see [`crate::token_refreshes`].
-fn cors(settings: &Settings) -> Cors {
-    let mut cors = Cors::default()
-        .allowed_methods([
-            Method::GET,
-            Method::POST,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-        ])
-        .allowed_headers([
-            "authorization",
-            "content-type",
-            "if-match",
-            "if-none-match",
-            "idempotency-key",
-            "accept-language",
-            "x-request-id",
-            "x-requested-with",
-            "traceparent",
-        ])
-        .supports_credentials()
-        .expose_headers([
-            "etag",
-            "location",
-            "link",
-            "x-request-id",
-            "retry-after",
-            "ratelimit-limit",
-            "ratelimit-remaining",
-            "ratelimit-reset",
-        ])
-        .block_on_origin_mismatch(false)
-        .max_age(3600);
-    for origin in &settings.cors_origins {
-        cors = cors.allowed_origin(origin);
-    }
-    cors
 }
 
 /// Headers that every answer has.

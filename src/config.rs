@@ -1,6 +1,8 @@
 //! The service's settings: `config/default.toml`, then a file, then the environment, then the
 //! command line, each over the one before.
 
+pub mod public_url;
+
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
@@ -199,6 +201,7 @@ impl Settings {
                 let name = error.path.join(".");
                 format!("the setting {name:?} is unknown, missing or not of its kind")
             })?;
+        public_url::check(&settings.public_url)?;
         settings.sign_in.check()?;
         settings.access_grants.check()?;
         settings.evidence_files.check()?;

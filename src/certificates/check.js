@@ -12,10 +12,12 @@ async function sha256(bytes) {
 async function verdict(file) {
   const size = Number(section.dataset.size);
   if (file.size < size) return "other";
-  const bytes = await file.arrayBuffer();
-  if ((await sha256(bytes.slice(0, size))) !== section.dataset.sha256) return "other";
+  const start = await file.slice(0, size).arrayBuffer();
+  if ((await sha256(start)) !== section.dataset.sha256) return "other";
   if (file.size === size) return "same";
-  return (await sha256(bytes)) === section.dataset.signed ? "signed" : "begins";
+  // Only what has the length of the signed file may be it: however large another is, no more of it is read.
+  if (file.size !== Number(section.dataset.signedSize)) return "begins";
+  return (await sha256(await file.arrayBuffer())) === section.dataset.signed ? "signed" : "begins";
 }
 
 let chosen = 0;
@@ -27,6 +29,8 @@ async function compare(file) {
     if (turn !== chosen) return;
     result.className = word;
     const lines = word ? [`${file.name}: ${result.dataset[word]}`] : [];
+    const genuine = ["same", "signed", "begins"].includes(word);
+    if (genuine && result.dataset.ended) lines.push(result.dataset.ended);
     if (word === "signed" || word === "begins") lines.push(result.dataset.added);
     const told = (text) => Object.assign(document.createElement("p"), { textContent: text });
     result.replaceChildren(...lines.map(told));

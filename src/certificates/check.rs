@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, VARY};
+use actix_web::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderName, RETRY_AFTER, VARY,
+};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -63,9 +65,20 @@ pub struct SignedFileBody {
     file_size: i32,
 }
 
-/// An unknown code is 404, for people on the same page.
+/// Seconds after which a service that is busy may be asked again.
+const SOON: u32 = 2;
+
+/// What is told of a code.
+enum Told {
+    Found(PublicCheckBody),
+    Unknown,
+    /// Too many ask, or the service is busy: nothing yet, to be asked for again after so many seconds.
+    Later(StatusCode, u32),
+}
+
+/// An unknown code is 404, and for people the same page, which also says what cannot be told yet (429, 503).
 pub struct CheckAnswer {
-    found: Option<PublicCheckBody>,
+    told: Told,
     page_in: Option<TextLanguage>,
 }
 
@@ -74,7 +87,7 @@ impl CheckAnswer {
     pub fn new(
         request: &HttpRequest,
         language: Option<&str>,
-        found: Option<PublicCertificate>,
+        found: Result<Option<PublicCertificate>>,
     ) -> Result<Self> {
         let header = |name: HeaderName| {
             let value = request.headers().get(name);
@@ -84,9 +97,6 @@ impl CheckAnswer {
             .and_then(TextLanguage::of)
             .unwrap_or_else(|| TextLanguage::accepted(header(ACCEPT_LANGUAGE)));
         let page_in = header(ACCEPT).contains("text/html").then_some(language);
-        if found.is_none() && page_in.is_none() {
-            return Err(Error::NotFound(Resource::PublicCheck));
-        }
         let show = |certificate: PublicCertificate| PublicCheckBody {
             status: certificate.status,
             number: certificate.number,
@@ -102,10 +112,30 @@ impl CheckAnswer {
                     file_size,
                 }),
         };
-        Ok(Self {
-            found: found.map(show),
-            page_in,
-        })
+        let told = match found {
+            Ok(Some(certificate)) => Told::Found(show(certificate)),
+            Ok(None) if page_in.is_some() => Told::Unknown,
+            Ok(None) => return Err(Error::NotFound(Resource::PublicCheck)),
+            Err(error) => {
+                let wait = match &error {
+                    Error::TooManyRequests { wait } => Some(*wait),
+                    Error::Unavailable(_) => Some(SOON),
+                    _ => None,
+                };
+                let (Some(wait), Some(_)) = (wait, page_in) else {
+                    return Err(error);
+                };
+                Told::Later(error.status(), wait)
+            }
+        };
+        Ok(Self { told, page_in })
+    }
+
+    fn found(&self) -> Option<&PublicCheckBody> {
+        match &self.told {
+            Told::Found(found) => Some(found),
+            Told::Unknown | Told::Later(..) => None,
+        }
     }
 }
 
@@ -113,19 +143,23 @@ impl Responder for CheckAnswer {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let mut answer = HttpResponse::build(match self.found {
-            Some(_) => StatusCode::OK,
-            None => StatusCode::NOT_FOUND,
+        let mut answer = HttpResponse::build(match self.told {
+            Told::Found(_) => StatusCode::OK,
+            Told::Unknown => StatusCode::NOT_FOUND,
+            Told::Later(status, _) => status,
         });
         answer.insert_header((VARY, "Accept, Accept-Language"));
+        if let Told::Later(_, wait) = self.told {
+            answer.insert_header((RETRY_AFTER, wait.to_string()));
+        }
         match self.page_in {
             Some(language) => answer
                 .content_type("text/html; charset=utf-8")
                 .insert_header((CONTENT_SECURITY_POLICY, POLICY.as_str()))
                 .insert_header(("x-robots-tag", "noindex"))
                 .insert_header(("content-language", language.tag()))
-                .body(page(self.found.as_ref(), language)),
-            None => answer.json(self.found),
+                .body(page(&self.told, language)),
+            None => answer.json(self.found()),
         }
     }
 }
@@ -142,19 +176,25 @@ impl DescribeAnswer for CheckAnswer {
     }
 }
 
-fn page(found: Option<&PublicCheckBody>, language: TextLanguage) -> String {
+fn page(told: &Told, language: TextLanguage) -> String {
     let say = |key: &str| escape(&say(language, key));
-    let (class, mark, verdict) = match found.map(|it| it.status) {
-        Some(CertificateStatus::Valid) => ("valid", "✓", say("check-valid")),
-        Some(CertificateStatus::Revoked) => ("ended", "✕", say("check-revoked")),
-        Some(CertificateStatus::Replaced) => ("ended", "✕", say("check-replaced")),
-        None => ("unknown", "?", say("check-unknown")),
+    let help = |key: &str| format!("<p>{}</p>", say(key));
+    let (class, mark, verdict) = match told {
+        Told::Found(found) => {
+            let (class, mark) = match found.status {
+                CertificateStatus::Valid => ("valid", "✓"),
+                CertificateStatus::Revoked | CertificateStatus::Replaced => ("ended", "✕"),
+            };
+            (class, mark, say(verdict_of(found.status)))
+        }
+        Told::Unknown => ("unknown", "?", say("check-unknown")),
+        Told::Later(..) => ("later", "!", say("check-later")),
     };
-    let facts = found.map_or_else(
-        || format!("<p>{}</p>", say("check-unknown-help")),
-        |found| facts(found, language),
-    );
-    let compare = found.map_or_else(String::new, |found| comparison(found, language));
+    let (facts, compare) = match told {
+        Told::Found(found) => (facts(found, language), comparison(found, language)),
+        Told::Unknown => (help("check-unknown-help"), String::new()),
+        Told::Later(..) => (help("check-later-help"), String::new()),
+    };
     // What comes from outside is put in last, so that nothing in it is taken for a place of the page.
     PAGE.replace("{language}", language.tag())
         .replace("{direction}", language.direction())
@@ -168,6 +208,14 @@ fn page(found: Option<&PublicCheckBody>, language: TextLanguage) -> String {
         .replace("{note}", &say("check-note"))
         .replace("{compare}", &compare)
         .replace("{facts}", &facts)
+}
+
+fn verdict_of(status: CertificateStatus) -> &'static str {
+    match status {
+        CertificateStatus::Valid => "check-valid",
+        CertificateStatus::Revoked => "check-revoked",
+        CertificateStatus::Replaced => "check-replaced",
+    }
 }
 
 fn facts(found: &PublicCheckBody, language: TextLanguage) -> String {
@@ -200,14 +248,26 @@ fn links(current: TextLanguage) -> String {
     TextLanguage::ALL.into_iter().map(link).collect()
 }
 
-/// Where a file is compared with the one that was issued; shown where its script runs.
+/// Where a file is compared with the one that was issued; shown where its script runs. That a file is genuine
+/// is never told without that its certificate ended.
 fn comparison(found: &PublicCheckBody, language: TextLanguage) -> String {
-    let signed = found.signed.as_ref().map_or("", |it| &it.file_sha256);
+    let signed = found.signed.as_ref();
+    let signed_sha256 = signed.map_or("", |it| &it.file_sha256);
+    let signed_size = signed.map_or_else(String::new, |it| it.file_size.to_string());
+    let ended = match found.status {
+        CertificateStatus::Valid => String::new(),
+        ended => {
+            let verdict = escape(&say(language, verdict_of(ended)));
+            format!(" data-ended=\"{verdict}\"")
+        }
+    };
     let mut html = COMPARISON
         .replace("{script}", SCRIPT)
         .replace("{sha256}", &escape(&found.file_sha256))
         .replace("{size}", &found.file_size.to_string())
-        .replace("{signed_sha256}", &escape(signed));
+        .replace("{signed_sha256}", &escape(signed_sha256))
+        .replace("{signed_size}", &signed_size)
+        .replace("{ended}", &ended);
     for (place, key) in [
         ("{compare}", "check-compare"),
         ("{help}", "check-compare-help"),

@@ -301,9 +301,14 @@ pub async fn check(
     code: Path<String>,
     query: Query<CheckQuery>,
 ) -> Result<CheckAnswer> {
-    limits::take(&database, limits::Kind::PublicCheck, &visitor).await?;
-    let found = database
-        .read(anyone.0, move |tx| service::check(tx, &code))
-        .await?;
+    let turn = limits::take(&database, limits::Kind::PublicCheck, &visitor).await;
+    let found = match turn {
+        Ok(()) => {
+            database
+                .read(anyone.0, move |tx| service::check(tx, &code))
+                .await
+        }
+        Err(error) => Err(error),
+    };
     CheckAnswer::new(&request, query.0.lang.as_deref(), found)
 }

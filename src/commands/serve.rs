@@ -1,4 +1,5 @@
 use super::{Options, Outcome, say, setup};
+use crate::config::public_url;
 use crate::server;
 
 /// Serve the API.
@@ -13,6 +14,12 @@ impl Serve {
     pub fn run(&self, options: &Options) -> Outcome {
         let settings = options.settings(self.listen.clone())?;
         let _traces = setup::start_log_and_traces(&settings)?;
+        if public_url::is_of_this_machine(&settings.public_url) {
+            tracing::warn!(
+                "the setting \"public_url\" is an address of this machine: certificates would name one that \
+                 nobody else reaches"
+            );
+        }
         let target = setup::target(&settings)?;
         setup::prepare_schema(&target)?;
         setup::refuse_demo(&target)?;

@@ -27,7 +27,6 @@ impl Frame<'_> {
         let (did, id, holder) = (self.issuer.did(), urn(self.id), urn(self.subject));
         issuer["id"] = json!(did);
         issuer["type"] = json!(["Profile"]);
-        issuer["url"] = json!(self.issuer.url());
         subject["id"] = json!(holder);
         subject["type"] = json!(["AchievementSubject"]);
         json!({

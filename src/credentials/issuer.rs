@@ -12,7 +12,7 @@ pub struct IssuerAddress {
 }
 
 impl IssuerAddress {
-    /// `public_url` is without a slash at the end.
+    /// `public_url` is a whole address, without a slash at the end.
     pub fn new(public_url: &str, organisation: &OrganisationId) -> Self {
         Self {
             base: format!("{public_url}/issuers/{organisation}"),
@@ -27,23 +27,27 @@ impl IssuerAddress {
         })
     }
 
-    /// Whether it is at a host, with its port if that is not the usual one.
-    pub fn is_at(&self, host: &str) -> bool {
+    /// Whether it is at a host, with its port if that is not the usual one, and there below a path, where it is
+    /// known which was asked.
+    pub fn is_at(&self, host: &str, path: Option<&str>) -> bool {
+        let public = self.place().rsplit_once("/issuers/");
+        let public = public.map_or(self.place(), |(public, _)| public);
+        let (own_host, own_path) = public.split_once('/').unwrap_or((public, ""));
+        own_host.eq_ignore_ascii_case(host)
+            && path.is_none_or(|path| path.trim_matches('/') == own_path)
+    }
+
+    /// Host and path.
+    fn place(&self) -> &str {
         let place = self.base.split_once("://").map(|(_, place)| place);
-        let found = place.and_then(|place| place.split('/').next());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(host))
+        place.unwrap_or(&self.base)
     }
 
     /// The decentralised identifier (did:web): the same place with colons for slashes; the colon before a
     /// port is written in percent.
     pub fn did(&self) -> String {
-        let place = self.base.split_once("://").map_or("", |(_, place)| place);
-        let parts = place.split('/').map(|part| part.replace(':', "%3A"));
+        let parts = self.place().split('/').map(|part| part.replace(':', "%3A"));
         format!("did:web:{}", parts.collect::<Vec<_>>().join(":"))
-    }
-
-    pub fn url(&self) -> &str {
-        &self.base
     }
 
     /// Where a key is found alone, as Open Badges 3.0 (8.2.4) asks of a `kid`.
@@ -74,11 +78,38 @@ pub fn key_set_of(did: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn organisation() -> OrganisationId {
+        "01900000-0000-7000-8000-000000000000"
+            .parse()
+            .expect("an id")
+    }
+
+    #[test]
+    fn an_issuer_is_named_even_where_the_address_is_not_whole() {
+        let issuer = IssuerAddress::new("bilancio.example", &organisation());
+        let did = format!("did:web:bilancio.example:issuers:{}", organisation());
+        assert_eq!(issuer.did(), did);
+    }
+
+    #[test]
+    fn an_issuer_is_at_its_host_and_below_its_path() {
+        let at = |public: &str, host: &str, path: Option<&str>| {
+            IssuerAddress::new(public, &organisation()).is_at(host, path)
+        };
+        let (root, below) = ("https://b.example:8443", "https://b.example:8443/a/b");
+        for path in [None, Some(""), Some("/")] {
+            assert!(at(root, "B.example:8443", path), "{path:?}");
+            assert!(!at(root, "b.example", path), "{path:?}");
+            assert_eq!(at(below, "b.example:8443", path), path.is_none());
+        }
+        assert!(at(below, "b.example:8443", Some("/a/b/")));
+        assert!(!at(below, "b.example:8443", Some("/a")));
+        assert!(!at(root, "b.example:8443", Some("/a/b")));
+    }
+
     #[test]
     fn a_did_leads_back_to_the_keys() {
-        let organisation: OrganisationId = "01900000-0000-7000-8000-000000000000"
-            .parse()
-            .expect("an id");
+        let organisation = organisation();
         for (public, did, keys) in [
             (
                 "https://bilancio.example",

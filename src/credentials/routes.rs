@@ -111,8 +111,7 @@ pub async fn issuer(
     let (today, keys) = database
         .read(anyone.0, move |tx| service::published(tx, &organisation))
         .await?;
-    let asked = request.connection_info().host().to_owned();
-    let did = asked_at(&asked, today, &keys).did();
+    let did = asked_at(&request, today, &keys).did();
     let methods: Vec<_> = keys
         .into_iter()
         .map(|(id, jwk)| VerificationMethodBody {
@@ -133,16 +132,27 @@ pub async fn issuer(
     })))
 }
 
+/// What a proxy took away from the path that was asked, as many of them tell it.
+const ASKED_BELOW: &str = "x-forwarded-prefix";
+
 /// The issuer under the address that was asked, if it ever had that: a `did:web` that stands in a credential
 /// from before the service moved is looked up there, and the document has to name it (did:web, 2.5.2).
-fn asked_at(host: &str, today: IssuerAddress, keys: &[(IssuerKeyId, Jwk)]) -> IssuerAddress {
-    if today.is_at(host) {
+fn asked_at(
+    request: &HttpRequest,
+    today: IssuerAddress,
+    keys: &[(IssuerKeyId, Jwk)],
+) -> IssuerAddress {
+    let connection = request.connection_info();
+    let path = request.headers().get(ASKED_BELOW);
+    let path = path.and_then(|path| path.to_str().ok());
+    let is_asked = |issuer: &IssuerAddress| issuer.is_at(connection.host(), path);
+    if is_asked(&today) {
         return today;
     }
     let mut before = keys
         .iter()
         .filter_map(|(id, jwk)| IssuerAddress::of_key(&jwk.kid, id));
-    before.find(|it| it.is_at(host)).unwrap_or(today)
+    before.find(is_asked).unwrap_or(today)
 }
 
 pub async fn public_keys(

@@ -165,14 +165,21 @@ fn sign_anew(
     store::replace_list(tx, proof, &list.id, &signed, now.naive_utc())
 }
 
-/// The key that an organisation signs with; its first is made when it is needed.
+/// The key that an organisation signs with; its first is made when it is needed. A service that has moved signs
+/// with one of its new address, as with lists: by its keys it is known later where it was. The one before is
+/// retired, and what it signed holds.
 fn signer(
     tx: &mut Transaction,
     proof: &impl Proof,
     organisation: &OrganisationId,
 ) -> Result<(IssuerKeyId, Signer)> {
+    let issuer = IssuerAddress::new(tx.public_url(), organisation);
     let key = match store::take_signing_key(tx, proof, organisation)? {
-        Some(key) => key,
+        Some(key) if key.public_jwk.get().kid == issuer.key(&key.id) => key,
+        Some(key) => {
+            store::retire_key(tx, proof, organisation, tx.now().naive_utc())?;
+            make_key(tx, proof, organisation, key.algorithm)?
+        }
         None => make_key(tx, proof, organisation, KeyAlgorithm::EdDsa)?,
     };
     let signer = Signer::open(&tx.vault(), &key)?;

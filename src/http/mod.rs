@@ -11,6 +11,7 @@ pub mod entry;
 pub mod file;
 pub mod headers;
 pub mod once;
+pub mod origins;
 pub mod page;
 pub mod problem;
 pub mod query;

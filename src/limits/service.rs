@@ -14,7 +14,7 @@ pub fn take_of_address(tx: &mut Transaction, kind: Kind, visitor: &Visitor) -> R
     take_of(tx, kind, ("address", &address), &visitor.allowed)
 }
 
-/// Takes one of the turns that something of a sort has. They are `burst` at once, then one every few seconds.
+/// Takes one of the turns that something of a sort has. They are so many at once, then one every few seconds.
 pub fn take_of(
     tx: &mut Transaction,
     kind: Kind,
@@ -25,7 +25,7 @@ pub fn take_of(
     let key = tx.vault().blind_index(&format!("{kind} {sort}"), whose);
     let every = allowed.every_seconds.max(1);
     let every_ms = i64::from(every) * 1000;
-    if store::take_turn(tx, &permit, (kind, &key), every_ms, allowed.burst.max(1))? {
+    if store::take_turn(tx, &permit, (kind, &key), every_ms, allowed.burst_of(kind))? {
         Ok(())
     } else {
         // A turn comes back every so often; the next one is never farther away.

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
+
 /// Requests of one sign-in, or of one address where nobody is signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,12 +15,22 @@ pub struct RateLimit {
 #[serde(deny_unknown_fields)]
 pub struct Attempts {
     pub burst: u32,
+    pub public_checks: u32,
     pub every_seconds: u32,
     pub waits_seconds: Vec<u32>,
     pub failures: u32,
 }
 
 impl Attempts {
+    /// How many of a kind may be made at once.
+    pub fn burst_of(&self, kind: Kind) -> u32 {
+        match kind {
+            Kind::PublicCheck => self.public_checks,
+            _ => self.burst,
+        }
+        .max(1)
+    }
+
     /// What so many failures in a row tell, at the one that changes how the account is treated.
     pub fn alarm_at(&self, failures: u32) -> Option<&'static str> {
         if failures == self.failures.max(2) {

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::documents::{CANARY, act, approve, assessed_case, assessed_case_of, sha256, submit};
 use crate::papers::copied;
 use crate::support::records::{self, Maker};
-use crate::support::{Answer, TestApp, request};
+use crate::support::{Answer, TestApp, request, settings};
 
 pub async fn issue(app: &TestApp, who: &str, case: &str) -> Result<String> {
     let case: CaseId = case.parse().unwrap();
@@ -443,4 +443,71 @@ async fn the_page_is_in_the_readers_language_and_in_the_one_that_they_choose() {
     assert!(!unknown.contains("<script"));
     let wrong = request("GET", &format!("/verify/{code}?language=ar"));
     app.send(wrong).await.expect(400);
+}
+
+#[actix_web::test]
+async fn the_file_of_a_certificate_that_ended_is_not_told_without_its_end() {
+    let app = TestApp::new().await;
+    let (url, certificate) = certificate(&app).await;
+    let code = text(&certificate, "verification_code");
+    let told = async || {
+        let page = check_page(&app, &code, "en").await.expect(200);
+        String::from_utf8(page.bytes).unwrap()
+    };
+    assert!(!told().await.contains("data-ended=\""));
+    let reason = json!({ "reason": "Misspelt" });
+    let replaced = app
+        .post("supervisor", &format!("{url}/replacement"), reason.clone())
+        .await;
+    let next = replaced.expect(201);
+    let ended = "data-ended=\"This certificate was replaced by another.\"";
+    assert!(told().await.contains(ended));
+    let url = format!("/v1/certificates/{}", next.id());
+    app.post("supervisor", &format!("{url}/revocation"), reason)
+        .await
+        .expect(200);
+    let page = check_page(&app, &text(&next, "verification_code"), "it").await;
+    let html = String::from_utf8(page.expect(200).bytes).unwrap();
+    assert!(html.contains("data-ended=\"Questo attestato è stato revocato.\""));
+}
+
+#[actix_web::test]
+async fn who_checks_too_often_is_told_so_on_the_page() {
+    let mut settings = settings();
+    settings.attempts.public_checks = 1;
+    let app = TestApp::with(settings).await;
+    let code = "0".repeat(26);
+    check_page(&app, &code, "it").await.expect(404);
+    for (language, direction, words) in [
+        (
+            "it",
+            "ltr",
+            "La verifica non si può fare in questo momento.",
+        ),
+        ("en", "ltr", "The check cannot be made at this moment."),
+        (
+            "fr",
+            "ltr",
+            "La vérification n'est pas possible en ce moment.",
+        ),
+        (
+            "es",
+            "ltr",
+            "La comprobación no es posible en este momento.",
+        ),
+        ("ar", "rtl", "يتعذر التحقق في هذه اللحظة."),
+    ] {
+        let answer = check_page(&app, &code, language).await.expect(429);
+        assert_eq!(answer.header("retry-after"), "6");
+        assert_eq!(answer.header("content-language"), language);
+        let html = String::from_utf8(answer.bytes).unwrap();
+        let tag = format!("<html lang=\"{language}\" dir=\"{direction}\">");
+        assert!(html.contains(&tag) && html.contains(words), "{html}");
+        assert!(!html.contains("<script"), "{html}");
+    }
+    // Programs are told as they are elsewhere.
+    let program = request("GET", &format!("/verify/{code}"));
+    let refused = app.send(program).await.expect(429);
+    assert_eq!(refused.body["code"], "too_many_requests");
+    assert_eq!(refused.header("retry-after"), "6");
 }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::certificates::{certificate, issue, quickly_approved_case};
 use crate::documents::CANARY;
 use crate::support::world::token_parts;
-use crate::support::{TestApp, request};
+use crate::support::{TestApp, request, settings};
 
 /// A certificate as its holder has it.
 pub struct Issued {
@@ -161,6 +161,8 @@ async fn a_credential_says_what_the_certificate_says_and_nothing_else() {
     let did = format!("did:web:127.0.0.1%3A8080:issuers:{organisation}");
     assert_eq!(claims["issuer"]["id"], did);
     assert_eq!(claims["iss"], did);
+    // It names no address where nothing is.
+    assert!(claims["issuer"]["url"].is_null());
     assert_eq!(claims["jti"], claims["id"]);
     assert_eq!(claims["sub"], claims["credentialSubject"]["id"]);
     assert_eq!(
@@ -367,6 +369,53 @@ async fn what_was_issued_holds_when_the_service_has_moved() {
 }
 
 #[actix_web::test]
+async fn what_was_issued_between_two_moves_holds_too() {
+    let mut app = TestApp::new().await;
+    let mut certificates = vec![issued(&app).await];
+    let places = [
+        ("127.0.0.1:8080", "", "http://127.0.0.1:8080"),
+        ("bilancio.example", "", "https://bilancio.example"),
+        (
+            "bilancio.example",
+            "/skills",
+            "https://bilancio.example/skills",
+        ),
+    ];
+    for (_, _, address) in &places[1..] {
+        app.move_to(address).await;
+        certificates.push(issued(&app).await);
+    }
+    let id = app.organisation("centre");
+    for ((host, path, address), certificate) in places.iter().zip(&certificates) {
+        let (header, claims) = token_parts(certificate.token.as_bytes());
+        let kid = header["kid"].as_str().unwrap();
+        assert!(
+            kid.starts_with(&format!("{address}/issuers/{id}/keys/")),
+            "{kid}"
+        );
+        // Each identifier is named where it is looked up.
+        let ask = request("GET", &format!("/issuers/{id}/did.json"))
+            .header("host", host)
+            .header("x-forwarded-prefix", path);
+        let document = app.send(ask).await.expect(200).body;
+        assert_eq!(document["id"], claims["iss"], "{address}");
+        let keys = app.send(request("GET", &format!("/issuers/{id}/jwks.json")));
+        let keys = keys.await.expect(200).body;
+        let listed: Vec<_> = keys["keys"].as_array().unwrap().iter().collect();
+        assert_eq!(listed.len(), 3);
+        assert!(listed.iter().any(|key| key["kid"] == kid));
+    }
+    // A proxy that tells no path: it is today's, as long as the host is.
+    let ask = request("GET", &format!("/issuers/{id}/did.json")).header("host", places[2].0);
+    let (_, today) = token_parts(certificates[2].token.as_bytes());
+    assert_eq!(app.send(ask).await.expect(200).body["id"], today["iss"]);
+    // Where the service stays, the key stays.
+    let again = issued(&app).await;
+    let kid = |certificate: &Issued| token_parts(certificate.token.as_bytes()).0["kid"].clone();
+    assert_eq!(kid(&again), kid(&certificates[2]));
+}
+
+#[actix_web::test]
 async fn who_issues_and_who_replaces_at_once_do_not_wait_for_each_other() {
     let app = TestApp::new().await;
     app.token("supervisor").await;
@@ -401,6 +450,57 @@ async fn who_issues_and_who_replaces_at_once_do_not_wait_for_each_other() {
         count("SELECT COUNT(*) FROM credentials WHERE ended_at IS NULL"),
         4
     );
+}
+
+#[actix_web::test]
+async fn what_is_published_is_read_by_pages_of_any_site_without_credentials() {
+    let mut listed = settings();
+    listed.cors_origins = vec!["https://app.example".to_owned()];
+    let app = TestApp::with(listed).await;
+    let certificate = issued(&app).await;
+    let (header, claims) = token_parts(certificate.token.as_bytes());
+    let path = |address: &Value| {
+        let address = address.as_str().unwrap();
+        let path = address.strip_prefix("http://127.0.0.1:8080");
+        path.unwrap().to_owned()
+    };
+    let issuer = format!("/issuers/{}", app.organisation("centre"));
+    let read = app.get("supervisor", &certificate.url).await.expect(200);
+    let code = read.body["verification_code"].as_str().unwrap();
+    for path in [
+        path(&header["kid"]),
+        path(&claims["credentialStatus"]["statusListCredential"]),
+        format!("{issuer}/jwks.json"),
+        format!("{issuer}/did.json"),
+        format!("/verify/{code}"),
+    ] {
+        for origin in ["https://verifier.example", "https://app.example", "null"] {
+            let read = request("GET", &path).header("origin", origin);
+            let leave = request("OPTIONS", &path)
+                .header("origin", origin)
+                .header("access-control-request-method", "GET")
+                .header("access-control-request-headers", "if-none-match");
+            for call in [read, leave] {
+                let answer = app.send(call).await.expect(200);
+                assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+                let credentials = answer.headers.get("access-control-allow-credentials");
+                assert!(credentials.is_none(), "{path}");
+            }
+        }
+    }
+    for closed in [certificate.url.as_str(), "/v1/me", "/v1/token-refreshes"] {
+        let foreign = request("GET", closed).header("origin", "https://verifier.example");
+        let answer = app.send(foreign).await;
+        let named = answer.headers.get("access-control-allow-origin");
+        assert!(named.is_none(), "{closed}");
+    }
+    let listed = request("GET", "/v1/me").header("origin", "https://app.example");
+    let answer = app.send(listed).await;
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        "https://app.example"
+    );
+    assert_eq!(answer.header("access-control-allow-credentials"), "true");
 }
 
 #[actix_web::test]

@@ -1,8 +1,24 @@
 //! What stands around every operation: headers, origins, spellings of an address.
 
+use bilancio::config::{Overrides, Settings};
 use serde_json::json;
 
 use crate::support::{TestApp, request, settings};
+
+#[test]
+fn an_address_that_no_certificate_may_name_is_refused_at_the_start() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let read = |address: &str| {
+        std::fs::write(file.path(), format!("public_url = {address:?}\n")).unwrap();
+        Settings::read(Some(file.path()), &Overrides::default())
+    };
+    for address in ["bilancio.example", "http://bilancio.example"] {
+        assert!(read(address).unwrap_err().contains("\"public_url\""));
+    }
+    for address in ["https://bilancio.example", "http://127.0.0.1:9000"] {
+        assert_eq!(read(address).unwrap().public_url, address);
+    }
+}
 
 #[actix_web::test]
 async fn every_answer_has_the_headers_that_keep_it_private() {

@@ -156,9 +156,23 @@ async fn an_address_has_ten_turns_and_then_one_every_six_seconds_over_all_instan
 }
 
 #[actix_web::test]
+async fn an_office_checks_the_certificates_of_a_whole_group_at_once() {
+    let app = TestApp::new().await;
+    let visitor = visitor(&defaults(), "203.0.113.9");
+    let take = async || limits::take(&app.service.database, Kind::PublicCheck, &visitor).await;
+    for _ in 0..40 {
+        take().await.unwrap();
+    }
+    assert!(take().await.is_err());
+    app.clock.advance(TimeDelta::seconds(6));
+    take().await.unwrap();
+    assert!(take().await.is_err());
+}
+
+#[actix_web::test]
 async fn what_can_be_guessed_is_limited_by_address_whatever_a_header_says() {
     let mut settings = settings();
-    settings.attempts.burst = 10;
+    (settings.attempts.burst, settings.attempts.public_checks) = (10, 10);
     let app = TestApp::with(settings).await;
     for (call, first) in [
         (

@@ -152,6 +152,7 @@ pub fn profile(language: TextLanguage) -> SamplePaper {
         }
     }
     paper
+}
 
 /// So full that it is set once in each of its sizes, and stays in the tightest.
 fn fill_synthesis(content: &mut Synthesis) {

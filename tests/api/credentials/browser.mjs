@@ -1,5 +1,5 @@
 // Opens the pages of the public check in a browser, as their reader does: on a phone and on a desk, by
-// keyboard alone, with a file to compare. `browser.mjs chromium axe.js folder` reads pages.json there,
+// keyboard alone, with a file to compare, without scripts. `browser.mjs chromium axe.js folder` reads pages.json there,
 // writes a picture of each page, and prints what is wrong, a line each.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -79,14 +79,19 @@ async function press(key, code) {
   }
 }
 
-async function look(page, device, width, height) {
-  const where = `${page.name} (${device})`;
-  await open(page, width, height);
+/** What axe finds on the page as it is now. */
+async function inspect(where) {
   await evaluate(readFileSync(axe, "utf8") + ";0");
   const found = await evaluate(
     "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
   );
   faults.push(...found.map((fault) => `${where}: ${fault}`));
+}
+
+async function look(page, device, width, height) {
+  const where = `${page.name} (${device})`;
+  await open(page, width, height);
+  await inspect(where);
   const wide = await evaluate("document.documentElement.scrollWidth > innerWidth");
   if (wide) faults.push(`${where}: wider than the screen`);
   await picture(`${page.name}-${device}`);
@@ -113,22 +118,72 @@ async function walk(page) {
   if (reached.join() !== page.reached.join()) faults.push(`${page.name}: the keyboard reaches ${reached}`);
 }
 
+async function choose(file) {
+  const { root } = await call("DOM.getDocument");
+  const { nodeId } = await call("DOM.querySelector", { nodeId: root.nodeId, selector: "#file" });
+  await call("DOM.setFileInputFiles", { nodeId, files: [join(folder, file)] });
+}
+
+/** Lets a file fall on the page; whether the page took it, or left it to the browser to open. */
+function drop(file) {
+  const bytes = readFileSync(join(folder, file)).toString("base64");
+  return evaluate(`(() => {
+    const bytes = Uint8Array.from(atob("${bytes}"), (letter) => letter.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], "${file}", { type: "application/pdf" }));
+    const fall = (kind) => !document.querySelector("main").dispatchEvent(
+      new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }),
+    );
+    return [fall("dragover"), fall("drop")].every(Boolean);
+  })()`);
+}
+
+/** What is told of the file that was given last. */
+async function verdict(page, file, word) {
+  const said = await evaluate(`new Promise((done) => {
+    const look = () => ["", "reading"].includes(result.className) ? setTimeout(look, 20) : done(result.className);
+    setTimeout(look, 50);
+  })`);
+  if (said !== word) faults.push(`${page.name}: ${file} is ${said}, not ${word}`);
+  const [lines, added, ended, green] = await evaluate(`[
+    [...result.children].map((line) => line.textContent),
+    result.dataset.added,
+    result.dataset.ended,
+    getComputedStyle(result).color === "rgb(27, 107, 58)",
+  ]`);
+  if (!lines[0]?.startsWith(`${file}: `)) faults.push(`${page.name}: ${file} is told as ${lines}`);
+  const warned = lines.includes(added);
+  if (warned !== ["signed", "begins"].includes(word)) faults.push(`${page.name}: ${file} says ${lines}`);
+  const genuine = ["same", "signed"].includes(word);
+  if (ended && genuine && !lines.includes(ended)) faults.push(`${page.name}: ${file} says ${lines}`);
+  if (green !== (genuine && !ended)) faults.push(`${page.name}: ${file} is ${green ? "" : "not "}green`);
+  await inspect(`${page.name} (${file})`);
+  if (warned || ended) await picture(`${page.name}-${word}`);
+}
+
 async function compare(page) {
   await open(page, 390, 844);
   for (const [file, word] of page.files) {
-    const { root } = await call("DOM.getDocument");
-    const { nodeId } = await call("DOM.querySelector", { nodeId: root.nodeId, selector: "#file" });
-    await call("DOM.setFileInputFiles", { nodeId, files: [join(folder, file)] });
-    const said = await evaluate(`new Promise((done) => {
-      const look = () => ["", "reading"].includes(result.className) ? setTimeout(look, 20) : done(result.className);
-      setTimeout(look, 50);
-    })`);
-    if (said !== word) faults.push(`${page.name}: ${file} is ${said}, not ${word}`);
-    const lines = await evaluate("[...result.children].map((line) => line.textContent)");
-    const warned = lines.includes(await evaluate("result.dataset.added"));
-    if (warned !== ["signed", "begins"].includes(word)) faults.push(`${page.name}: ${file} says ${lines}`);
-    if (warned) await picture(`${page.name}-${word}`);
+    await choose(file);
+    await verdict(page, file, word);
   }
+  for (const [file, word] of page.files) {
+    await open(page, 390, 844);
+    if (await drop(file)) await verdict(page, file, word);
+    else faults.push(`${page.name}: the browser opens ${file}`);
+  }
+}
+
+/** What a reader sees whose browser runs no scripts. */
+async function withoutScripts(page) {
+  await call("Emulation.setScriptExecutionDisabled", { value: true });
+  await open(page, 390, 844);
+  const [said, height] = await evaluate(
+    "[document.querySelector('.verdict').textContent, document.getElementById('compare').offsetHeight]",
+  );
+  if (!said.includes(page.verdict)) faults.push(`${page.name} (no scripts): says ${said}`);
+  if (height !== 0) faults.push(`${page.name} (no scripts): offers to compare a file`);
+  await call("Emulation.setScriptExecutionDisabled", { value: false });
 }
 
 for (const page of pages) {
@@ -136,6 +191,7 @@ for (const page of pages) {
   await look(page, "desk", 1280, 900);
   await walk(page);
   if (page.files) await compare(page);
+  if (page.verdict) await withoutScripts(page);
 }
 const others = asked.filter((url) => url !== "/favicon.ico" && !pages.some(({ name }) => url === `/${name}`));
 faults.push(...others.map((url) => `the page asks for ${url}`));

@@ -79,6 +79,9 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
         ["altered.pdf", "other"],
         ["short.pdf", "other"],
     ]);
+    pages[0]["verdict"] = json!("Questo attestato è valido.");
+    let revoked_page = pages.len() - 2;
+    pages[revoked_page]["files"] = json!([["revoked.pdf", "same"], ["whole.pdf", "other"]]);
 
     let temporary = tempfile::tempdir().unwrap();
     let folder = std::env::var_os("BILANCIO_CHECK_PICTURES")
@@ -88,6 +91,7 @@ async fn the_page_is_for_everybody_on_a_phone_on_a_desk_and_by_keyboard() {
     let mut altered = valid.file.clone();
     altered[2000] ^= 1;
     write("whole.pdf", &valid.file);
+    write("revoked.pdf", &revoked.file);
     write("registered.pdf", &registered);
     write(
         "signed.pdf",

@@ -175,6 +175,7 @@ pub fn settings() -> Settings {
     settings.rate_limit.burst = 1_000_000;
     settings.refusals.burst = 1_000_000;
     settings.attempts.burst = 1_000_000;
+    settings.attempts.public_checks = 1_000_000;
     settings.attempts.waits_seconds = Vec::new();
     settings.identity_providers = vec![FakeProvider::shared().settings(PROVIDER)];
     settings.activity_log.print_checkpoints = false;
