@@ -1,5 +1,6 @@
 //! Documents that come back signed by somebody outside.
 
+mod hostile;
 mod others;
 mod withdrawals;
 

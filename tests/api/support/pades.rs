@@ -28,8 +28,14 @@ pub struct Signing {
     pub key: [u8; 32],
     /// Further objects of the file, by their numbers.
     pub objects: Vec<(usize, String)>,
+    /// Further objects that its table does not name.
+    pub unnamed: Vec<(usize, String)>,
     /// Further lines of its table of objects.
     pub table: String,
+    /// How each line of the table ends that names an object.
+    pub line_end: &'static str,
+    /// Further words of the signature's field.
+    pub field: &'static str,
     /// Added to the file once it is signed.
     pub afterwards: &'static str,
     /// Whether the signature is of these very bytes.
@@ -42,7 +48,10 @@ impl Default for Signing {
             form: "ETSI.CAdES.detached",
             key: [7; 32],
             objects: Vec::new(),
+            unnamed: Vec::new(),
             table: String::new(),
+            line_end: " \n",
+            field: "",
             afterwards: "",
             of_the_file: true,
         }
@@ -83,7 +92,10 @@ impl Signing {
             ),
             (
                 field,
-                format!("<</FT/Sig/Type/Annot/Subtype/Widget/Rect[0 0 0 0]/T(S)/V {value} 0 R>>"),
+                format!(
+                    "<</FT/Sig/Type/Annot/Subtype/Widget/Rect[0 0 0 0]/T(S)/V {value} 0 R{}>>",
+                    self.field
+                ),
             ),
             (value, self.placeholder()),
         ];
@@ -94,7 +106,10 @@ impl Signing {
         let mut file = [issued, b"\n"].concat();
         let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned() + &self.table;
         for (number, object) in objects {
-            table += &format!("{number} 1\n{:010} 00000 n \n", file.len());
+            table += &format!("{number} 1\n{:010} 00000 n{}", file.len(), self.line_end);
+            file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+        }
+        for (number, object) in &self.unnamed {
             file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
         }
         let start = file.len();
