@@ -38,7 +38,7 @@ fn read(file: &[u8], issued: &[u8]) -> Result<String, Fault> {
     let after = Pdf::new(file.to_vec()).map_err(|_fault| "file_not_signed")?;
     let place = place::find(&after, file, issued.len())?;
     let signed = [&file[..place.hole.start], &file[place.hole.end..]];
-    let subject = signer::subject_of(&place.contents, signed)?;
+    let subject = signer::subject_of(&place.contents, signed, place.is_pades)?;
     if let Some(before) = &before {
         additions::ensure_harmless(before, &after)?;
     }

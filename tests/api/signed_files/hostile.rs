@@ -100,3 +100,47 @@ async fn what_is_nested_without_end_or_broken_is_refused_and_the_service_goes_on
         .await
         .expect(200);
 }
+
+#[actix_web::test]
+async fn a_name_that_somebody_put_beside_what_was_signed_is_not_shown() {
+    let app = TestApp::new().await;
+    let issued = issued(&app).await;
+    let forms = ["ETSI.CAdES.detached", "adbe.pkcs7.detached"];
+    for form in forms {
+        let signing = Signing {
+            form,
+            subject: "CN=Il Presidente",
+            ..Signing::default()
+        };
+        let refused = put(
+            &app,
+            "supervisor",
+            &issued.document,
+            signing.sign(&issued.file),
+        )
+        .await;
+        assert_eq!(refused.expect(422).errors(), [" signature_not_genuine"]);
+    }
+    // Which certificate it is has to be said in a PAdES signature, and may be left out in an older one.
+    let [pades, older] = forms.map(|form| Signing {
+        form,
+        names_certificate: false,
+        ..Signing::default()
+    });
+    let refused = put(
+        &app,
+        "supervisor",
+        &issued.document,
+        pades.sign(&issued.file),
+    )
+    .await;
+    assert_eq!(refused.expect(422).errors(), [" signature_form_unknown"]);
+    put(
+        &app,
+        "supervisor",
+        &issued.document,
+        older.sign(&issued.file),
+    )
+    .await
+    .expect(200);
+}

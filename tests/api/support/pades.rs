@@ -1,6 +1,6 @@
 //! A signature as programs put it upon a PDF; made here, so that it can be made wrongly too.
 
-use aws_lc_rs::digest::{SHA512, digest};
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 
 /// The subject of the certificate.
@@ -12,6 +12,7 @@ const DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
 const SIGNED_DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 const CONTENT_TYPE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03";
 const MESSAGE_DIGEST: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04";
+const SIGNING_CERTIFICATE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f";
 const COMMON_NAME: &[u8] = b"\x55\x04\x03";
 
 const SEQUENCE: u8 = 0x30;
@@ -26,6 +27,10 @@ pub struct Signing {
     pub form: &'static str,
     /// What the certificate's key has to do with the signature.
     pub key: [u8; 32],
+    /// Whom the certificate names that is put beside what is signed.
+    pub subject: &'static str,
+    /// Whether what is signed says which certificate is the signer's.
+    pub names_certificate: bool,
     /// Further objects of the file, by their numbers.
     pub objects: Vec<(usize, String)>,
     /// Further objects that its table does not name.
@@ -47,6 +52,8 @@ impl Default for Signing {
         Self {
             form: "ETSI.CAdES.detached",
             key: [7; 32],
+            subject: SUBJECT,
+            names_certificate: true,
             objects: Vec::new(),
             unnamed: Vec::new(),
             table: String::new(),
@@ -163,12 +170,18 @@ impl Signing {
     }
 
     fn cms(&self, of: &[u8]) -> Vec<u8> {
-        let certificate = certificate(&keys([7; 32]));
+        let certificate = |subject: &str| certificate(&keys([7; 32]), subject);
         let hashing = der(SEQUENCE, &[&der(6, &[SHA_512])]);
         let attribute =
             |kind: &[u8], value: Vec<u8>| der(SEQUENCE, &[&der(6, &[kind]), &der(SET, &[&value])]);
+        let hash = der(4, &[digest(&SHA256, &certificate(SUBJECT)).as_ref()]);
+        let named = (0..3).fold(hash, |inner, _| der(SEQUENCE, &[&inner]));
+        let named = self
+            .names_certificate
+            .then(|| attribute(SIGNING_CERTIFICATE, named));
         let attributes = [
             attribute(CONTENT_TYPE, der(6, &[DATA])),
+            named.unwrap_or_default(),
             attribute(MESSAGE_DIGEST, der(4, &[digest(&SHA512, of).as_ref()])),
         ]
         .concat();
@@ -177,7 +190,7 @@ impl Signing {
             SEQUENCE,
             &[
                 &der(2, &[&[1]]),
-                &der(SEQUENCE, &[&name(), &der(2, &[&[1]])]),
+                &der(SEQUENCE, &[&name(SUBJECT), &der(2, &[&[1]])]),
                 &hashing,
                 &der(0xa0, &[&attributes]),
                 &der(SEQUENCE, &[&der(6, &[ED25519])]),
@@ -190,7 +203,7 @@ impl Signing {
                 &der(2, &[&[1]]),
                 &der(SET, &[&hashing]),
                 &der(SEQUENCE, &[&der(6, &[DATA])]),
-                &der(0xa0, &[&certificate]),
+                &der(0xa0, &[&certificate(self.subject)]),
                 &der(SET, &[&signer]),
             ],
         );
@@ -208,8 +221,8 @@ fn keys(seed: [u8; 32]) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&seed).unwrap()
 }
 
-fn name() -> Vec<u8> {
-    let (_, words) = SUBJECT.split_once('=').unwrap();
+fn name(subject: &str) -> Vec<u8> {
+    let (_, words) = subject.split_once('=').unwrap();
     let part = der(
         SEQUENCE,
         &[&der(6, &[COMMON_NAME]), &der(12, &[words.as_bytes()])],
@@ -217,7 +230,7 @@ fn name() -> Vec<u8> {
     der(SEQUENCE, &[&der(SET, &[&part])])
 }
 
-fn certificate(keys: &Ed25519KeyPair) -> Vec<u8> {
+fn certificate(keys: &Ed25519KeyPair, subject: &str) -> Vec<u8> {
     let method = der(SEQUENCE, &[&der(6, &[ED25519])]);
     let time = |text: &str| der(23, &[text.as_bytes()]);
     let bits = |bytes: &[u8]| der(3, &[&[0], bytes]);
@@ -227,9 +240,9 @@ fn certificate(keys: &Ed25519KeyPair) -> Vec<u8> {
             &der(0xa0, &[&der(2, &[&[2]])]),
             &der(2, &[&[1]]),
             &method,
-            &name(),
+            &name(SUBJECT),
             &der(SEQUENCE, &[&time("260101000000Z"), &time("290101000000Z")]),
-            &name(),
+            &name(subject),
             &der(SEQUENCE, &[&method, &bits(keys.public_key().as_ref())]),
         ],
     );
