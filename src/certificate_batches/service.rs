@@ -123,9 +123,14 @@ pub fn read(tx: &mut Transaction, id: &CertificateBatchId) -> Result<WithItems> 
 
 /// What became of each case, once that is known of all.
 pub fn result(tx: &mut Transaction, id: &CertificateBatchId) -> Result<WithItems> {
-    let (batch, items) = read(tx, id)?;
-    ensure_finished(&batch)?;
-    Ok((batch, items))
+    let permit = tx.permit::<Read, CertificateBatch, CertificateBatch>(id)?;
+    ensure_finished(permit.parent())?;
+    let items = store::items(tx, &permit, id)?;
+    // While a batch is under way it is asked for every second: who looks is told where they see the end.
+    for (item, _) in &items {
+        tx.touch::<Case>(&permit, Action::List, &item.case_id);
+    }
+    Ok((permit.parent().clone(), items))
 }
 
 /// The numbers and files of the certificates of a finished batch that are valid still.
@@ -137,8 +142,9 @@ pub fn files(tx: &mut Transaction, id: &CertificateBatchId) -> Result<Vec<Number
     if found.is_empty() {
         return Err(Error::Conflict("certificate_batch_without_certificates"));
     }
-    let shown = found.into_iter().map(|(certificate, number, file)| {
+    let shown = found.into_iter().map(|(certificate, case, number, file)| {
         tx.touch::<Certificate>(&permit, Action::Read, &certificate);
+        tx.touch::<Case>(&permit, Action::Read, &case);
         (number, file)
     });
     Ok(shown.collect())

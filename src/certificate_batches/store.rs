@@ -140,11 +140,11 @@ pub fn items(
         .load(tx.connection(proof))?)
 }
 
-/// The certificates that are valid still, with their numbers and files.
+/// The certificates that are valid still, with their cases, numbers and files.
 pub fn files(
     tx: &mut Transaction,
     permit: &Permit<Read, Certificate, CertificateBatch>,
-) -> Result<Vec<(CertificateId, String, Vec<u8>)>> {
+) -> Result<Vec<(CertificateId, CaseId, String, Vec<u8>)>> {
     Ok(certificate_batch_items::table
         .inner_join(certificates::table.inner_join(documents::table))
         .filter(certificate_batch_items::batch_id.eq(&permit.parent().id))
@@ -152,6 +152,7 @@ pub fn files(
         .order(certificate_batch_items::place)
         .select((
             certificates::id,
+            certificates::case_id,
             certificates::number,
             documents::file.assume_not_null(),
         ))

@@ -84,6 +84,7 @@ pub type Signed = (CompetenceCredential, CredentialKey);
 #[derive(Clone, Debug, Default)]
 pub struct CompetenceCredentialFilter {
     pub status: Option<CompetenceCredentialStatus>,
+    pub entitlement_id: Option<EntitlementId>,
     pub issued: IssuedFilter,
 }
 

@@ -186,6 +186,8 @@ pub async fn issue(
 #[serde(deny_unknown_fields)]
 pub struct CompetenceCredentialsQuery {
     status: Option<CompetenceCredentialStatus>,
+    /// Those that rest on this entitlement, as when it turns out that it had ended.
+    entitlement_id: Option<EntitlementId>,
     /// Of issue, in Italy.
     year: Option<i32>,
     /// Those that this key signed.
@@ -205,6 +207,7 @@ pub async fn register(
 ) -> Result<Listed<CompetenceCredentialBody>> {
     let CompetenceCredentialsQuery {
         status,
+        entitlement_id,
         year,
         issuer_key_id,
         key_stands,
@@ -212,14 +215,24 @@ pub async fn register(
         cursor,
     } = query.0;
     let status_bound = status.map_or("", CompetenceCredentialStatus::as_str);
+    let entitlement_bound = entitlement_id.as_ref().map_or("", EntitlementId::as_str);
     let (issued, bound) = IssuedFilter::new(year, issuer_key_id, key_stands)?;
     let vault = database.vault();
     let (list, bound) = (
         "competence-credentials",
-        [organisation.as_str(), status_bound, &bound],
+        [
+            organisation.as_str(),
+            status_bound,
+            entitlement_bound,
+            &bound,
+        ],
     );
     let page = Page::read(&vault, list, &bound, limit, cursor.as_deref())?;
-    let filter = CompetenceCredentialFilter { status, issued };
+    let filter = CompetenceCredentialFilter {
+        status,
+        entitlement_id,
+        issued,
+    };
     let wanted = page.clone();
     let rows = database
         .read(caller, move |tx| {

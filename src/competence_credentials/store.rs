@@ -111,6 +111,9 @@ pub fn register(
     if let Some(status) = filter.status {
         query = query.filter(competence_credentials::status.eq(status));
     }
+    if let Some(entitlement) = &filter.entitlement_id {
+        query = query.filter(competence_credentials::entitlement_id.eq(entitlement.clone()));
+    }
     if let Some(after) = &page.after {
         query = query.filter(competence_credentials::id.lt(after.clone()));
     }

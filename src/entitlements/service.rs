@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{EntitledLevel, Entitlement, EntitlementId, NewEntitlement, store};
-use crate::access::{Create, List, Proof, Read, Transaction, Update};
+use crate::access::{Action, Create, List, Proof, Read, Transaction, Update};
 use crate::db::types::Json;
 use crate::error::{Checks, Error, Result};
 use crate::organisations::{Organisation, OrganisationId};
@@ -27,6 +27,7 @@ pub fn record(
         version: 1,
     };
     store::insert(tx, &permit, &entitlement)?;
+    tx.touch::<Entitlement>(&permit, Action::Create, &entitlement.id);
     Ok(entitlement)
 }
 
@@ -63,6 +64,7 @@ pub fn change_end(
     let last = change(seen.valid_to);
     ensure_ends_after_start(seen.valid_from, last)?;
     store::set_last_day(tx, &permit, &seen, last)?;
+    tx.touch::<Entitlement>(&permit, Action::Update, &seen.id);
     Ok(Entitlement {
         valid_to: last,
         version: version + 1,
@@ -78,7 +80,7 @@ fn ensure_ends_after_start(first: NaiveDate, last: Option<NaiveDate>) -> Result<
 }
 
 /// Under which entitlement an organisation may attest at a level today, for a feature that shows its own
-/// permit; none where it may not.
+/// permit; none where it may not. It entitles until that work is done.
 pub fn in_force(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -87,5 +89,9 @@ pub fn in_force(
 ) -> Result<Option<Entitlement>> {
     let today = tx.today();
     let recorded = store::list(tx, proof, organisation)?;
-    Ok(recorded.into_iter().find(|it| it.covers(level, today)))
+    let Some(found) = recorded.into_iter().find(|it| it.covers(level, today)) else {
+        return Ok(None);
+    };
+    let held = store::hold(tx, proof, &found.id)?;
+    Ok(Some(held).filter(|it| it.covers(level, today)))
 }

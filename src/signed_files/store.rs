@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 type ToSign = Permit<Create, SignedFile, Document>;
 type ToWithdraw = Permit<Update, SignedFile, Document>;
 
-/// Keeps a signed file beside the issued one; somebody else may have been first, or the document have ended.
+/// Keeps a signed file beside the issued one. Somebody else may have been first, perhaps with the same file; or
+/// the document have ended, or have changed otherwise, since it was looked at.
 pub fn keep(tx: &mut Transaction, permit: &ToSign, signed: &Signed) -> Result<()> {
     let (user, now) = (tx.actor().user_id.clone(), tx.now().naive_utc());
     let kept = diesel::update(documents::table.find(&permit.parent().id))
@@ -30,9 +31,17 @@ pub fn keep(tx: &mut Transaction, permit: &ToSign, signed: &Signed) -> Result<()
             documents::version.eq(documents::version + 1),
         ))
         .execute(tx.connection(permit))?;
-    match kept {
-        1 => Ok(()),
-        _ => Err(Error::Conflict("already_signed")),
+    if kept == 1 {
+        return Ok(());
+    }
+    let found = find(tx, permit, &permit.parent().id)?;
+    match (found.status, found.signed_file_hash) {
+        (DocumentStatus::Issued, Some(hash)) if hash == signed.hash => Ok(()),
+        (DocumentStatus::Issued, Some(_)) => Err(Error::Conflict("already_signed")),
+        (DocumentStatus::Issued, None) => Err(Error::Stale {
+            current: found.version,
+        }),
+        _ => Err(Error::Conflict("document_not_in_force")),
     }
 }
 

@@ -233,6 +233,42 @@ async fn the_files_of_a_group_come_as_one_to_print_and_as_they_were_issued() {
     assert_eq!(none.body["code"], "certificate_batch_without_certificates");
 }
 
+#[actix_web::test]
+async fn who_reads_the_certificates_of_a_group_is_told_to_each_person() {
+    let app = TestApp::new().await;
+    let cases = certifiable(&app, 2);
+    let group = group_of(&app, &cases);
+    let url = format!("/v1/groups/{group}/certificate-batches");
+    let begun = app.post("supervisor", &url, json!({})).await.expect(202);
+    let batch = begun.header("location").to_owned();
+    finished(&app, &batch).await;
+    for file in ["file", "files"] {
+        app.get("supervisor", &format!("{batch}/{file}"))
+            .await
+            .expect(200);
+    }
+    for case in &cases {
+        let read = app.get("supervisor", &format!("/v1/cases/{case}")).await;
+        let read = read.expect(200);
+        let person = read.body["beneficiary_id"].as_str().unwrap();
+        let url = format!("/v1/beneficiaries/{person}/readers?limit=100");
+        let readers = app.get("privacy_officer", &url).await.expect(200);
+        let read: Vec<&str> = readers.body["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["operation"].as_str().unwrap())
+            .collect();
+        for operation in [
+            "read_certificate_batch_result",
+            "print_certificate_batch",
+            "download_certificate_batch",
+        ] {
+            assert!(read.contains(&operation), "{operation}: {read:?}");
+        }
+    }
+}
+
 async fn post(instance: &Instance, token: &str, url: &str, body: Value) -> Answer {
     instance
         .send(request("POST", url).by(token).json(body))

@@ -35,6 +35,14 @@ async fn an_entitlement_reads_back_and_ends_when_the_holder_takes_it_back() {
     let open = json!({ "valid_to": null });
     let opened = app.patch("admin", &url, "\"v3\"", open).await.expect(200);
     assert!(opened.body["valid_to"].is_null());
+    let id = url.rsplit('/').next().unwrap();
+    for (action, times) in [("create", 1), ("update", 3)] {
+        let named = format!(
+            "SELECT COUNT(*) FROM activity_log_records WHERE action = '{action}' \
+             AND parent = 'entitlement' AND parent_id = '{id}'"
+        );
+        assert_eq!(app.database.count(&named), times, "{action}");
+    }
     let listed = app.get("second_supervisor", &list).await.expect(200);
     assert_eq!(listed.body["items"].as_array().unwrap().len(), 1);
     for who in ["operator", "other_supervisor", "auditor", "reception"] {

@@ -1,8 +1,10 @@
 //! Documents that come back signed by somebody outside.
 
+mod hostile;
 mod others;
 mod withdrawals;
 
+use futures_util::future::join;
 use serde_json::{Value, json};
 
 use crate::certificates::certificate;
@@ -214,6 +216,35 @@ async fn what_is_not_the_issued_file_with_a_signature_is_refused() {
         .expect(415);
     let kept = "SELECT COUNT(*) FROM documents WHERE signed_file_hash IS NOT NULL";
     assert_eq!(app.database.count(kept), 0);
+}
+
+#[actix_web::test]
+async fn who_adds_a_signed_file_while_another_changes_the_document_is_told_what_is_true() {
+    let app = TestApp::new().await;
+    let first = issued(&app).await;
+    app.token("second_supervisor").await;
+    let file = signed(&first.file);
+    let both = ["supervisor", "second_supervisor"];
+    let [one, other] = both.map(|who| put(&app, who, &first.document, file.clone()));
+    let (one, other) = join(one, other).await;
+    assert_eq!(one.expect(200).body, other.expect(200).body);
+
+    let second = issued(&app).await;
+    let url = format!("{}/revocation", second.url);
+    let reason = json!({ "reason": "Issued in error" });
+    let (added, _) = join(
+        put(
+            &app,
+            "second_supervisor",
+            &second.document,
+            signed(&second.file),
+        ),
+        app.post("supervisor", &url, reason),
+    )
+    .await;
+    if added.status != 200 {
+        assert_eq!(added.expect(409).body["code"], "document_not_in_force");
+    }
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 
 use super::Fault;
+use super::table::Added;
 
 /// Numbers of objects that are looked at: our files have some hundreds.
 const MOST_OBJECTS: i32 = 100_000;
@@ -25,6 +26,34 @@ const FILE: &[&str] = &[
     "ModDate",
     "Trapped",
 ];
+
+/// That what was added keeps the tree of pages as it was: looked at before any page is, for who follows a tree
+/// that never ends ends with it.
+pub(super) fn ensure_same_tree(before: &Pdf, added: &Added) -> Result<(), Fault> {
+    let xref = before.xref();
+    let root = xref.root_id();
+    let named = |trailer: &Dict| trailer.get_ref("Root").map(ObjectIdentifier::from);
+    let same_root = added.trailers.iter().all(|it| named(it) == Some(root));
+    let keeps = |(number, is): &(i32, Object)| {
+        let id = ObjectIdentifier::new(*number, 0);
+        let Some(was) = xref.get::<Dict>(id) else {
+            return id != root;
+        };
+        let Object::Dict(is) = is else {
+            return id != root && kind(&was) != "Page" && kind(&was) != "Pages";
+        };
+        match kind(&was).as_str() {
+            "Pages" => false,
+            "Page" => kind(is) == "Page",
+            _ if id == root => is.get_ref("Pages") == was.get_ref("Pages"),
+            _ => true,
+        }
+    };
+    match same_root && added.objects.iter().all(keeps) {
+        true => Ok(()),
+        false => Err("file_altered"),
+    }
+}
 
 pub(super) fn ensure_harmless(before: &Pdf, after: &Pdf) -> Result<(), Fault> {
     let (old, new) = (before.xref(), after.xref());
@@ -51,14 +80,15 @@ pub(super) fn ensure_harmless(before: &Pdf, after: &Pdf) -> Result<(), Fault> {
     }
 }
 
+fn kind(dict: &Dict) -> String {
+    let kind = dict.get::<Name>("Type");
+    kind.map(|it| it.as_str().to_owned()).unwrap_or_default()
+}
+
 fn may_become(was: &Object, is: &Object) -> bool {
     if same(was, is) {
         return true;
     }
-    let kind = |dict: &Dict| {
-        let kind = dict.get::<Name>("Type");
-        kind.map(|it| it.as_str().to_owned()).unwrap_or_default()
-    };
     match (was, is) {
         (Object::Dict(was), Object::Dict(is)) => match kind(was).as_str() {
             "Catalog" => differ_only_in(was, is, CATALOGUE),

@@ -8,7 +8,8 @@ use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
 use super::Fault;
 
 /// Forms of signatures in a PDF: PAdES, and the one before it (ISO 32000-1, 12.8.3.3).
-const FORMS: &[&str] = &["ETSI.CAdES.detached", "adbe.pkcs7.detached"];
+const PADES: &str = "ETSI.CAdES.detached";
+const FORMS: &[&str] = &[PADES, "adbe.pkcs7.detached"];
 
 /// Fields of a form that are looked at.
 const MOST_FIELDS: usize = 1000;
@@ -18,6 +19,7 @@ pub(super) struct Place {
     pub contents: Vec<u8>,
     /// From the bracket before the contents to the one after them.
     pub hole: Range<usize>,
+    pub is_pades: bool,
 }
 
 /// The signature over all of a file, which stands after the issued bytes. Of several that is the last one.
@@ -31,15 +33,18 @@ pub(super) fn find(pdf: &Pdf, file: &[u8], issued: usize) -> Result<Place, Fault
         .filter_map(|it| Some((it, hole(it, file, issued)?)));
     let (signature, hole) = over_all.next().ok_or("signature_not_over_all")?;
     let form = signature.get::<Name>("SubFilter");
-    if !form.is_some_and(|form| FORMS.contains(&form.as_str())) {
-        return Err("signature_form_unknown");
-    }
+    let form = form.filter(|form| FORMS.contains(&form.as_str()));
+    let form = form.ok_or("signature_form_unknown")?;
     let contents = unhex(&file[hole.start + 1..hole.end - 1]).ok_or("signature_not_read")?;
     let named = signature.get::<PdfString>("Contents");
     if named.is_none_or(|named| named.as_bytes() != contents) {
         return Err("signature_not_over_all");
     }
-    Ok(Place { contents, hole })
+    Ok(Place {
+        contents,
+        hole,
+        is_pades: form.as_str() == PADES,
+    })
 }
 
 /// The values of the form's signature fields.

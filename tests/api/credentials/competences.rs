@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Issued, Published, altered, issued, place, revoke};
 use crate::certificates::quickly_approved_case;
 use crate::documents::{CANARY, assessed_case};
-use crate::support::world::token_parts;
+use crate::support::world::{NOBODY, token_parts};
 use crate::support::{Answer, TestApp, esco_uri, request};
 
 /// The competences of a case, the first recorded first.
@@ -320,7 +320,17 @@ async fn only_who_is_entitled_today_attests_as_second_or_third_party() {
         achievement["resultDescription"].to_string() + &achievement["description"].to_string();
     assert!(meant.contains("Verbale 12 del 20/2/2026"), "{meant}");
     let kept = app.get("supervisor", &issued.url).await.expect(200).body;
-    assert!(kept["entitlement_id"].is_string());
+    let entitled = kept["entitlement_id"].as_str().unwrap();
+    // Found by it, where it turns out that it had ended.
+    for (entitlement, count) in [(entitled, 1), (NOBODY, 0)] {
+        let centre = app.organisation("centre");
+        let url = format!(
+            "/v1/organisations/{centre}/competence-credentials?entitlement_id={entitlement}"
+        );
+        let listed = app.get("supervisor", &url).await.expect(200);
+        let listed = listed.body["items"].as_array().unwrap();
+        assert_eq!(listed.len(), count, "{entitlement}");
+    }
     assert_eq!(kept["act_reference"], "Verbale 12 del 20/2/2026");
     // Each level with the act that it rests on, and the first party with none.
     for (level, act, code) in [

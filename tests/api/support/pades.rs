@@ -1,6 +1,6 @@
 //! A signature as programs put it upon a PDF; made here, so that it can be made wrongly too.
 
-use aws_lc_rs::digest::{SHA512, digest};
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 
 /// The subject of the certificate.
@@ -12,6 +12,7 @@ const DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
 const SIGNED_DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 const CONTENT_TYPE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03";
 const MESSAGE_DIGEST: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04";
+const SIGNING_CERTIFICATE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f";
 const COMMON_NAME: &[u8] = b"\x55\x04\x03";
 
 const SEQUENCE: u8 = 0x30;
@@ -26,10 +27,20 @@ pub struct Signing {
     pub form: &'static str,
     /// What the certificate's key has to do with the signature.
     pub key: [u8; 32],
+    /// Whom the certificate names that is put beside what is signed.
+    pub subject: &'static str,
+    /// Whether what is signed says which certificate is the signer's.
+    pub names_certificate: bool,
     /// Further objects of the file, by their numbers.
     pub objects: Vec<(usize, String)>,
+    /// Further objects that its table does not name.
+    pub unnamed: Vec<(usize, String)>,
     /// Further lines of its table of objects.
     pub table: String,
+    /// How each line of the table ends that names an object.
+    pub line_end: &'static str,
+    /// Further words of the signature's field.
+    pub field: &'static str,
     /// Added to the file once it is signed.
     pub afterwards: &'static str,
     /// Whether the signature is of these very bytes.
@@ -41,8 +52,13 @@ impl Default for Signing {
         Self {
             form: "ETSI.CAdES.detached",
             key: [7; 32],
+            subject: SUBJECT,
+            names_certificate: true,
             objects: Vec::new(),
+            unnamed: Vec::new(),
             table: String::new(),
+            line_end: " \n",
+            field: "",
             afterwards: "",
             of_the_file: true,
         }
@@ -83,7 +99,10 @@ impl Signing {
             ),
             (
                 field,
-                format!("<</FT/Sig/Type/Annot/Subtype/Widget/Rect[0 0 0 0]/T(S)/V {value} 0 R>>"),
+                format!(
+                    "<</FT/Sig/Type/Annot/Subtype/Widget/Rect[0 0 0 0]/T(S)/V {value} 0 R{}>>",
+                    self.field
+                ),
             ),
             (value, self.placeholder()),
         ];
@@ -94,7 +113,10 @@ impl Signing {
         let mut file = [issued, b"\n"].concat();
         let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned() + &self.table;
         for (number, object) in objects {
-            table += &format!("{number} 1\n{:010} 00000 n \n", file.len());
+            table += &format!("{number} 1\n{:010} 00000 n{}", file.len(), self.line_end);
+            file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+        }
+        for (number, object) in &self.unnamed {
             file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
         }
         let start = file.len();
@@ -148,12 +170,18 @@ impl Signing {
     }
 
     fn cms(&self, of: &[u8]) -> Vec<u8> {
-        let certificate = certificate(&keys([7; 32]));
+        let certificate = |subject: &str| certificate(&keys([7; 32]), subject);
         let hashing = der(SEQUENCE, &[&der(6, &[SHA_512])]);
         let attribute =
             |kind: &[u8], value: Vec<u8>| der(SEQUENCE, &[&der(6, &[kind]), &der(SET, &[&value])]);
+        let hash = der(4, &[digest(&SHA256, &certificate(SUBJECT)).as_ref()]);
+        let named = (0..3).fold(hash, |inner, _| der(SEQUENCE, &[&inner]));
+        let named = self
+            .names_certificate
+            .then(|| attribute(SIGNING_CERTIFICATE, named));
         let attributes = [
             attribute(CONTENT_TYPE, der(6, &[DATA])),
+            named.unwrap_or_default(),
             attribute(MESSAGE_DIGEST, der(4, &[digest(&SHA512, of).as_ref()])),
         ]
         .concat();
@@ -162,7 +190,7 @@ impl Signing {
             SEQUENCE,
             &[
                 &der(2, &[&[1]]),
-                &der(SEQUENCE, &[&name(), &der(2, &[&[1]])]),
+                &der(SEQUENCE, &[&name(SUBJECT), &der(2, &[&[1]])]),
                 &hashing,
                 &der(0xa0, &[&attributes]),
                 &der(SEQUENCE, &[&der(6, &[ED25519])]),
@@ -175,7 +203,7 @@ impl Signing {
                 &der(2, &[&[1]]),
                 &der(SET, &[&hashing]),
                 &der(SEQUENCE, &[&der(6, &[DATA])]),
-                &der(0xa0, &[&certificate]),
+                &der(0xa0, &[&certificate(self.subject)]),
                 &der(SET, &[&signer]),
             ],
         );
@@ -193,8 +221,8 @@ fn keys(seed: [u8; 32]) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&seed).unwrap()
 }
 
-fn name() -> Vec<u8> {
-    let (_, words) = SUBJECT.split_once('=').unwrap();
+fn name(subject: &str) -> Vec<u8> {
+    let (_, words) = subject.split_once('=').unwrap();
     let part = der(
         SEQUENCE,
         &[&der(6, &[COMMON_NAME]), &der(12, &[words.as_bytes()])],
@@ -202,7 +230,7 @@ fn name() -> Vec<u8> {
     der(SEQUENCE, &[&der(SET, &[&part])])
 }
 
-fn certificate(keys: &Ed25519KeyPair) -> Vec<u8> {
+fn certificate(keys: &Ed25519KeyPair, subject: &str) -> Vec<u8> {
     let method = der(SEQUENCE, &[&der(6, &[ED25519])]);
     let time = |text: &str| der(23, &[text.as_bytes()]);
     let bits = |bytes: &[u8]| der(3, &[&[0], bytes]);
@@ -212,9 +240,9 @@ fn certificate(keys: &Ed25519KeyPair) -> Vec<u8> {
             &der(0xa0, &[&der(2, &[&[2]])]),
             &der(2, &[&[1]]),
             &method,
-            &name(),
+            &name(SUBJECT),
             &der(SEQUENCE, &[&time("260101000000Z"), &time("290101000000Z")]),
-            &name(),
+            &name(subject),
             &der(SEQUENCE, &[&method, &bits(keys.public_key().as_ref())]),
         ],
     );
