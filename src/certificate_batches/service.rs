@@ -142,10 +142,10 @@ pub fn files(tx: &mut Transaction, id: &CertificateBatchId) -> Result<Vec<Number
     if found.is_empty() {
         return Err(Error::Conflict("certificate_batch_without_certificates"));
     }
-    let shown = found.into_iter().map(|(certificate, case, number, file)| {
+    let shown = found.into_iter().map(|(certificate, case, file)| {
         tx.touch::<Certificate>(&permit, Action::Read, &certificate);
         tx.touch::<Case>(&permit, Action::Read, &case);
-        (number, file)
+        file
     });
     Ok(shown.collect())
 }

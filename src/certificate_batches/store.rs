@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use super::{
-    BatchItem, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, WorkerId,
+    BatchItem, Candidate, CertificateBatch, CertificateBatchId, ItemOutcome, ItemRow, NumberedFile,
+    WorkerId,
 };
 use crate::access::policy::Reach;
 use crate::access::{Actor, Create, List, Parent, Permit, Proof, Read, Transaction, Update};
@@ -144,7 +145,7 @@ pub fn items(
 pub fn files(
     tx: &mut Transaction,
     permit: &Permit<Read, Certificate, CertificateBatch>,
-) -> Result<Vec<(CertificateId, CaseId, String, Vec<u8>)>> {
+) -> Result<Vec<(CertificateId, CaseId, NumberedFile)>> {
     Ok(certificate_batch_items::table
         .inner_join(certificates::table.inner_join(documents::table))
         .filter(certificate_batch_items::batch_id.eq(&permit.parent().id))
@@ -153,8 +154,7 @@ pub fn files(
         .select((
             certificates::id,
             certificates::case_id,
-            certificates::number,
-            documents::file.assume_not_null(),
+            (certificates::number, documents::file.assume_not_null()),
         ))
         .load(tx.connection(permit))?)
 }
