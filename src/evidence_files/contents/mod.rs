@@ -13,7 +13,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::MediaType;
 
-pub use pdf::{check_appended, names};
+pub use pdf::{check_appended, names, text_length};
 
 /// The largest file.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;

@@ -128,7 +128,7 @@ fn dictionary(object: &[u8]) -> (Vec<Vec<u8>>, usize, Option<&[u8]>) {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(rest) = object.get(at..).filter(|rest| !rest.is_empty()) {
         at += match rest {
-            [b'(', ..] => text_length(rest),
+            [b'(', ..] => text_length(rest).unwrap_or(rest.len()),
             [b'%', ..] => rest.iter().take_while(|it| !b"\r\n".contains(it)).count(),
             [b'<', b'<', ..] => {
                 depth += 1;
@@ -168,10 +168,10 @@ fn is_telling(name: &[u8]) -> bool {
     WHOLE.contains(&name) || name.ends_with(b"Decode")
 }
 
-/// The length of a text in brackets, which may hold others, and any behind a backslash.
-fn text_length(text: &[u8]) -> usize {
+/// The length of a text in brackets, which may hold others, and any behind a backslash; none where it does not end.
+pub fn text_length(text: &[u8]) -> Option<usize> {
     let (mut depth, mut escaped) = (0_usize, false);
-    let ends = text.iter().position(|byte| {
+    let last = text.iter().position(|byte| {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
@@ -181,7 +181,7 @@ fn text_length(text: &[u8]) -> usize {
         }
         depth == 0
     });
-    ends.map_or(text.len(), |last| last + 1)
+    Some(last? + 1)
 }
 
 /// The bytes of a stream of objects that were read.

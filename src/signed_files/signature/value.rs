@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::evidence_files::contents::names;
+use crate::evidence_files::contents::{names, text_length};
 
 /// How deep values stand in each other: in what programs add that is less than ten.
 const DEEPEST: usize = 100;
@@ -95,7 +95,7 @@ fn count(bytes: &[u8], fits: impl Fn(u8) -> bool) -> usize {
 
 fn simple(bytes: &[u8]) -> Option<usize> {
     match bytes.first()? {
-        b'(' => text(bytes),
+        b'(' => text_length(bytes),
         b'<' => {
             let digits = count(&bytes[1..], |it| it.is_ascii_hexdigit() || is_space(it));
             (bytes.get(1 + digits) == Some(&b'>')).then_some(digits + 2)
@@ -108,21 +108,6 @@ fn simple(bytes: &[u8]) -> Option<usize> {
             WORDS.contains(&word).then_some(word.len())
         }
     }
-}
-
-fn text(bytes: &[u8]) -> Option<usize> {
-    let (mut depth, mut escaped) = (0_usize, false);
-    let last = bytes.iter().position(|byte| {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    });
-    Some(last? + 1)
 }
 
 /// A name's letters may be written by their numbers.
