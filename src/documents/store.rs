@@ -12,6 +12,7 @@ use crate::access::policy::Reach;
 use crate::access::{Actor, List, Parent, Permit, Proof, Read, Transaction, Update};
 use crate::access_grants::Subject;
 use crate::accounts::UserId;
+use crate::assessments::AssessmentKind;
 use crate::cases::{Case, CaseId, OperatorPart};
 use crate::db::DbConnection;
 use crate::db::schema::{assessments, case_operators, documents, past_assignments};
@@ -240,7 +241,7 @@ pub fn is_involved(
         .filter(past_assignments::user_id.eq(user));
     let assessed = assessments::table
         .filter(assessments::case_id.eq(case))
-        .filter(assessments::kind.eq("final"))
+        .filter(assessments::kind.eq(AssessmentKind::Final))
         .filter(assessments::assessor_id.eq(user));
     let submitted = documents::table
         .filter(documents::case_id.eq(case))

@@ -7,7 +7,7 @@ use crate::db::schema::{
     documents, organisations, sharing_authorisation_documents as covered,
     sharing_authorisations as table,
 };
-use crate::documents::DocumentId;
+use crate::documents::{DocumentId, DocumentStatus};
 use crate::error::{Error, Result};
 use crate::organisations::{OrganisationId, OrganisationKind};
 use crate::reached_with_its_case;
@@ -142,6 +142,6 @@ pub fn documents_of_case(
     Ok(documents::table
         .filter(documents::case_id.eq(&permit.case().id))
         .filter(documents::id.eq_any(ids.to_vec()))
-        .select((documents::id, documents::status.eq("issued")))
+        .select((documents::id, documents::status.eq(DocumentStatus::Issued)))
         .load(tx.connection(permit))?)
 }

@@ -7,7 +7,9 @@ use diesel::sql_types::Text;
 
 use super::model::{CaseMove, CaseView, PastMove, UnrecordedSession};
 use crate::access::{Actor, Permit, Read, Transaction, Update};
+use crate::assessments::AssessmentKind;
 use crate::cases::{Case, OperatorPart};
+use crate::certificates::CertificateStatus;
 use crate::db::schema::{
     assessments, attendances, beneficiaries, case_moves, case_operators, cases, certificates,
     competence_evidence, competence_experiences, documents, evidence, experiences, follow_ups,
@@ -15,7 +17,12 @@ use crate::db::schema::{
     past_assignments, pathway_templates, privacy_notices, professional_goals, programmes, sessions,
     users,
 };
+use crate::documents::DocumentKind;
 use crate::error::{Error, Result};
+use crate::outbound_referrals::ReferralStatus;
+use crate::participation::ExplanationInterpreter;
+use crate::profiles::EvidenceVerification;
+use crate::sessions::SessionStatus;
 use crate::stood_in;
 
 /// Everything about a case that its guards look at, but for its group sessions: one query.
@@ -39,7 +46,7 @@ pub fn view<V, R>(
     let preparation = (
         exists(notices()),
         exists(notices().filter(understood)),
-        exists(notices().filter(privacy_notices::interpreter.ne("none"))),
+        exists(notices().filter(privacy_notices::interpreter.ne(ExplanationInterpreter::None))),
         exists(agreements()),
         exists(agreements().filter(participation_agreements::guardian_signed_on.is_not_null())),
         exists(
@@ -55,7 +62,7 @@ pub fn view<V, R>(
     let final_ones = || {
         assessments::table
             .filter(assessments::case_id.eq(cases::id))
-            .filter(assessments::kind.eq("final"))
+            .filter(assessments::kind.eq(AssessmentKind::Final))
     };
     let goal = professional_goals::goal
         .ne("")
@@ -72,7 +79,7 @@ pub fn view<V, R>(
         exists(
             evidence::table
                 .filter(evidence::case_id.eq(cases::id))
-                .filter(evidence::verification.eq("contradicted"))
+                .filter(evidence::verification.eq(EvidenceVerification::Contradicted))
                 .filter(evidence::id.eq_any(supporting)),
         ),
     );
@@ -83,8 +90,11 @@ pub fn view<V, R>(
     let unrecorded = sessions::table
         .filter(sessions::case_id.eq(cases::id.nullable()))
         .filter(
-            (sessions::status.eq("held").and(without_attendance)).or(sessions::status
-                .eq("planned")
+            (sessions::status
+                .eq(SessionStatus::Held)
+                .and(without_attendance))
+            .or(sessions::status
+                .eq(SessionStatus::Planned)
                 .and(sessions::scheduled_to.lt(now))),
         );
     let referrals = || outbound_referrals::table.filter(outbound_referrals::case_id.eq(cases::id));
@@ -94,11 +104,13 @@ pub fn view<V, R>(
         exists(
             certificates::table
                 .filter(certificates::case_id.eq(cases::id))
-                .filter(certificates::status.eq("valid")),
+                .filter(certificates::status.eq(CertificateStatus::Valid)),
         ),
         exists(next_steps::table.filter(next_steps::case_id.eq(cases::id))),
-        exists(referrals().filter(outbound_referrals::status.ne("cancelled"))),
-        exists(referrals().filter(outbound_referrals::status.eq_any(["draft", "sent"]))),
+        exists(referrals().filter(outbound_referrals::status.ne(ReferralStatus::Cancelled))),
+        exists(referrals().filter(
+            outbound_referrals::status.eq_any([ReferralStatus::Draft, ReferralStatus::Sent]),
+        )),
         exists(contacts().filter(follow_ups::reached.eq(true))),
         contacts().select(count_star()).single_value(),
     );
@@ -124,7 +136,7 @@ pub fn view<V, R>(
         exists(
             documents::table
                 .filter(documents::case_id.eq(cases::id))
-                .filter(documents::kind.eq("assessment_report"))
+                .filter(documents::kind.eq(DocumentKind::AssessmentReport))
                 .filter(documents::author_id.eq(actor)),
         ),
     );
@@ -175,7 +187,7 @@ pub fn unrecorded<V, R>(
         .inner_join(sessions::table.on(sessions::group_id.eq(group_members::group_id.nullable())))
         .left_join(attendances::table.on(of_member))
         .filter(group_members::case_id.eq(&permit.case().id))
-        .filter(sessions::status.eq_any(["held", "planned"]))
+        .filter(sessions::status.eq_any([SessionStatus::Held, SessionStatus::Planned]))
         .filter(sessions::scheduled_to.lt(now))
         .filter(attendances::minutes.nullable().is_null())
         .select((

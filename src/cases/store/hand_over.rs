@@ -10,7 +10,7 @@ use crate::db::schema::{case_operators, cases, group_members, groups, past_assig
 use crate::error::{Error, Result};
 use crate::groups::GroupId;
 use crate::organisations::Organisation;
-use crate::sessions::SessionId;
+use crate::sessions::{SessionId, SessionStatus};
 
 type ToHandOver = Permit<Update, Assignment, Organisation>;
 
@@ -93,7 +93,7 @@ pub fn planned(tx: &mut Transaction, permit: &ToHandOver, user: &UserId) -> Resu
                 .eq(user)
                 .or(sessions::mediator_id.eq(user)),
         )
-        .filter(sessions::status.eq("planned"))
+        .filter(sessions::status.eq(SessionStatus::Planned))
         .order(sessions::id)
         .select((
             sessions::id,
@@ -131,7 +131,7 @@ pub fn give_sessions(
     let of = |ids: &[SessionId]| {
         sessions::table
             .filter(sessions::id.eq_any(ids.to_vec()))
-            .filter(sessions::status.eq("planned"))
+            .filter(sessions::status.eq(SessionStatus::Planned))
     };
     let changed = diesel::update(of(&conducted))
         .set((sessions::conductor_id.eq(to), next))
@@ -152,7 +152,7 @@ pub fn groups(tx: &mut Transaction, permit: &ToHandOver, user: &UserId) -> Resul
         .filter(group_members::left_on.is_null())
         .select(group_members::group_id);
     let meeting = sessions::table
-        .filter(sessions::status.eq("planned"))
+        .filter(sessions::status.eq(SessionStatus::Planned))
         .filter(sessions::group_id.is_not_null())
         .select(sessions::group_id.assume_not_null());
     Ok(groups::table

@@ -4,16 +4,16 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::access::{Permit, Transaction, Update};
-use crate::assessments::AssessmentItem;
+use crate::assessments::{AssessmentItem, AssessmentKind};
 use crate::beneficiaries::BeneficiaryId;
-use crate::cases::Case;
+use crate::cases::{Case, OperatorPart};
 use crate::db::schema::{
     assessments, beneficiaries, case_operators, cases, certificates, competences, documents,
     organisations, outbound_referral_documents as attached, outbound_referrals, professional_goals,
     programmes, users,
 };
 use crate::db::types::Json;
-use crate::documents::DocumentId;
+use crate::documents::{DocumentId, DocumentKind, DocumentStatus};
 use crate::error::{Error, Result};
 use crate::outbound_referrals::letter::Letter;
 use crate::outbound_referrals::{
@@ -122,7 +122,7 @@ pub fn case(tx: &mut Transaction, permit: &ToSend) -> Result<SendingCase> {
         .load(connection)?;
     let assessed: Option<Json<Vec<AssessmentItem>>> = assessments::table
         .filter(assessments::case_id.eq(&referral.case_id))
-        .filter(assessments::kind.eq("final"))
+        .filter(assessments::kind.eq(AssessmentKind::Final))
         .order(assessments::id.desc())
         .select(assessments::items)
         .first(connection)
@@ -159,7 +159,7 @@ pub fn documents(tx: &mut Transaction, permit: &ToSend) -> Result<Vec<SharedDocu
 pub fn next_letter_edition(tx: &mut Transaction, permit: &ToSend) -> Result<i32> {
     let last: Option<i32> = documents::table
         .filter(documents::case_id.eq(&permit.parent().case_id))
-        .filter(documents::kind.eq("referral_letter"))
+        .filter(documents::kind.eq(DocumentKind::ReferralLetter))
         .select(diesel::dsl::max(documents::edition))
         .first(tx.connection(permit))?;
     Ok(last.unwrap_or(0) + 1)
@@ -181,9 +181,9 @@ pub fn insert_letter(
             documents::id.eq(&id),
             documents::case_id.eq(&referral.case_id),
             documents::organisation_id.eq(&referral.organisation_id),
-            documents::kind.eq("referral_letter"),
+            documents::kind.eq(DocumentKind::ReferralLetter),
             documents::edition.eq(edition),
-            documents::status.eq("issued"),
+            documents::status.eq(DocumentStatus::Issued),
             documents::content.eq(&letter.content),
             documents::content_hash.eq(&letter.content_hash),
             documents::file.eq(Some(&letter.file)),
@@ -214,7 +214,7 @@ pub fn lead_email(
     Ok(case_operators::table
         .inner_join(users::table)
         .filter(case_operators::case_id.eq(&permit.parent().referral.case_id))
-        .filter(case_operators::part.eq("lead"))
+        .filter(case_operators::part.eq(OperatorPart::Lead))
         .filter(users::active.eq(true))
         .select(users::email)
         .first(tx.connection(permit))

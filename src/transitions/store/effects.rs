@@ -10,6 +10,7 @@ use crate::db::schema::{
 };
 use crate::error::Result;
 use crate::reference_confirmations::{ReferenceStatus, store as references};
+use crate::sessions::SessionStatus;
 
 /// C6: what was recorded of the case's own sessions is changed only by an amendment from now on.
 /// Group sessions belong to other cases too, and are locked seven days after they were recorded.
@@ -20,7 +21,7 @@ pub fn lock_sessions(
 ) -> Result<()> {
     diesel::update(sessions::table)
         .filter(sessions::case_id.eq(&permit.case().id))
-        .filter(sessions::status.ne("planned"))
+        .filter(sessions::status.ne(SessionStatus::Planned))
         .filter(sessions::locked_at.is_null())
         .set((
             sessions::locked_at.eq(now),
