@@ -118,6 +118,8 @@ pub struct Case {
     pub suspension_reason: Option<String>,
     pub suspension_review_on: Option<NaiveDate>,
     pub closure_reason: Option<ClosureReason>,
+    /// What the person came for, in their words.
+    pub starting_request: Option<String>,
     pub needs_analysis: String,
     pub waived_steps_reason: Option<String>,
     pub waived_steps_by: Option<UserId>,

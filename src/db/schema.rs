@@ -499,6 +499,7 @@ diesel::table! {
         updated_at -> Timestamp,
         key_holder_id -> Nullable<Text>,
         resources_and_limits -> Text,
+        starting_request -> Nullable<Text>,
     }
 }
 
@@ -649,6 +650,7 @@ diesel::table! {
         done -> Bool,
         version -> Integer,
         created_at -> Timestamp,
+        responsible -> Nullable<Text>,
     }
 }
 

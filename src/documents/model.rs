@@ -180,6 +180,7 @@ pub struct IssuedDocument {
 pub struct Header {
     pub case_code: String,
     pub opened_at: NaiveDateTime,
+    pub starting_request: Option<String>,
     pub observations: Option<String>,
     pub given_name: String,
     pub family_name: String,
@@ -295,6 +296,7 @@ pub struct FinalAssessment {
 pub struct NextStepRow {
     pub kind: String,
     pub description: String,
+    pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
 }
 

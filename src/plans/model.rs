@@ -67,6 +67,8 @@ pub struct NextStep {
     pub organisation_id: OrganisationId,
     pub kind: NextStepKind,
     pub description: String,
+    /// Who sees to it, as the person knows them: themselves, somebody by name, a service.
+    pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
     pub done: bool,
     pub version: i32,
@@ -81,6 +83,7 @@ impl Protected for NextStep {
 pub struct NewNextStep {
     pub kind: NextStepKind,
     pub description: String,
+    pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
     pub done: bool,
 }

@@ -20,12 +20,17 @@ use crate::text::clean_text;
 
 /// The longest description of a next step, in code points.
 const DESCRIPTION_MAX: usize = 1_000;
+/// The longest name of who sees to one, in code points.
+const RESPONSIBLE_MAX: usize = 200;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewNextStepBody {
     kind: NextStepKind,
     description: String,
+    /// Who sees to it: the person, somebody by name, a service.
+    #[schema(max_length = 200)]
+    responsible: Option<String>,
     due_on: Option<Day>,
     #[serde(default)]
     done: bool,
@@ -38,10 +43,13 @@ impl TryFrom<NewNextStepBody> for NewNextStep {
         let mut checks = Checks::default();
         let description = clean_text(&body.description, DESCRIPTION_MAX);
         let description = checks.value(description, "/description");
+        let responsible = body.responsible.map(|it| clean_text(&it, RESPONSIBLE_MAX));
+        let responsible = checks.optional(responsible, "/responsible");
         checks.finish(|| {
             Some(Self {
                 kind: body.kind,
                 description: description?,
+                responsible,
                 due_on: body.due_on.map(Into::into),
                 done: body.done,
             })
@@ -57,6 +65,9 @@ pub struct NextStepPatch {
     kind: Change<NextStepKind>,
     #[serde(default)]
     description: Change<String>,
+    /// Who sees to it: the person, somebody by name, a service.
+    #[serde(default)]
+    responsible: Change<String>,
     #[serde(default)]
     due_on: Change<Day>,
     #[serde(default)]
@@ -69,6 +80,7 @@ pub struct NextStepBody {
     case_id: CaseId,
     kind: NextStepKind,
     description: String,
+    responsible: Option<String>,
     due_on: Option<NaiveDate>,
     done: bool,
     created_at: DateTime<Utc>,
@@ -82,6 +94,7 @@ impl From<NextStep> for NextStepBody {
             organisation_id: _,
             kind,
             description,
+            responsible,
             due_on,
             done,
             version: _,
@@ -92,6 +105,7 @@ impl From<NextStep> for NextStepBody {
             case_id,
             kind,
             description,
+            responsible,
             due_on,
             done,
             created_at: created_at.and_utc(),
@@ -241,6 +255,7 @@ pub async fn update(
     let NextStepPatch {
         kind,
         description,
+        responsible,
         due_on,
         done,
     } = patch.0;
@@ -250,6 +265,11 @@ pub async fn update(
     let description = description
         .try_map(text, "/description", &mut checks)
         .required("/description", &mut checks);
+    let responsible = responsible.try_map(
+        |it| clean_text(&it, RESPONSIBLE_MAX),
+        "/responsible",
+        &mut checks,
+    );
     let done = done.required("/done", &mut checks);
     checks.finish(|| Some(()))?;
     let step = database
@@ -257,6 +277,7 @@ pub async fn update(
             service::update(tx, &case, &id, if_match.0, |before| NextStep {
                 kind: kind.unwrap_or(before.kind),
                 description: description.unwrap_or(before.description),
+                responsible: responsible.apply(before.responsible),
                 due_on: due_on.map(Into::into).apply(before.due_on),
                 done: done.unwrap_or(before.done),
                 ..before

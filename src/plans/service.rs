@@ -21,6 +21,7 @@ pub fn add(tx: &mut Transaction, case: &CaseId, new: NewNextStep) -> Result<Next
         organisation_id: permit.case().organisation_id.clone(),
         kind: new.kind,
         description: new.description,
+        responsible: new.responsible,
         due_on: new.due_on,
         done: new.done,
         version: 1,

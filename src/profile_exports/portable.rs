@@ -284,6 +284,9 @@ pub struct PortableAppraisal {
 pub struct PortableStep {
     pub kind: NextStepKind,
     pub description: String,
+    /// Who sees to it.
+    #[serde(default)]
+    pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
     pub done: bool,
 }

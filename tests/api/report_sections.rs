@@ -61,6 +61,66 @@ async fn the_report_says_of_resources_and_limits_what_the_person_agreed_to() {
 }
 
 #[actix_web::test]
+async fn the_report_says_what_the_person_came_for_and_who_sees_to_a_step() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let url = format!("/v1/cases/{case}");
+    let before = app.get("operator", &url).await.expect(200);
+    assert_eq!(before.body["starting_request"], Value::Null);
+    let request = "Che valga anche qui quello che so fare";
+    let kept = change(&app, &url, json!({ "starting_request": request })).await;
+    assert_eq!(kept.expect(200).body["starting_request"], request);
+    let steps = format!("{url}/next-steps");
+    let step = json!({
+        "kind": "language_course", "description": "Corso serale", "responsible": "CPIA Centro",
+    });
+    let step = app.post("operator", &steps, step).await.expect(201);
+    assert_eq!(step.body["responsible"], "CPIA Centro");
+
+    let own = export(&app, &case, "json").await;
+    let exported = &own["appraisal"]["next_steps"][0]["responsible"];
+    assert_eq!(exported, "CPIA Centro");
+    submit(&app, "operator", &case).await.unwrap();
+    assert!(says(&app, REPORT, request) && says(&app, REPORT, "CPIA Centro"));
+    for other in ["synthesis", TRANSPARENCY] {
+        assert!(!says(&app, other, request), "{other}");
+    }
+    assert!(says(&app, "synthesis", "CPIA Centro"));
+}
+
+#[actix_web::test]
+async fn a_starting_request_and_who_sees_to_a_step_are_texts_of_some_length_or_nothing() {
+    let app = TestApp::new().await;
+    let url = format!("/v1/cases/{}", app.case("investigation").case);
+    for (text, fault) in [
+        ("a".repeat(2_001), "text_too_long"),
+        (String::new(), "text_empty"),
+        ("a\u{0}b".to_owned(), "control_character"),
+    ] {
+        let patch = json!({ "starting_request": text });
+        let refused = change(&app, &url, patch).await.expect(422);
+        assert_eq!(refused.errors(), [format!("/starting_request {fault}")]);
+    }
+    for text in [json!("a".repeat(2_000)), Value::Null] {
+        let patch = json!({ "starting_request": text });
+        let kept = change(&app, &url, patch).await.expect(200);
+        assert_eq!(kept.body["starting_request"], text);
+    }
+    let steps = format!("{url}/next-steps");
+    let step = |who: Value| json!({ "kind": "other", "description": "x", "responsible": who });
+    let refused = app
+        .post("operator", &steps, step(json!("a".repeat(201))))
+        .await;
+    assert_eq!(refused.expect(422).errors(), ["/responsible text_too_long"]);
+    let made = app
+        .post("operator", &steps, step(json!("Lei stessa")))
+        .await;
+    let step = made.expect(201).header("location").to_owned();
+    let nobody = change(&app, &step, json!({ "responsible": null })).await;
+    assert_eq!(nobody.expect(200).body["responsible"], Value::Null);
+}
+
+#[actix_web::test]
 async fn an_agreement_taken_back_is_in_no_later_report() {
     let app = TestApp::new().await;
     let case = assessed_case(&app, "report_submitted").case;

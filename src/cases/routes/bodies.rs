@@ -72,6 +72,9 @@ text_enum! {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CasePatch {
+    /// What the person came for, in their words (*domanda iniziale*); the report says it.
+    #[serde(default)]
+    pub starting_request: Change<String>,
     #[serde(default)]
     pub needs_analysis: Change<String>,
     #[serde(default)]
@@ -221,6 +224,8 @@ pub struct CaseBody {
     pathway_template_id: PathwayTemplateId,
     intake_referral_id: Option<IntakeReferralId>,
     assignments: Vec<CaseAssignmentBody>,
+    /// What the person came for, in their words.
+    starting_request: Option<String>,
     needs_analysis: String,
     steps_waiver: Option<CaseWaiverBody>,
     attendance_waiver: Option<CaseWaiverBody>,
@@ -259,6 +264,7 @@ impl From<CaseView> for CaseBody {
             suspension_reason,
             suspension_review_on,
             closure_reason,
+            starting_request,
             needs_analysis,
             waived_steps_reason,
             waived_steps_by,
@@ -292,6 +298,7 @@ impl From<CaseView> for CaseBody {
             pathway_template_id,
             intake_referral_id,
             assignments: all(view.assignments),
+            starting_request,
             needs_analysis,
             steps_waiver: waiver(waived_steps_reason, waived_steps_by),
             attendance_waiver: waiver(attendance_waiver_reason, attendance_waiver_by),

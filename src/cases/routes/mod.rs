@@ -21,6 +21,8 @@ use crate::text::clean_text;
 
 /// The longest needs analysis, and the longest observations, in code points.
 const TEXT_MAX: usize = 10_000;
+/// The longest starting request, in code points: the report says it whole.
+const STARTING_REQUEST_MAX: usize = 2_000;
 
 pub async fn open(
     database: Data<Database>,
@@ -102,6 +104,7 @@ pub async fn update(
     patch: Patch<CasePatch>,
 ) -> Result<Versioned<CaseBody>> {
     let CasePatch {
+        starting_request,
         needs_analysis,
         synthesis_given_on,
         synthesis_language,
@@ -112,6 +115,11 @@ pub async fn update(
     } = patch.0;
     let mut checks = Checks::default();
     let text = |text: String| clean_text(&text, TEXT_MAX);
+    let starting_request = starting_request.try_map(
+        |it| clean_text(&it, STARTING_REQUEST_MAX),
+        "/starting_request",
+        &mut checks,
+    );
     let needs_analysis = needs_analysis.try_map(text, "/needs_analysis", &mut checks);
     let synthesis_language =
         synthesis_language.try_map(|it| iso::language(&it), "/synthesis_language", &mut checks);
@@ -125,6 +133,7 @@ pub async fn update(
     let view = database
         .write(caller, move |tx| {
             service::update(tx, &id, if_match.0, |before| Case {
+                starting_request: starting_request.apply(before.starting_request),
                 needs_analysis: needs_analysis
                     .apply(Some(before.needs_analysis))
                     .unwrap_or_default(),

@@ -5,7 +5,7 @@ use crate::access::{Transaction, Update};
 use crate::cases::{Case, CaseId, CaseStatus, CaseView, ensure_past, resources_and_limits, store};
 use crate::error::{Checks, Error, Result};
 
-/// Changes what is written in the case itself: needs analysis, synthesis, observations, resources and limits,
+/// Changes what is written in the case itself: starting request, needs analysis, synthesis, observations, resources and limits,
 /// and that there are no next steps.
 ///
 /// Synthesis and observations come with the conclusion; observations rest while a report waits for a decision. What a move of the case has looked at may

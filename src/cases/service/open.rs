@@ -61,6 +61,7 @@ pub fn open(tx: &mut Transaction, new: NewCase) -> Result<Case> {
         suspension_reason: None,
         suspension_review_on: None,
         closure_reason: None,
+        starting_request: None,
         needs_analysis: String::new(),
         waived_steps_reason: None,
         waived_steps_by: None,

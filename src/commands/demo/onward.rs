@@ -90,6 +90,7 @@ pub fn follow_up(tx: &mut Transaction, case: &CaseId) -> Result<()> {
     let step = NewNextStep {
         kind: NextStepKind::LanguageCourse,
         description: "Corso di italiano scritto, la sera".to_owned(),
+        responsible: Some("CPIA Centro Ponente".to_owned()),
         due_on: Some(tx.today() + TimeDelta::days(60)),
         done: false,
     };

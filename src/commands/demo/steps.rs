@@ -61,6 +61,7 @@ pub fn agree(tx: &mut Transaction, case: &CaseId, language: &str, days_ago: i64)
     hold(tx, case, intake)?;
     let version = cases::read(tx, case)?.case.version;
     cases::update(tx, case, version, |case| Case {
+        starting_request: Some("Vorrei che valesse anche qui quello che so fare.".to_owned()),
         needs_analysis: "Cerca un lavoro vicino a casa; vuole far valere ciò che sa fare."
             .to_owned(),
         ..case

@@ -264,7 +264,7 @@ pub(super) fn next_step(row: &NextStepRow, second: TextLanguage) -> NextStepEntr
     NextStepEntry {
         kind: label("step", &row.kind, second),
         description: filled(&row.description).map(|words| shortened(&words, ReportContent::NOTE)),
-        responsible: None,
+        responsible: row.responsible.as_deref().and_then(filled),
         due_on: row.due_on,
     }
 }

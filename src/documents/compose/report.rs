@@ -40,7 +40,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         place: header.municipality.clone(),
         issued_on: today,
         circumstances: circumstances(facts, second, today),
-        starting_request: None,
+        starting_request: header.starting_request.as_deref().and_then(filled),
         expectations: facts
             .expectations
             .iter()

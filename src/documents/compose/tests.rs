@@ -147,6 +147,7 @@ pub fn full_case(language: &str) -> ReportFacts {
     let step = |number: usize| NextStepRow {
         kind: "language_course".into(),
         description: format!("{number} {}", long("Iscriversi al corso serale ", 900)),
+        responsible: Some(long("La persona con il suo operatore ", 200)),
         due_on: Some(day()),
     };
     let session = |number: usize| HeldSession {
@@ -179,6 +180,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         header: Header {
             case_code: "JCG-2026-000042".into(),
             opened_at: at(1),
+            starting_request: Some(long("Vorrei che valesse quello che so fare. ", 2000)),
             observations: Some(long("Mi riconosco in quello che avete scritto. ", 2000)),
             given_name: long("Maria da Conceição ", 60),
             family_name: long("dos Santos Fernandes ", 60),

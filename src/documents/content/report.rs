@@ -26,7 +26,7 @@ pub struct ReportContent {
     pub place: String,
     pub issued_on: NaiveDate,
     pub circumstances: Circumstances,
-    /// Only in editions of before; what the person hopes for stands in the expectations.
+    /// What the person came for, in their words.
     pub starting_request: Option<String>,
     pub expectations: Vec<String>,
     pub training: Vec<TrainingEntry>,
@@ -298,7 +298,7 @@ pub struct GoalEntry {
 pub struct NextStepEntry {
     pub kind: Bilingual,
     pub description: Option<String>,
-    /// Only in editions of before: of a next step it is not recorded.
+    /// Who sees to it.
     pub responsible: Option<String>,
     pub due_on: Option<NaiveDate>,
 }

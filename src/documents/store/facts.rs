@@ -5,6 +5,7 @@
 use diesel::prelude::*;
 
 use crate::access::{Proof, Transaction};
+use crate::assessments::AssessmentKind;
 use crate::cases::{CaseId, OperatorPart};
 use crate::db::schema::{
     assessments, beneficiaries, case_operators, cases, competence_evidence, competence_experiences,
@@ -30,6 +31,7 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
         .select((
             cases::case_code,
             cases::opened_at,
+            cases::starting_request,
             cases::observations,
             beneficiaries::given_name,
             beneficiaries::family_name,
@@ -183,7 +185,7 @@ pub fn report_facts(
         assessment: assessments::table
             .inner_join(users::table.on(users::id.eq(assessments::assessor_id)))
             .filter(assessments::case_id.eq(case))
-            .filter(assessments::kind.eq("final"))
+            .filter(assessments::kind.eq(AssessmentKind::Final))
             .order(assessments::id.desc())
             .select((
                 users::display_name,
@@ -201,6 +203,7 @@ pub fn report_facts(
             .select((
                 next_steps::kind,
                 next_steps::description,
+                next_steps::responsible,
                 next_steps::due_on,
             ))
             .load(connection)?,

@@ -297,6 +297,7 @@ fn appraisal(
         next_steps: all(next_steps, |it| PortableStep {
             kind: it.kind,
             description: it.description,
+            responsible: it.responsible,
             due_on: it.due_on,
             done: it.done,
         }),

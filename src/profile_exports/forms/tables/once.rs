@@ -90,11 +90,12 @@ pub fn next_steps(profile: &PortableProfile, words: &Words) -> Table {
         vec![
             words.step(it.kind).into(),
             Cell::from(&it.description),
+            it.responsible.as_deref().into(),
             it.due_on.map(|day| day.to_string()).into(),
             words.yes_or_no(it.done).into(),
         ]
     });
-    let columns = ["kind", "description", "due_on", "done"];
+    let columns = ["kind", "description", "responsible", "due_on", "done"];
     table("next_steps", words, &columns, rows)
 }
 
