@@ -102,7 +102,8 @@ impl<K: FileKind> FromRequest for Upload<K> {
 
 impl<K: FileKind> Upload<K> {
     /// The whole file, for `work` on a thread that may be long at it. Refuses one that is too large as soon
-    /// as it is, and one that does not come. Whoever keeps what came of it in memory keeps the turn too.
+    /// as it is, and one that does not come. The work keeps its turn to its end, though nobody should wait for
+    /// it any more; whoever keeps what came of it in memory keeps the turn too.
     pub async fn received<T: Send + 'static>(
         self,
         work: impl FnOnce(Vec<u8>) -> Result<T> + Send + 'static,
@@ -112,10 +113,9 @@ impl<K: FileKind> Upload<K> {
         let bytes = tokio::time::timeout(self.patience, whole)
             .await
             .map_err(|_elapsed| Error::SlowBody)??;
-        let made = web::block(move || work(bytes))
+        web::block(move || Ok((work(bytes)?, turn)))
             .await
-            .map_err(Error::internal)??;
-        Ok((made, turn))
+            .map_err(Error::internal)?
     }
 }
 

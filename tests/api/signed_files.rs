@@ -20,6 +20,13 @@ struct Issued {
     file: Vec<u8>,
 }
 
+impl Issued {
+    /// What the supervisor is answered who adds it signed like this.
+    async fn put_signed(&self, app: &TestApp, signing: &Signing) -> Answer {
+        put(app, "supervisor", &self.document, signing.sign(&self.file)).await
+    }
+}
+
 async fn issued(app: &TestApp) -> Issued {
     let (url, answer) = certificate(app).await;
     let text = |name: &str| answer.body[name].as_str().unwrap().to_owned();
@@ -92,13 +99,7 @@ async fn a_signed_file_is_kept_beside_the_issued_one_and_told_of() {
         form: "adbe.pkcs7.detached",
         ..Signing::default()
     };
-    let other = put(
-        &app,
-        "supervisor",
-        &issued.document,
-        other.sign(&issued.file),
-    )
-    .await;
+    let other = issued.put_signed(&app, &other).await;
     assert_eq!(other.expect(409).body["code"], "already_signed");
 }
 

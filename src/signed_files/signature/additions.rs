@@ -3,19 +3,21 @@
 //! Whatever is appended to a PDF may take the place of any of its objects: of the page with the hours on it,
 //! too, and who signs then signs that.
 
-use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 
-use super::Fault;
-use super::table::Added;
+use super::fields::Form;
+use super::revisions::AddedObject;
+use super::view::View;
+use super::{Fault, titles};
 
-/// Numbers of objects that are looked at: our files have some hundreds.
-const MOST_OBJECTS: i32 = 100_000;
-
-/// What signing says in the catalogue of a file, on a page, and of the file as such.
+/// What signing says in the trailer, in the catalogue of a file, on a page, and of the file as such.
+const TRAILER: &[&str] = &["Size", "Root", "Prev", "Info", "ID"];
 const CATALOGUE: &[&str] = &["AcroForm", "Extensions", "Perms", "Version"];
 const PAGE: &[&str] = &["Annots", "LastModified", "Tabs"];
-const FILE: &[&str] = &[
+const FILE: &[&str] = &["ModDate", "Producer"];
+
+/// What is said of a file as such (ISO 32000-1, 14.3.3).
+const OF_FILE: &[&str] = &[
     "Title",
     "Author",
     "Subject",
@@ -27,56 +29,53 @@ const FILE: &[&str] = &[
     "Trapped",
 ];
 
-/// That what was added keeps the tree of pages as it was: looked at before any page is, for who follows a tree
-/// that never ends ends with it.
-pub(super) fn ensure_same_tree(before: &Pdf, added: &Added) -> Result<(), Fault> {
-    let xref = before.xref();
-    let root = xref.root_id();
-    let named = |trailer: &Dict| trailer.get_ref("Root").map(ObjectIdentifier::from);
-    let same_root = added.trailers.iter().all(|it| named(it) == Some(root));
-    let keeps = |(number, is): &(i32, Object)| {
-        let id = ObjectIdentifier::new(*number, 0);
-        let Some(was) = xref.get::<Dict>(id) else {
-            return id != root;
-        };
-        let Object::Dict(is) = is else {
-            return id != root && kind(&was) != "Page" && kind(&was) != "Pages";
-        };
-        match kind(&was).as_str() {
-            "Pages" => false,
-            "Page" => kind(is) == "Page",
-            _ if id == root => is.get_ref("Pages") == was.get_ref("Pages"),
-            _ => true,
-        }
-    };
-    match same_root && added.objects.iter().all(keeps) {
+/// Places where signatures are shown, that one page may get.
+const MOST_SHOWN: usize = 20;
+
+pub(super) fn ensure_harmless<'a>(view: &View<'a>, form: &Form<'a>) -> Result<(), Fault> {
+    let mut trailers = view.added.trailers.iter();
+    let same_file = trailers.all(|it| is_of_same_file(view, it));
+    let mut added = view.added.objects.iter();
+    match same_file && added.all(|it| is_harmless(view, form, it)) {
         true => Ok(()),
         false => Err("file_altered"),
     }
 }
 
-pub(super) fn ensure_harmless(before: &Pdf, after: &Pdf) -> Result<(), Fault> {
-    let (old, new) = (before.xref(), after.xref());
-    let mut left = before.objects().into_iter().count();
-    let same_root = old.root_id() == new.root_id();
-    let same_pages = before.pages().len() == after.pages().len();
-    let mut harmless = same_root && same_pages;
-    for number in 1..MOST_OBJECTS {
-        if left == 0 || !harmless {
-            break;
-        }
-        let id = ObjectIdentifier::new(number, 0);
-        let Some(was) = old.get::<Object>(id) else {
-            continue;
-        };
-        left -= 1;
-        harmless = new
-            .get::<Object>(id)
-            .is_some_and(|is| may_become(&was, &is));
+fn is_of_same_file<'a>(view: &View<'a>, trailer: &Dict<'a>) -> bool {
+    let root = trailer.get_ref("Root").map(ObjectIdentifier::from);
+    let known = trailer.keys().all(|key| TRAILER.contains(&key.as_str()));
+    known && root == Some(view.root_id()) && says_same_of_file(view, trailer)
+}
+
+/// Programs may say nothing, or say it in another place, and then that they wrote it, and when.
+fn says_same_of_file<'a>(view: &View<'a>, trailer: &Dict<'a>) -> bool {
+    let (was, is) = (view.trailer.get_ref("Info"), trailer.get_ref("Info"));
+    if !trailer.contains_key("Info") || (was == is && is.is_some()) {
+        return true;
     }
-    match harmless && left == 0 {
-        true => Ok(()),
-        false => Err("file_altered"),
+    let said = was.and_then(|id| view.issued.xref().get::<Dict>(id.into()));
+    match (said, view.dict(trailer, "Info")) {
+        (Some(was), Some(is)) => differ_only_in(&was, &is, FILE),
+        _ => false,
+    }
+}
+
+/// Whether an object is a new one, or says what the issued one said, as far as anybody is shown it.
+fn is_harmless<'a>(view: &View<'a>, form: &Form<'a>, added: &AddedObject<'a>) -> bool {
+    let id = ObjectIdentifier::new(added.number, 0);
+    let Some(was) = view.issued.xref().get::<Object>(id) else {
+        return true;
+    };
+    match (was, added.value(), added.stream) {
+        (Object::Stream(was), Some(Object::Dict(is)), Some(stream)) => {
+            let is_metadata = kind(was.dict()) == "Metadata" && kind(&is) == "Metadata";
+            let plain = !is.contains_key("Filter") && !is.contains_key("F");
+            let before = was.decoded().ok();
+            is_metadata && plain && before.is_some_and(|before| titles::same(&before, stream))
+        }
+        (was, Some(is), None) => may_become(view, form, &was, &is),
+        _ => false,
     }
 }
 
@@ -85,21 +84,18 @@ fn kind(dict: &Dict) -> String {
     kind.map(|it| it.as_str().to_owned()).unwrap_or_default()
 }
 
-fn may_become(was: &Object, is: &Object) -> bool {
+fn may_become<'a>(view: &View<'a>, form: &Form<'a>, was: &Object<'a>, is: &Object<'a>) -> bool {
     if same(was, is) {
         return true;
     }
-    match (was, is) {
-        (Object::Dict(was), Object::Dict(is)) => match kind(was).as_str() {
-            "Catalog" => differ_only_in(was, is, CATALOGUE),
-            "Page" => differ_only_in(was, is, PAGE) && adds_only_signatures(was, is),
-            "" => {
-                differ_only_in(was, is, FILE) && was.keys().all(|key| FILE.contains(&key.as_str()))
-            }
-            _ => false,
-        },
-        (Object::Stream(was), Object::Stream(is)) => {
-            kind(was.dict()) == "Metadata" && kind(is.dict()) == "Metadata"
+    let (Object::Dict(was), Object::Dict(is)) = (was, is) else {
+        return false;
+    };
+    match kind(was).as_str() {
+        "Catalog" => differ_only_in(was, is, CATALOGUE),
+        "Page" => differ_only_in(was, is, PAGE) && adds_only_signatures(view, form, was, is),
+        "" => {
+            differ_only_in(was, is, FILE) && was.keys().all(|key| OF_FILE.contains(&key.as_str()))
         }
         _ => false,
     }
@@ -142,21 +138,20 @@ fn same(was: &Object, is: &Object) -> bool {
     }
 }
 
-fn annotations<'a>(page: &Dict<'a>) -> Vec<MaybeRef<Object<'a>>> {
-    let all = page.get::<Array>("Annots");
-    all.map(|all| all.raw_iter().collect()).unwrap_or_default()
-}
-
 /// Whether a page has the annotations that it had, and further ones only where a signature is shown.
-fn adds_only_signatures(was: &Dict, is: &Dict) -> bool {
-    let (had, has) = (annotations(was), annotations(is));
-    let kept = had.iter().zip(&has).all(|(was, is)| same_or_named(was, is));
-    let shown = is.get::<Array>("Annots");
-    let shown: Vec<Dict> = shown.map(|all| all.iter().collect()).unwrap_or_default();
-    let is_signature = |field: &Dict| {
-        let says = |key, word| field.get::<Name>(key).is_some_and(|it| it.as_str() == word);
-        says("Subtype", "Widget") && says("FT", "Sig")
+fn adds_only_signatures<'a>(
+    view: &View<'a>,
+    form: &Form<'a>,
+    was: &Dict<'a>,
+    is: &Dict<'a>,
+) -> bool {
+    let all = |array: Option<Array<'a>>| -> Vec<_> {
+        array.map(|it| it.raw_iter().collect()).unwrap_or_default()
     };
-    let all_read = has.len() >= had.len() && shown.len() == has.len();
-    kept && all_read && shown[had.len()..].iter().all(is_signature)
+    let had = all(was.get::<Array>("Annots"));
+    let mut has = all(view.array(is, "Annots"));
+    let kept = had.len() <= has.len()
+        && has.len() <= had.len() + MOST_SHOWN
+        && had.iter().zip(&has).all(|(was, is)| same_or_named(was, is));
+    kept && has.drain(had.len()..).all(|it| form.shows(view, it))
 }

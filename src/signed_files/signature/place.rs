@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, String as PdfString};
 
 use super::Fault;
+use super::fields::Form;
+use super::view::View;
 
 /// Forms of signatures in a PDF: PAdES, and the one before it (ISO 32000-1, 12.8.3.3).
 const PADES: &str = "ETSI.CAdES.detached";
 const FORMS: &[&str] = &[PADES, "adbe.pkcs7.detached"];
-
-/// Fields of a form that are looked at.
-const MOST_FIELDS: usize = 1000;
 
 /// A signature over all of a file but its own place.
 pub(super) struct Place {
@@ -23,14 +21,16 @@ pub(super) struct Place {
 }
 
 /// The signature over all of a file, which stands after the issued bytes. Of several that is the last one.
-pub(super) fn find(pdf: &Pdf, file: &[u8], issued: usize) -> Result<Place, Fault> {
-    let signatures = signatures(pdf);
-    if signatures.is_empty() {
+pub(super) fn find(view: &View, form: Form, file: &[u8], issued: usize) -> Result<Place, Fault> {
+    if form.signatures.is_empty() {
         return Err("file_not_signed");
     }
-    let mut over_all = signatures
-        .iter()
-        .filter_map(|it| Some((it, hole(it, file, issued)?)));
+    let signatures = form.signatures.into_iter();
+    let mut over_all = signatures.filter_map(|it| {
+        let signature = view.resolved(it)?.into_dict()?;
+        let hole = hole(&signature, file, issued)?;
+        Some((signature, hole))
+    });
     let (signature, hole) = over_all.next().ok_or("signature_not_over_all")?;
     let form = signature.get::<Name>("SubFilter");
     let form = form.filter(|form| FORMS.contains(&form.as_str()));
@@ -47,38 +47,17 @@ pub(super) fn find(pdf: &Pdf, file: &[u8], issued: usize) -> Result<Place, Fault
     })
 }
 
-/// The values of the form's signature fields.
-fn signatures(pdf: &Pdf) -> Vec<Dict<'_>> {
-    let xref = pdf.xref();
-    let root = xref.get::<Dict>(xref.root_id());
-    let form = root.and_then(|root| root.get::<Dict>("AcroForm"));
-    let fields = form.and_then(|form| form.get::<Array>("Fields"));
-    let (mut arrays, mut found, mut left) = (Vec::from_iter(fields), Vec::new(), MOST_FIELDS);
-    while let Some(array) = arrays.pop() {
-        for field in array.iter::<Dict>() {
-            if left == 0 {
-                return found;
-            }
-            left -= 1;
-            arrays.extend(field.get::<Array>("Kids"));
-            if field
-                .get::<Name>("FT")
-                .is_some_and(|it| it.as_str() == "Sig")
-            {
-                found.extend(field.get::<Dict>("V"));
-            }
-        }
-    }
-    found
-}
-
 /// What a signature leaves out of the file, if that is its own contents and nothing else.
 fn hole(signature: &Dict, file: &[u8], issued: usize) -> Option<Range<usize>> {
-    let ranges: Vec<usize> = signature
-        .get::<Array>("ByteRange")?
-        .iter::<usize>()
-        .collect();
-    let [0, start, end, rest] = ranges[..] else {
+    let MaybeRef::NotRef(ranges) = signature.get_raw::<Array>("ByteRange")? else {
+        return None;
+    };
+    let numbers = ranges.raw_iter().map(|it| match it {
+        MaybeRef::NotRef(number) => usize::try_from(number.into_i32()?).ok(),
+        MaybeRef::Ref(_) => None,
+    });
+    let ranges: Option<Vec<usize>> = numbers.take(5).collect();
+    let [0, start, end, rest] = ranges?[..] else {
         return None;
     };
     let whole = start >= issued && end > start + 1 && end.checked_add(rest) == Some(file.len());

@@ -9,24 +9,28 @@ use crate::evidence_files::contents::{names, text_length};
 
 /// How deep values stand in each other: in what programs add that is less than ten.
 const DEEPEST: usize = 100;
+/// Entries of a dictionary: who reads it keeps them all.
+const MOST_KEYS: usize = 500;
+/// Values of an array.
+const MOST_VALUES: usize = 10_000;
 
 const WORDS: &[&[u8]] = &[b"true", b"false", b"null"];
 
 /// An array or a dictionary whose end is to come.
 enum Open {
-    Array,
+    Array { values: usize },
     Dictionary { keys: HashSet<Vec<u8>>, begun: bool },
 }
 
-/// Where the value ends that stands at a place; none where it is broken, nested too deeply, or a dictionary
-/// that has a key twice.
+/// Where the value ends that stands at a place; none where it is broken, nested too deeply, too large, or a
+/// dictionary that has a key twice.
 pub(super) fn end(file: &[u8], from: usize) -> Option<usize> {
     let (mut at, mut open) = (from, Vec::new());
     loop {
         at = space(file, at);
         let rest = file.get(at..)?;
         let closed = match (open.last(), rest) {
-            (Some(Open::Array), [b']', ..]) => 1,
+            (Some(Open::Array { .. }), [b']', ..]) => 1,
             (Some(Open::Dictionary { begun: false, .. }), [b'>', b'>', ..]) => 2,
             _ => 0,
         };
@@ -38,18 +42,21 @@ pub(super) fn end(file: &[u8], from: usize) -> Option<usize> {
         {
             at += name(rest)?;
             *begun = true;
-            if !keys.insert(names(rest).next()?) {
+            if !keys.insert(names(rest).next()?) || keys.len() > MOST_KEYS {
                 return None;
             }
             continue;
         } else {
-            if let Some(Open::Dictionary { begun, .. }) = open.last_mut() {
-                *begun = false;
+            match open.last_mut() {
+                Some(Open::Dictionary { begun, .. }) => *begun = false,
+                Some(Open::Array { values }) if *values == MOST_VALUES => return None,
+                Some(Open::Array { values }) => *values += 1,
+                None => {}
             }
             match rest {
                 [b'[', ..] => {
                     at += 1;
-                    open.push(Open::Array);
+                    open.push(Open::Array { values: 0 });
                 }
                 [b'<', b'<', ..] => {
                     at += 2;
@@ -68,20 +75,13 @@ pub(super) fn end(file: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Where what is no white space and no comment begins.
+/// Where what is no white space begins. Comments are none: where they may stand, each reader decides anew.
 pub(super) fn space(file: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(byte) = file.get(at) {
-        at += match byte {
-            b'%' => count(&file[at..], |it| !b"\r\n".contains(&it)),
-            _ if is_space(*byte) => 1,
-            _ => break,
-        };
-    }
-    at
+    let rest = file.get(from..).unwrap_or_default();
+    from + count(rest, is_space)
 }
 
-pub(super) fn is_space(byte: u8) -> bool {
+fn is_space(byte: u8) -> bool {
     b"\0\t\n\x0c\r ".contains(&byte)
 }
 
@@ -156,10 +156,7 @@ mod tests {
                 "<</Type/Sig/R[0 1 -.5 +4.]/M(a\\)(b))/C<00 fF>>>",
                 " endobj",
             ),
-            (
-                " % a comment )>>\n<</A 1 0 R/B true/C null/D#41 /E>>",
-                "\nstream",
-            ),
+            (" \n<</A 1 0 R/B true/C null/D#41 /E>>", "\nstream"),
             ("[/A[/B]<<>>(])4 0 R]", "]"),
             ("12", " 0 R"),
             ("12 0 R", ">>"),
@@ -193,9 +190,24 @@ mod tests {
             "-",
             "wrong",
             "{}",
+            "[1 % a comment\n]",
+            "% a comment\n1",
         ] {
             assert_eq!(end(value.as_bytes(), 0), None, "{value}");
         }
+    }
+
+    #[test]
+    fn what_is_too_large_is_no_value() {
+        let array = |values: usize| format!("[{}]", "1 ".repeat(values));
+        assert!(end(array(10_000).as_bytes(), 0).is_some());
+        assert_eq!(end(array(10_001).as_bytes(), 0), None);
+        let dictionary = |keys: usize| {
+            let entries: String = (0..keys).map(|key| format!("/K{key} 1")).collect();
+            format!("<<{entries}>>")
+        };
+        assert!(end(dictionary(500).as_bytes(), 0).is_some());
+        assert_eq!(end(dictionary(501).as_bytes(), 0), None);
     }
 
     #[test]

@@ -39,6 +39,16 @@ pub struct Signing {
     pub table: String,
     /// How each line of the table ends that names an object.
     pub line_end: &'static str,
+    /// What stands between its objects and its table.
+    pub gap: &'static str,
+    /// What stands between its table and its trailer.
+    pub before_trailer: &'static str,
+    /// Further words of its trailer.
+    pub trailer: &'static str,
+    /// What its trailer says of the greatest number, where that is not true.
+    pub size: Option<usize>,
+    /// Further words of the form.
+    pub form_says: &'static str,
     /// Further words of the signature's field.
     pub field: &'static str,
     /// Added to the file once it is signed.
@@ -58,6 +68,11 @@ impl Default for Signing {
             unnamed: Vec::new(),
             table: String::new(),
             line_end: " \n",
+            gap: "",
+            before_trailer: "",
+            trailer: "",
+            size: None,
+            form_says: "",
             field: "",
             afterwards: "",
             of_the_file: true,
@@ -85,13 +100,14 @@ fn trailer(file: &str, name: &str) -> Option<usize> {
 impl Signing {
     pub fn sign(&self, issued: &[u8]) -> Vec<u8> {
         let text = String::from_utf8_lossy(issued);
-        let (size, root) = (trailer(&text, "/Size"), trailer(&text, "/Root"));
-        // A file that is too little to have any gets a catalogue of its own.
-        let (size, root) = (size.unwrap_or(3), root.unwrap_or(1));
-        let catalogue =
-            object(&text, root).unwrap_or_else(|| "<</Type/Catalog/Pages 2 0 R>>".into());
+        let said = |name| trailer(&text, name).unwrap();
+        let (size, root) = (said("/Size"), said("/Root"));
+        let catalogue = object(&text, root).unwrap();
         let (field, value) = (size, size + 1);
-        let form = format!("/AcroForm<</Fields[{field} 0 R]/SigFlags 3>>>>");
+        let form = format!(
+            "/AcroForm<</Fields[{field} 0 R]/SigFlags 3{}>>>>",
+            self.form_says
+        );
         let mut objects = vec![
             (
                 root,
@@ -106,10 +122,9 @@ impl Signing {
             ),
             (value, self.placeholder()),
         ];
-        if trailer(&text, "/Size").is_none() {
-            objects.push((2, "<</Type/Pages/Kids[]/Count 0>>".into()));
-        }
         objects.extend(self.objects.iter().cloned());
+        let numbers = objects.iter().map(|(number, _)| *number + 1);
+        let greatest = self.size.or(numbers.max()).unwrap();
         let mut file = [issued, b"\n"].concat();
         let mut table = "xref\n0 1\n0000000000 65535 f \n".to_owned() + &self.table;
         for (number, object) in objects {
@@ -119,18 +134,16 @@ impl Signing {
         for (number, object) in &self.unnamed {
             file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
         }
+        file.extend(self.gap.bytes());
         let start = file.len();
-        let before = text
-            .rsplit_once("startxref")
-            .map(|(_, it)| it.split_whitespace().next().unwrap().to_owned());
-        let previous = before.map(|it| format!("/Prev {it}")).unwrap_or_default();
-        file.extend(
-            format!(
-                "{table}trailer\n<</Size {}/Root {root} 0 R{previous}>>\nstartxref\n{start}\n%%EOF\n",
-                size + 2
-            )
-            .bytes(),
+        let (_, previous) = text.rsplit_once("startxref").unwrap();
+        let previous = previous.split_whitespace().next().unwrap();
+        let end = format!(
+            "{table}{}trailer\n<</Size {greatest}/Root {root} 0 R/Prev {previous}{}>>\nstartxref\n\
+             {start}\n%%EOF\n",
+            self.before_trailer, self.trailer,
         );
+        file.extend(end.bytes());
         self.fill(&mut file);
         file.extend(self.afterwards.bytes());
         file
