@@ -1,11 +1,11 @@
 //! Checking a credential with what its issuer publishes, and without asking anybody: pure.
 
-use std::io::Read;
+mod file;
+mod list;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, TimeDelta, Utc};
-use flate2::read::ZlibDecoder;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
@@ -13,19 +13,13 @@ use serde_json::Value;
 use super::AttestationLevel;
 use super::attestation::ATTESTATION_LEVEL;
 use super::badge::HOURS_ATTENDED;
-use super::status;
-use crate::documents::seal;
 
+pub use self::file::{Wholeness, attached, check_file};
+pub use self::list::{Listed, Standing, is_list_of};
 pub use super::issuer::key_set_of;
 
 /// By how much the clock of who checks may be behind that of who signed.
 const LEEWAY: TimeDelta = TimeDelta::minutes(5);
-/// Bytes of the longest credential that is issued, with room.
-const LONGEST: u64 = 256 << 10;
-/// A certificate has one attachment; what was appended may have more.
-const MOST_ATTACHED: usize = 16;
-/// Bytes between the kind of an attachment and its beginning.
-const LONGEST_DICTIONARY: usize = 1024;
 
 /// Why a credential proves nothing.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -89,21 +83,6 @@ pub struct Attested {
     pub level: String,
 }
 
-/// What a status list says of a credential.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Standing {
-    /// As of the time at which the list was signed.
-    Standing(DateTime<Utc>),
-    Ended(DateTime<Utc>),
-}
-
-impl Standing {
-    pub fn signed_at(self) -> DateTime<Utc> {
-        let (Self::Standing(at) | Self::Ended(at)) = self;
-        at
-    }
-}
-
 /// The keys that an issuer publishes.
 pub struct Keys(JwkSet);
 
@@ -145,16 +124,6 @@ fn algorithm(key: &Jwk) -> Option<Algorithm> {
         }
         _ => None,
     }
-}
-
-/// Whether an address of a status list is one of the issuer's own.
-pub fn is_list_of(list: &str, issuer: &str) -> bool {
-    let keys = key_set_of(issuer);
-    keys.and_then(|keys| {
-        keys.strip_suffix("jwks.json")
-            .map(|base| format!("{base}status-lists/"))
-    })
-    .is_some_and(|base| list.starts_with(&base))
 }
 
 /// Who a token says that it is from, before anything of it is believed: where to look for keys.
@@ -269,111 +238,6 @@ fn competences(claims: &Value, subject: &Value) -> Option<Told> {
         entitlement: text(claims, "/issuer/description"),
         competences: results.iter().map(attested).collect::<Option<_>>()?,
     })
-}
-
-/// What an issuer's status list says of a credential; an error where it is not that issuer's list, not the
-/// one that the credential names, or not of this time.
-pub fn standing(
-    list: &str,
-    keys: &Keys,
-    credential: &Genuine,
-    now: DateTime<Utc>,
-) -> Result<Standing, NotGenuine> {
-    let claims = keys.claims(list.trim())?;
-    let subject = &claims["credentialSubject"];
-    let is_its_own = claims["iss"] == credential.issuer.as_str()
-        && claims["id"] == credential.status_list.as_str()
-        && subject["type"] == "BitstringStatusList"
-        && subject["statusPurpose"] == "revocation";
-    if !is_its_own {
-        return Err(NotGenuine::NotACredential);
-    }
-    let signed_at = valid_since(&claims, now)?;
-    let encoded = subject["encodedList"].as_str().unwrap_or_default();
-    match status::is_set(encoded, credential.status_place) {
-        Some(true) => Ok(Standing::Ended(signed_at)),
-        Some(false) => Ok(Standing::Standing(signed_at)),
-        None => Err(NotGenuine::NotACredential),
-    }
-}
-
-/// When a list that was kept says that it was signed; none where it is no list, or says of a time to come.
-pub fn signed_at(kept: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    begins(&claimed(kept)?).filter(|at| *at <= now + LEEWAY)
-}
-
-/// Whether a file is as it was issued.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Wholeness {
-    /// To the last byte.
-    AsIssued,
-    /// Its beginning is. What was appended may be a qualified signature, and may change what is shown.
-    AppendedTo,
-}
-
-/// Whether the seal of a file was made by one of the issuer's keys over just this file, and the part of it
-/// that it was made over. The seal does not say by which key; every published one is tried.
-pub fn check_file<'f>(file: &'f [u8], keys: &Keys) -> Result<(Wholeness, &'f [u8]), NotGenuine> {
-    let made = |part: &[u8]| seal::find(part).map(|found| keys.made(&found));
-    if made(file) == Some(true) {
-        return Ok((Wholeness::AsIssued, file));
-    }
-    let mut cause = NotGenuine::NotSealed;
-    for beginning in seal::beginnings(file) {
-        match made(beginning) {
-            Some(true) => return Ok((Wholeness::AppendedTo, beginning)),
-            Some(false) => cause = NotGenuine::Altered,
-            None => {}
-        }
-    }
-    Err(cause)
-}
-
-impl Keys {
-    fn made(&self, found: &seal::Found) -> bool {
-        self.0.keys.iter().any(|key| {
-            let opened = algorithm(key).zip(DecodingKey::from_jwk(key).ok());
-            opened.is_some_and(|(algorithm, key)| {
-                jsonwebtoken::crypto::verify(&found.seal, &found.message, &key, algorithm)
-                    .unwrap_or(false)
-            })
-        })
-    }
-}
-
-/// The credentials that are attached to a PDF as the program attaches them.
-///
-/// Nothing vouches for the file yet, so nothing of it is believed: no table of objects is followed, and no more
-/// is unpacked of an attachment than a credential is long.
-pub fn attached(file: &[u8]) -> Vec<String> {
-    let places = memmem(file, b"/EmbeddedFile").take(MOST_ATTACHED);
-    let texts = places.filter_map(|at| {
-        let after = file
-            .get(at..)?
-            .get(..LONGEST_DICTIONARY.min(file.len() - at))?;
-        let begins = at + memmem(after, b"stream").next()? + b"stream".len();
-        let packed = file.get(begins..)?;
-        let packed = packed
-            .strip_prefix(b"\r\n")
-            .or(packed.strip_prefix(b"\n"))?;
-        let mut text = String::new();
-        ZlibDecoder::new(packed)
-            .take(LONGEST)
-            .read_to_string(&mut text)
-            .ok()?;
-        Some(text)
-    });
-    texts
-        .filter(|text| issuer_claimed(text).is_some())
-        .collect()
-}
-
-/// Where some bytes stand in others.
-fn memmem<'f>(file: &'f [u8], wanted: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
-    file.windows(wanted.len())
-        .enumerate()
-        .filter(move |(_, part)| *part == wanted)
-        .map(|(at, _)| at)
 }
 
 #[cfg(test)]

@@ -8,14 +8,15 @@ use serde_json::json;
 
 use super::super::frame::Frame;
 use super::super::{
-    CredentialId, IssuerAddress, KeyAlgorithm, Signer, StatusListId, keys as issuer_keys,
+    CredentialId, IssuerAddress, KeyAlgorithm, Signer, StatusListId, keys as issuer_keys, status,
 };
 use super::*;
+use crate::documents::seal;
 use crate::organisations::OrganisationId;
 use crate::vault::Vault;
 
 /// The place of each credential in its list.
-const PLACE: usize = 7;
+pub const PLACE: usize = 7;
 
 /// When everything was signed.
 pub fn begun() -> DateTime<Utc> {
@@ -85,6 +86,11 @@ impl Issuer {
         let message = parts.join(".");
         let signature = self.signer.signature(message.as_bytes());
         format!("{message}.{}", signature.expect("a signature"))
+    }
+
+    /// Where its list is found.
+    pub fn list_address(&self) -> String {
+        self.address.status_list(&self.list)
     }
 
     pub fn list(&self, ended: &[usize], at: DateTime<Utc>) -> String {
@@ -182,9 +188,7 @@ fn a_list_of_a_time_to_come_tells_nothing() {
         (vec![PLACE], soon, Ok(Standing::Ended(soon))),
         (vec![], late, Err(NotGenuine::NotYet)),
     ] {
-        let list = issuer.list(&ended, at);
-        assert_eq!(standing(&list, &keys, &credential, now), expected);
-        assert_eq!(signed_at(&list, now).is_some(), expected.is_ok());
+        let list = Listed::read(&issuer.list(&ended, at), &keys, &credential, now);
+        assert_eq!(list.map(|list| list.standing()), expected);
     }
-    assert_eq!(signed_at("<html>Come back later</html>", now), None);
 }

@@ -8,7 +8,6 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{Issued, Published, altered, issued, revoke, rotate};
@@ -347,41 +346,51 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
 }
 
 #[actix_web::test]
-async fn an_older_status_list_does_not_take_the_place_of_a_newer_one() {
+async fn a_status_list_that_takes_back_what_ended_is_not_relied_on() {
     let mut app = TestApp::new().await;
     let issuer = Issuer::new();
     app.move_to(&issuer.address).await;
-    let certificate = issued(&app).await;
+    let (certificate, other) = (issued(&app).await, issued(&app).await);
     issuer.publish(&app, &certificate).await;
     let before = issuer.published.lock().unwrap().clone();
-    app.advance(TimeDelta::minutes(1));
+    let home = tempfile::tempdir().unwrap();
+    let old = Published::of(&app, &certificate).await.list;
+    std::fs::write(home.path().join("old.list"), old).unwrap();
+    // In the same second.
     revoke(&app, &certificate).await;
     issuer.publish(&app, &certificate).await;
     let (_, claims) = token_parts(certificate.token.as_bytes());
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
-    let verify = |further: &[&str]| {
+    let verify = |certificate: &Issued, further: &[&str]| {
+        std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
         let mut command = program(home.path());
         command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
         run(command.args(further))
     };
-    assert_eq!(verify(&["--fetch"]).0, 1);
+    assert_eq!(verify(&certificate, &["--fetch"]).0, 1);
+    assert_eq!(verify(&other, &["--fetch"]).0, 0);
 
     *issuer.published.lock().unwrap() = before;
-    let (status, said) = verify(&["--fetch"]);
-    assert_eq!(status, 2, "{said}");
-    let words = "list of 2026-03-02 09:00 UTC, and one of 2026-03-02 09:01 UTC is kept";
-    assert!(said.contains(words), "{said}");
-    let (status, said) = verify(&[]);
-    assert_eq!(status, 1, "{said}");
-    assert!(said.contains("revoked or replaced"), "{said}");
+    let named = ["--status-list", "old.list"];
+    let named_and_fetched = [&named[..], &["--fetch", "--max-age", "1"]].concat();
+    for further in [&["--fetch"][..], &named[..], &named_and_fetched[..]] {
+        let (status, said) = verify(&certificate, further);
+        assert_eq!(status, 1, "{said}");
+        assert!(said.contains("revoked or replaced"), "{said}");
+        let (status, said) = verify(&other, further);
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains("nothing that ended comes back"), "{said}");
+    }
+    // It takes no place.
+    assert_eq!(verify(&certificate, &[]).0, 1);
+    assert_eq!(verify(&other, &[]).0, 0);
     // It is as good a list as any to who has kept none.
-    assert_eq!(verify(&["--fetch", "--cache", "other"]).0, 0);
+    let elsewhere = ["--fetch", "--cache", "other"];
+    assert_eq!(verify(&certificate, &elsewhere).0, 0);
     // What is kept and is no list does not stand in the way of one.
     for kept in walk(&home.path().join("caches")) {
         std::fs::write(kept, "<html>Come back later</html>").unwrap();
     }
-    assert_eq!(verify(&["--fetch"]).0, 0);
+    assert_eq!(verify(&certificate, &["--fetch"]).0, 0);
 }
 
 /// Whoever hands over a certificate could hand over keys beside it.
