@@ -131,6 +131,11 @@ pub fn issuer_claimed(token: &str) -> Option<String> {
     Some(claimed(token)?["iss"].as_str()?.to_owned())
 }
 
+/// Whether a text begins as a signed token does, and says nothing that can be read.
+pub fn is_broken_token(text: &str) -> bool {
+    jsonwebtoken::decode_header(text.trim()).is_ok() && claimed(text).is_none()
+}
+
 fn claimed(token: &str) -> Option<Value> {
     let payload = BASE64.decode(token.trim().split('.').nth(1)?).ok()?;
     serde_json::from_slice(&payload).ok()

@@ -14,14 +14,15 @@ use super::say;
 use crate::clock::Clock;
 use crate::credentials::verification::{
     Genuine, Keys, Listed, NotGenuine, Standing, Wholeness, attached, check, check_file,
-    is_list_of, issuer_claimed, key_set_of,
+    is_broken_token, is_list_of, issuer_claimed, key_set_of,
 };
+use crate::documents::seal;
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
 ///
 /// Works without a connection, from the issuer's published keys and status list, given as files or kept
-/// in a folder by an earlier --fetch. Exit status: 0 it holds; 1 it does not; 2 it could not be checked;
-/// 3 it holds, but something was appended to the file.
+/// in a folder by an earlier --fetch. Exit status: 0 it holds; 1 it does not; 2 it could not be checked, or
+/// carries nothing to check; 3 it holds, but something was appended to the file.
 #[derive(clap::Args)]
 pub struct Verify {
     /// The certificate or credential.
@@ -96,12 +97,21 @@ impl Verify {
             .iter()
             .find_map(|token| Some((token, issuer_claimed(token)?)));
         let Some((token, issuer)) = claimed else {
-            return Ok(Err(if is_pdf {
-                "the file carries no credential; it may be checked under its code with the issuer"
-                    .into()
+            return if seal::find(&bytes).is_some() {
+                Ok(Err(
+                    "the file is not as it was issued: it has a seal, and no credential that can be read".into(),
+                ))
+            } else if tokens.iter().any(|it| is_broken_token(it)) {
+                Ok(Err(
+                    "the credential is not genuine: it cannot be read".into()
+                ))
             } else {
-                NotGenuine::NotACredential.to_string()
-            }));
+                Err(
+                    "the file carries no credential that this program can check; if a code is printed on it, ask \
+                     the issuer under that"
+                        .into(),
+                )
+            };
         };
         // Nothing vouches for it yet, and it is shown as something to be typed.
         if !is_plain(&issuer) {

@@ -38,6 +38,50 @@ fn a_credential_that_only_what_was_appended_carries_is_not_of_the_file() {
     }
 }
 
+#[test]
+fn what_carries_nothing_to_check_is_told_from_what_was_altered() {
+    let issuer = Issuer::of_a_test();
+    let token = issuer.token(&issuer.claims());
+    let parts: Vec<&str> = token.split('.').collect();
+    let broken = [parts[0], "AAAA", parts[2]].join(".");
+    let nobodys = [parts[0], "e30", parts[2]].join(".");
+    let sealed = issuer.file(b"no attachment");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let files: [(&[u8], bool); 10] = [
+        (b"%PDF-1.7\n%%EOF", false),
+        (b"%PDF-1.7 <</Encrypt 1 0 R>>\n%%EOF", false),
+        (b"-----BEGIN PKCS7-----", false),
+        (br#"{"iss":"did:web:a.example"}"#, false),
+        (b"", false),
+        (b"a.b.c", false),
+        (&[0xff, 0xfe], false),
+        (nobodys.as_bytes(), false),
+        (broken.as_bytes(), true),
+        (&sealed, true),
+    ];
+    for (bytes, is_known) in files {
+        fs::write(file.path(), bytes).expect("a file");
+        let asked = Verify {
+            file: file.path().to_owned(),
+            issuer: None,
+            keys: None,
+            status_list: None,
+            cache: None,
+            fetch: false,
+            max_age: None,
+        };
+        let verdict = asked.verdict();
+        let shown = String::from_utf8_lossy(bytes);
+        match is_known {
+            true => assert!(matches!(verdict, Ok(Err(_))), "{verdict:?}: {shown}"),
+            false => {
+                let cause = verdict.expect_err("nothing to check");
+                assert!(cause.contains("carries no credential"), "{cause}: {shown}");
+            }
+        }
+    }
+}
+
 /// What ended has ended, whichever list is named: the one that is kept knows, at whatever second it was signed.
 #[test]
 fn a_list_takes_nothing_back_that_the_one_that_is_kept_tells() {

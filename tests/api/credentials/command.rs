@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::json;
 
 use super::{Issued, Published, altered, issued, revoke, rotate};
+use crate::documents::assessed_case;
 use crate::support::TestApp;
 use crate::support::world::token_parts;
 
@@ -138,8 +139,24 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
         let forged = altered(&certificate.token, part);
         assert_eq!(verify(&stale, "forged.jwt", forged.as_bytes()).0, 1);
     }
-    for bytes in [b"%PDF-1.7\n%%EOF".as_slice(), b"", b"a.b.c", &[0xff, 0xfe]] {
-        assert_eq!(verify(&stale, "nothing", bytes).0, 1);
+    let case = assessed_case(&app, "withdrawn").case;
+    let statements = format!("/v1/cases/{case}/attendance-statements");
+    let statement = app.post("supervisor", &statements, json!({})).await;
+    let statement = format!("{}/file", statement.expect(201).header("location"));
+    let statement = app.get("supervisor", &statement).await.expect(200).bytes;
+    for bytes in [
+        &statement[..],
+        b"%PDF-1.7\n%%EOF",
+        b"",
+        b"a.b.c",
+        &[0xff, 0xfe],
+    ] {
+        let (status, said) = verify(&stale, "nothing", bytes);
+        assert_eq!(status, 2, "{said}");
+        assert!(
+            said.starts_with("NOT CHECKED: the file carries no credential"),
+            "{said}"
+        );
     }
     revoke(&app, &certificate).await;
     let fresh = Published::of(&app, &certificate).await;
@@ -462,7 +479,7 @@ async fn a_file_is_not_unpacked_before_it_is_known_whose_it_is() {
     );
     let bomb = [object.as_bytes(), &packed, b"\nendstream\nendobj\n%%EOF\n"].concat();
     let limited = "ulimit -v 900000; exec \"$@\"";
-    for (name, file, expected) in [("bomb.pdf", &bomb, 1), ("whole.pdf", &certificate.file, 0)] {
+    for (name, file, expected) in [("bomb.pdf", &bomb, 2), ("whole.pdf", &certificate.file, 0)] {
         let path = published.folder.path().join(name);
         std::fs::write(&path, file).unwrap();
         let [keys, _, list] = published.files();
