@@ -94,6 +94,9 @@ async fn one_changed_byte_anywhere_in_the_file_breaks_its_seal() {
     assert_eq!(status, 3, "{said}");
     assert!(said.contains("Something was appended"), "{said}");
     assert!(said.contains("It may lie over the page"), "{said}");
+    // However often.
+    let signed = [file.as_slice(), &b"\n%%EOF".repeat(17)].concat();
+    assert_eq!(verify(&published, "signed.pdf", &signed).0, 3);
 }
 
 #[actix_web::test]
