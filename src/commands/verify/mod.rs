@@ -118,8 +118,10 @@ impl Verify {
             return Err("its issuer is of a kind that this program does not know".into());
         }
         match &self.issuer {
-            Some(expected) if *expected != issuer => {
-                return Ok(Err(format!("it is from {issuer}, not from {expected}")));
+            Some(expected) if !is_same(expected, &issuer) => {
+                return Ok(Err(format!(
+                    "it says that it is from {issuer}, not from {expected}"
+                )));
             }
             None if self.keys.is_none() => {
                 return Err(format!(
@@ -268,6 +270,19 @@ fn is_plain(issuer: &str) -> bool {
     issuer
         .strip_prefix("did:web:")
         .is_some_and(|place| !place.is_empty() && place.chars().all(allowed))
+}
+
+/// Whether two identifiers are one: what is written in percent has no case (RFC 3986, 6.2.2.1).
+fn is_same(one: &str, other: &str) -> bool {
+    let alike = |did: &str| {
+        let mut parts = did.split('%');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |before, part| match part.split_at_checked(2) {
+            Some((byte, after)) => format!("{before}%{}{after}", byte.to_ascii_uppercase()),
+            None => format!("{before}%{part}"),
+        })
+    };
+    alike(one) == alike(other)
 }
 
 /// A line with nothing in it that would begin another, command a terminal, or turn the order of letters round.

@@ -159,6 +159,21 @@ fn an_issuer_is_shown_only_where_it_is_plain() {
 }
 
 #[test]
+fn an_issuer_is_the_same_in_whichever_case_its_port_is_written() {
+    let issuer = "did:web:a.example%3A8080:issuers:0190";
+    assert!(is_same(issuer, "did:web:a.example%3a8080:issuers:0190"));
+    for other in [
+        "did:web:A.example%3A8080:issuers:0190",
+        "did:web:a.example%3A8081:issuers:0190",
+        "did:web:a.example%3",
+        "did:web:a.example",
+    ] {
+        assert!(is_same(other, other));
+        assert!(!is_same(issuer, other), "{other}");
+    }
+}
+
+#[test]
 fn a_line_stays_one_line_and_reads_in_its_own_order() {
     assert_eq!(as_shown("أمينة: Je sais coudre"), "أمينة: Je sais coudre");
     assert_eq!(
