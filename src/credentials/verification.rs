@@ -87,9 +87,12 @@ pub struct Attested {
 pub struct Keys(JwkSet);
 
 impl Keys {
-    /// From a JSON Web Key Set (RFC 7517).
+    /// From a JSON Web Key Set (RFC 7517); none where no key is of a kind that the program knows. An issuer that
+    /// has given up its keys has others, or shows no set.
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(Self)
+        let set: JwkSet = serde_json::from_str(text).ok()?;
+        let has_any = set.keys.iter().any(|key| algorithm(key).is_some());
+        has_any.then_some(Self(set))
     }
 
     /// The claims of a token that one of the keys signed.

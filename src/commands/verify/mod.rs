@@ -136,8 +136,9 @@ impl Verify {
         })?;
         let now = Clock::default().now();
         let key_set = Published::of(self, self.keys.as_deref(), &place, "keys", now)?;
-        let keys =
-            Keys::read(&key_set.text).ok_or("the issuer's keys are not a JSON Web Key Set")?;
+        let keys = Keys::read(&key_set.text).ok_or(
+            "the issuer's keys are not a JSON Web Key Set, or it has no key that this program knows",
+        )?;
         key_set.keep()?;
         let credential = match check(token, &keys, now) {
             Ok(credential) => credential,
