@@ -135,7 +135,7 @@ impl Verify {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
         let now = Clock::default().now();
-        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys", now)?;
+        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys are", now)?;
         let keys = Keys::read(&key_set.text).ok_or(
             "the issuer's keys are not a JSON Web Key Set, or it has no key that this program knows",
         )?;
@@ -145,8 +145,8 @@ impl Verify {
             // The issuer may have begun to sign with another key since.
             Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
                 return Err(format!(
-                    "it names a key that is not among the issuer's keys, {}; {}: a key that is not there \
-                     either was withdrawn",
+                    "it names a key that is not among the issuer's keys, {}; {}: if it is not among those \
+                     either, it was withdrawn",
                     key_set.since_when(),
                     key_set.anew()
                 ));
@@ -167,7 +167,7 @@ impl Verify {
         }
         let named_list = self.status_list.as_deref();
         let place = &credential.status_list;
-        let list = Published::of(self, named_list, place, "status list", now)?;
+        let list = Published::of(self, named_list, place, "status list is", now)?;
         Ok(match standing(&list, &keys, &credential, now)? {
             Standing::Ended(at) => Err(format!(
                 "{} was revoked or replaced (status list of {})",

@@ -24,12 +24,13 @@ pub(super) struct Published {
 }
 
 impl Published {
-    /// From the file that was named, else from the cache, unless it is to be asked for.
+    /// From the file that was named, else from the cache, unless it is to be asked for. What it is comes with its
+    /// verb: `keys are`.
     pub fn of(
         asked: &Verify,
         named: Option<&Path>,
         url: &str,
-        what: &str,
+        what_is: &str,
         now: DateTime<Utc>,
     ) -> Result<Self, Unknown> {
         let cache = asked.cache.clone().or_else(cache_of_user);
@@ -47,7 +48,7 @@ impl Published {
              with --cache",
         )?;
         let kept = kept_at(&cache, url)
-            .ok_or_else(|| format!("the issuer's {what} have an address that is none: {url}"))?;
+            .ok_or_else(|| format!("the issuer's {what_is} at an address that is none: {url}"))?;
         if asked.fetch {
             return Ok(Self {
                 text: fetched(url)?,
@@ -58,7 +59,9 @@ impl Published {
             });
         }
         Self::read(&kept, now).map_err(|_cause| {
-            format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
+            format!(
+                "the issuer's {what_is} not at hand; ask with --fetch, or have the file from {url}"
+            )
         })
     }
 
@@ -84,7 +87,7 @@ impl Published {
         match self.named {
             // A file that is named is not asked for.
             true => "have the file anew from the issuer, or name none and ask with --fetch",
-            false => "get them anew with --fetch",
+            false => "ask anew with --fetch",
         }
     }
 

@@ -339,7 +339,10 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     issuer.publish(&app, &second).await;
     let (status, said) = verify(&second, &[]);
     assert_eq!(status, 2, "{said}");
-    assert!(said.contains("get them anew with --fetch"), "{said}");
+    assert!(
+        said.contains("ask anew with --fetch: if it is not among those either, it was withdrawn"),
+        "{said}"
+    );
     assert_eq!(verify(&second, &["--fetch"]).0, 0);
     assert_eq!(verify(&second, &[]).0, 0);
 
@@ -455,6 +458,10 @@ async fn what_lies_where_the_program_is_run_is_relied_on_only_where_it_is_named(
         assert_eq!(status, 2, "{said}");
         assert!(said.contains("say it with --cache"), "{said}");
     }
+    let keys = published.files()[0].clone();
+    let (status, said) = run(verify().arg("--keys").arg(keys));
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("status list is not at hand"), "{said}");
     assert_eq!(run(verify().args(["--cache", "issuers"])).0, 0);
 }
 
