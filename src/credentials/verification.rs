@@ -181,16 +181,27 @@ pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, No
     let of_kind = claims["type"]
         .as_array()
         .is_some_and(|kinds| kinds.iter().any(|kind| kind == "OpenBadgeCredential"));
-    let same = |claim: &str, pointer: &str| {
-        let said = claims.pointer(pointer);
-        said.is_some() && claims.get(claim) == said
-    };
-    // The claims of the token repeat members of the credential (Open Badges 3.0, 8.2.4.2).
-    if !of_kind || !same("iss", "/issuer/id") || !same("jti", "/id") {
+    if !of_kind || !repeats(&claims, "iss", "/issuer/id") || !repeats_the_rest(&claims) {
         return Err(NotGenuine::NotACredential);
     }
     valid_since(&claims, now)?;
     genuine(&claims).ok_or(NotGenuine::NotACredential)
+}
+
+/// Whether the claims of a token repeat what credentials and lists alike say of themselves (Open Badges 3.0,
+/// 8.2.4.2).
+fn repeats_the_rest(claims: &Value) -> bool {
+    let since = instant(&claims["validFrom"]).map(|since| since.timestamp());
+    repeats(claims, "jti", "/id")
+        && repeats(claims, "sub", "/credentialSubject/id")
+        && since.is_some()
+        && claims["nbf"].as_i64() == since
+}
+
+/// Whether a claim of a token repeats a member of the credential.
+fn repeats(claims: &Value, claim: &str, pointer: &str) -> bool {
+    let said = claims.pointer(pointer);
+    said.is_some() && claims.get(claim) == said
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
@@ -213,10 +224,18 @@ fn genuine(claims: &Value) -> Option<Genuine> {
         },
         issued_at: text(claims, "/validFrom")?,
         status_list: text(claims, "/credentialStatus/statusListCredential")?,
-        status_place: text(claims, "/credentialStatus/statusListIndex")?
-            .parse()
-            .ok()?,
+        status_place: status_place(&claims["credentialStatus"])?,
     })
+}
+
+/// The place in a list of what is told there as revoked (W3C Bitstring Status List 1.0, 3.2).
+fn status_place(entry: &Value) -> Option<usize> {
+    if entry["type"] != "BitstringStatusListEntry" || entry["statusPurpose"] != "revocation" {
+        return None;
+    }
+    let index = entry["statusListIndex"].as_str()?;
+    let digits = index.bytes().all(|it| it.is_ascii_digit());
+    digits.then(|| index.parse().ok())?
 }
 
 fn participation(subject: &Value) -> Option<Told> {

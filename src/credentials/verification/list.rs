@@ -4,7 +4,7 @@ use std::iter;
 
 use chrono::{DateTime, Utc};
 
-use super::{Genuine, Keys, NotGenuine, key_set_of, valid_since};
+use super::{Genuine, Keys, NotGenuine, key_set_of, repeats, repeats_the_rest, valid_since};
 use crate::credentials::status;
 
 /// What a status list says of a credential.
@@ -50,7 +50,9 @@ impl Listed {
         let claims = keys.claims(list.trim())?;
         let subject = &claims["credentialSubject"];
         let is_its_own = claims["iss"] == credential.issuer.as_str()
+            && repeats(&claims, "iss", "/issuer")
             && claims["id"] == credential.status_list.as_str()
+            && repeats_the_rest(&claims)
             && subject["type"] == "BitstringStatusList"
             && subject["statusPurpose"] == "revocation";
         if !is_its_own {
