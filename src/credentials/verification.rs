@@ -48,6 +48,8 @@ pub struct Genuine {
     /// Of the credential itself.
     pub id: String,
     pub holder: String,
+    /// The name in its own script, where the page shows it beside.
+    pub other_names: Vec<String>,
     pub title: String,
     pub told: Told,
     pub issued_at: String,
@@ -70,6 +72,8 @@ pub enum Told {
     /// What they can do, and who stands for it.
     Competences {
         level: AttestationLevel,
+        /// What that rests on, in the issuer's words: above the first party an act.
+        meaning: Option<String>,
         /// What entitles the issuer to the level, in its words.
         entitlement: Option<String>,
         competences: Vec<Attested>,
@@ -79,6 +83,8 @@ pub enum Told {
 #[derive(Debug, PartialEq)]
 pub struct Attested {
     pub name: String,
+    /// What ESCO calls it.
+    pub skill: Option<String>,
     /// 0 to 5.
     pub level: String,
 }
@@ -216,6 +222,7 @@ fn genuine(claims: &Value) -> Option<Genuine> {
         issuer_name: text(claims, "/issuer/name")?,
         id: text(claims, "/id")?,
         holder: text(subject, "/identifier/0/identityHash")?,
+        other_names: other_names(subject)?,
         title: text(subject, "/achievement/name")?,
         told: match first.as_str() {
             HOURS_ATTENDED => participation(subject)?,
@@ -226,6 +233,12 @@ fn genuine(claims: &Value) -> Option<Genuine> {
         status_list: text(claims, "/credentialStatus/statusListCredential")?,
         status_place: status_place(&claims["credentialStatus"])?,
     })
+}
+
+fn other_names(subject: &Value) -> Option<Vec<String>> {
+    let (_, others) = subject.get("identifier")?.as_array()?.split_first()?;
+    let name = |it: &Value| text(it, "/identityHash");
+    others.iter().map(name).collect()
 }
 
 /// The place in a list of what is told there as revoked (W3C Bitstring Status List 1.0, 3.2).
@@ -257,11 +270,13 @@ fn competences(claims: &Value, subject: &Value) -> Option<Told> {
         let description = all.find(|it| it.get("id") == Some(id))?;
         Some(Attested {
             name: text(description, "/name")?,
+            skill: text(description, "/alignment/0/targetName"),
             level: text(result, "/value")?,
         })
     };
     Some(Told::Competences {
         level: serde_json::from_value(party.get("value")?.clone()).ok()?,
+        meaning: text(subject, "/achievement/description"),
         entitlement: text(claims, "/issuer/description"),
         competences: results.iter().map(attested).collect::<Option<_>>()?,
     })
