@@ -10,6 +10,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
+use super::frame::claimed;
 use super::{IssuerAddress, StatusListId};
 
 /// Places of a list: the least that the standard allows, so that a credential hides among as many.
@@ -45,20 +46,14 @@ pub fn decode(encoded: &str) -> Option<Vec<usize>> {
     Some(set.collect())
 }
 
-/// What a list of ours says as it was signed, whose signature is not looked at.
-fn claims_of(token: &str) -> Option<Value> {
-    let payload = BASE64.decode(token.split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&payload).ok()
-}
-
 /// The places that are set in a list of ours.
 pub fn of_token(token: &str) -> Option<Vec<usize>> {
-    decode(claims_of(token)?["credentialSubject"]["encodedList"].as_str()?)
+    decode(claimed(token)?["credentialSubject"]["encodedList"].as_str()?)
 }
 
 /// Where a list of ours is found.
 pub fn address_of(token: &str) -> Option<String> {
-    claims_of(token)?["id"].as_str().map(str::to_owned)
+    claimed(token)?["id"].as_str().map(str::to_owned)
 }
 
 /// A list of ours as it was signed, with these places set at a time, and nothing else changed.
@@ -67,7 +62,7 @@ pub fn with(
     ended: impl IntoIterator<Item = usize>,
     at: DateTime<Utc>,
 ) -> Option<Value> {
-    let mut claims = claims_of(token)?;
+    let mut claims = claimed(token)?;
     claims["credentialSubject"]["encodedList"] = json!(encode(ended));
     claims["validFrom"] = json!(at.to_rfc3339_opts(SecondsFormat::Secs, true));
     claims["nbf"] = json!(at.timestamp());

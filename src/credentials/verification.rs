@@ -3,8 +3,6 @@
 mod file;
 mod list;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -13,6 +11,7 @@ use serde_json::Value;
 use super::AttestationLevel;
 use super::attestation::ATTESTATION_LEVEL;
 use super::badge::HOURS_ATTENDED;
+use super::frame::claimed;
 
 pub use self::file::{Wholeness, attached, check_file};
 pub use self::list::{Listed, Standing, is_list_of};
@@ -143,11 +142,6 @@ pub fn issuer_claimed(token: &str) -> Option<String> {
 /// Whether a text begins as a signed token does, and says nothing that can be read.
 pub fn is_broken_token(text: &str) -> bool {
     jsonwebtoken::decode_header(text.trim()).is_ok() && claimed(text).is_none()
-}
-
-fn claimed(token: &str) -> Option<Value> {
-    let payload = BASE64.decode(token.trim().split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&payload).ok()
 }
 
 /// From when on it is valid; an error where that is still to come, or it is over (RFC 7519, 4.1.4 and 4.1.5;

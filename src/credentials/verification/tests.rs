@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use serde_json::json;
