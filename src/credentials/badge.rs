@@ -34,8 +34,7 @@ pub fn participation(frame: &Frame, content: &ParticipationContent, hash: &str) 
 }
 
 fn subject(frame: &Frame, content: &ParticipationContent) -> Value {
-    let (did, attended) = (frame.issuer.did(), &content.attended);
-    let minutes = attended.individual_minutes + attended.group_minutes;
+    let did = frame.issuer.did();
     let result = format!("{did}#hours-attended");
     json!({
         "identifier": names(&content.holder),
@@ -59,12 +58,17 @@ fn subject(frame: &Frame, content: &ParticipationContent) -> Value {
         "result": [{
             "type": ["Result"],
             "resultDescription": result,
-            "value": hours(minutes),
+            "value": hours(minutes(content)),
         }],
     })
 }
 
-fn midnight(day: NaiveDate) -> String {
+/// What the person attended, in the group and alone.
+pub fn minutes(content: &ParticipationContent) -> u32 {
+    content.attended.individual_minutes + content.attended.group_minutes
+}
+
+pub fn midnight(day: NaiveDate) -> String {
     format!("{day}T00:00:00Z")
 }
 

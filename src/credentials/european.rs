@@ -3,11 +3,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use qrcode::{EcLevel, QrCode};
 use serde_json::{Value, json};
 
 use super::IssuerAddress;
+use super::badge::{midnight, minutes};
 use crate::certificates::CertificateId;
 use crate::documents::content::ParticipationContent;
 use crate::error::{Error, Result};
@@ -105,8 +106,7 @@ impl European<'_> {
     }
 
     fn participation(&self, at: &str) -> Value {
-        let (attended, period) = (&self.content.attended, &self.content.period);
-        let minutes = attended.individual_minutes + attended.group_minutes;
+        let period = &self.content.period;
         let body = json!([{ "id": self.issuer.did(), "type": "Organisation" }]);
         let title = &self.content.programme.title;
         json!({
@@ -128,7 +128,7 @@ impl European<'_> {
                 "startDate": midnight(period.from),
                 "endDate": midnight(period.to),
             }],
-            "workload": duration(minutes),
+            "workload": duration(minutes(self.content)),
             "directedBy": body,
             "awardedBy": {
                 "id": self.part("awarding"),
@@ -190,10 +190,6 @@ fn authority(table: &str, code: &str) -> Value {
 /// An entry of one of the learning model's lists.
 fn listed(list: &str, code: &str) -> Value {
     concept(&format!("{list}/{code}"), &format!("{list}/{WHOLE}"))
-}
-
-fn midnight(day: NaiveDate) -> String {
-    format!("{day}T00:00:00Z")
 }
 
 /// As XML Schema writes it.

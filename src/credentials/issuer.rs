@@ -66,7 +66,7 @@ pub fn key_set_of(did: &str) -> Option<String> {
     let place = did.strip_prefix("did:web:")?;
     let parts: Vec<String> = place
         .split(':')
-        .map(|part| part.replace("%3A", ":"))
+        .map(|part| part.replace("%3A", ":").replace("%3a", ":"))
         .collect();
     let host = parts.first().filter(|host| !host.is_empty())?;
     let here = ["localhost", "127.0.0.1"].contains(&host.split(':').next()?);
@@ -131,6 +131,11 @@ mod tests {
             assert_eq!(issuer.did(), did);
             assert_eq!(key_set_of(did).as_deref(), Some(keys));
         }
+        // What is written in percent has no case.
+        assert_eq!(
+            key_set_of("did:web:localhost%3a8080:issuers:1").as_deref(),
+            Some("http://localhost:8080/issuers/1/jwks.json")
+        );
         for other in ["did:key:z6Mk", "did:web:", "https://bilancio.example"] {
             assert_eq!(key_set_of(other), None, "{other}");
         }

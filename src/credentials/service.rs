@@ -149,8 +149,9 @@ fn end_one(tx: &mut Transaction, proof: &impl Proof, credential: &Credential) ->
     sign_anew(tx, proof, &signer, &list, ended)
 }
 
-/// Signs a list with other places set. Its address and its issuer stay those that credentials name, wherever
-/// the service has moved since.
+/// Signs a list with other places set, at no earlier time than before: this transaction may have begun before the
+/// one that it waited for. Its address and its issuer stay those that credentials name, wherever the service has
+/// moved since.
 fn sign_anew(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -158,11 +159,11 @@ fn sign_anew(
     list: &StatusList,
     ended: impl IntoIterator<Item = usize>,
 ) -> Result<()> {
-    let now = tx.now();
-    let claims = status::with(&list.signed, ended, now)
+    let at = tx.now().max(list.signed_at.and_utc());
+    let claims = status::with(&list.signed, ended, at)
         .ok_or_else(|| Error::internal("a status list does not read"))?;
     let signed = signer.token(KIND, &claims)?;
-    store::replace_list(tx, proof, &list.id, &signed, now.naive_utc())
+    store::replace_list(tx, proof, &list.id, &signed, at.naive_utc())
 }
 
 /// The key that an organisation signs with; its first is made when it is needed. A service that has moved signs

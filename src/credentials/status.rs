@@ -10,6 +10,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
+use super::frame::claimed;
 use super::{IssuerAddress, StatusListId};
 
 /// Places of a list: the least that the standard allows, so that a credential hides among as many.
@@ -27,8 +28,12 @@ pub fn encode(set: impl IntoIterator<Item = usize>) -> String {
             *byte |= 0x80 >> (place % 8);
         }
     }
+    pack(&bits)
+}
+
+fn pack(bits: &[u8]) -> String {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    let bytes = packed.write_all(&bits).and_then(|()| packed.finish());
+    let bytes = packed.write_all(bits).and_then(|()| packed.finish());
     let bytes = bytes.expect("writing into memory does not fail");
     format!("u{}", BASE64.encode(bytes))
 }
@@ -36,24 +41,19 @@ pub fn encode(set: impl IntoIterator<Item = usize>) -> String {
 /// The places of a list that are set; none where it is no list.
 pub fn decode(encoded: &str) -> Option<Vec<usize>> {
     let bits = unpack(encoded)?;
-    let is_set = |place: &usize| bits[place / 8] & (0x80 >> (place % 8)) != 0;
-    Some((0..bits.len() * 8).filter(is_set).collect())
-}
-
-/// What a list of ours says as it was signed, whose signature is not looked at.
-fn claims_of(token: &str) -> Option<Value> {
-    let payload = BASE64.decode(token.split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&payload).ok()
+    let places = 0..bits.len() * 8;
+    let set = places.filter(|place| is_set(&bits, *place) == Some(true));
+    Some(set.collect())
 }
 
 /// The places that are set in a list of ours.
 pub fn of_token(token: &str) -> Option<Vec<usize>> {
-    decode(claims_of(token)?["credentialSubject"]["encodedList"].as_str()?)
+    decode(claimed(token)?["credentialSubject"]["encodedList"].as_str()?)
 }
 
 /// Where a list of ours is found.
 pub fn address_of(token: &str) -> Option<String> {
-    claims_of(token)?["id"].as_str().map(str::to_owned)
+    claimed(token)?["id"].as_str().map(str::to_owned)
 }
 
 /// A list of ours as it was signed, with these places set at a time, and nothing else changed.
@@ -62,7 +62,7 @@ pub fn with(
     ended: impl IntoIterator<Item = usize>,
     at: DateTime<Utc>,
 ) -> Option<Value> {
-    let mut claims = claims_of(token)?;
+    let mut claims = claimed(token)?;
     claims["credentialSubject"]["encodedList"] = json!(encode(ended));
     claims["validFrom"] = json!(at.to_rfc3339_opts(SecondsFormat::Secs, true));
     claims["nbf"] = json!(at.timestamp());
@@ -70,20 +70,21 @@ pub fn with(
     Some(claims)
 }
 
-/// Whether the bit of a place is set; none where it is no list, or has no such place.
-pub fn is_set(encoded: &str, place: usize) -> Option<bool> {
-    let byte = *unpack(encoded)?.get(place / 8)?;
+/// Whether the bit of a place is set; none where a list has no such place.
+pub fn is_set(bits: &[u8], place: usize) -> Option<bool> {
+    let byte = *bits.get(place / 8)?;
     Some(byte & (0x80 >> (place % 8)) != 0)
 }
 
-fn unpack(encoded: &str) -> Option<Vec<u8>> {
+/// The bits of a list; none where it is no list, or one of fewer places than the standard allows.
+pub fn unpack(encoded: &str) -> Option<Vec<u8>> {
     let packed = BASE64.decode(encoded.strip_prefix('u')?).ok()?;
     let mut bits = Vec::new();
     GzDecoder::new(packed.as_slice())
         .take(LARGEST)
         .read_to_end(&mut bits)
         .ok()?;
-    Some(bits)
+    Some(bits).filter(|bits| bits.len() >= PLACES / 8)
 }
 
 /// The list as a credential, with the claims of a token at the same level.
@@ -124,10 +125,11 @@ mod tests {
         for places in [vec![], vec![0], vec![7, 8, 4242, PLACES - 1]] {
             let encoded = encode(places.iter().copied());
             assert_eq!(decode(&encoded), Some(places.clone()));
+            let bits = unpack(&encoded).expect("a list");
             for place in [0, 1, 7, 8, 9, 4242, PLACES - 1] {
-                assert_eq!(is_set(&encoded, place), Some(places.contains(&place)));
+                assert_eq!(is_set(&bits, place), Some(places.contains(&place)));
             }
-            assert_eq!(is_set(&encoded, PLACES), None);
+            assert_eq!(is_set(&bits, PLACES), None);
         }
     }
 
@@ -139,14 +141,11 @@ mod tests {
 
     #[test]
     fn what_is_no_list_says_nothing() {
-        let bomb = {
-            let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-            packed.write_all(&vec![0; 64 << 20]).expect("memory");
-            format!("u{}", BASE64.encode(packed.finish().expect("memory")))
-        };
+        let bomb = pack(&vec![0; 64 << 20]);
         assert_eq!(unpack(&bomb).map(|bits| bits.len() as u64), Some(LARGEST));
-        for text in ["", "u", "zabc", "uH4sI", "u!"] {
-            assert_eq!(is_set(text, 0), None, "{text}");
+        let short = pack(&[0; PLACES / 8 - 1]);
+        for text in ["", "u", "zabc", "uH4sI", "u!", short.as_str()] {
+            assert_eq!(unpack(text), None, "{text}");
         }
     }
 }

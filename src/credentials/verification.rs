@@ -1,11 +1,9 @@
 //! Checking a credential with what its issuer publishes, and without asking anybody: pure.
 
-use std::io::Read;
+mod file;
+mod list;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, TimeDelta, Utc};
-use flate2::read::ZlibDecoder;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
@@ -13,19 +11,14 @@ use serde_json::Value;
 use super::AttestationLevel;
 use super::attestation::ATTESTATION_LEVEL;
 use super::badge::HOURS_ATTENDED;
-use super::status;
-use crate::documents::seal;
+use super::frame::claimed;
 
+pub use self::file::{Wholeness, attached, check_file};
+pub use self::list::{Listed, Standing, is_list_of};
 pub use super::issuer::key_set_of;
 
 /// By how much the clock of who checks may be behind that of who signed.
 const LEEWAY: TimeDelta = TimeDelta::minutes(5);
-/// Bytes of the longest credential that is issued, with room.
-const LONGEST: u64 = 256 << 10;
-/// A certificate has one attachment; what was appended may have more.
-const MOST_ATTACHED: usize = 16;
-/// Bytes between the kind of an attachment and its beginning.
-const LONGEST_DICTIONARY: usize = 1024;
 
 /// Why a credential proves nothing.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -54,6 +47,8 @@ pub struct Genuine {
     /// Of the credential itself.
     pub id: String,
     pub holder: String,
+    /// The name in its own script, where the page shows it beside.
+    pub other_names: Vec<String>,
     pub title: String,
     pub told: Told,
     pub issued_at: String,
@@ -76,6 +71,8 @@ pub enum Told {
     /// What they can do, and who stands for it.
     Competences {
         level: AttestationLevel,
+        /// What that rests on, in the issuer's words: above the first party an act.
+        meaning: Option<String>,
         /// What entitles the issuer to the level, in its words.
         entitlement: Option<String>,
         competences: Vec<Attested>,
@@ -85,32 +82,22 @@ pub enum Told {
 #[derive(Debug, PartialEq)]
 pub struct Attested {
     pub name: String,
+    /// What ESCO calls it.
+    pub skill: Option<String>,
     /// 0 to 5.
     pub level: String,
-}
-
-/// What a status list says of a credential.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Standing {
-    /// As of the time at which the list was signed.
-    Standing(DateTime<Utc>),
-    Ended(DateTime<Utc>),
-}
-
-impl Standing {
-    pub fn signed_at(self) -> DateTime<Utc> {
-        let (Self::Standing(at) | Self::Ended(at)) = self;
-        at
-    }
 }
 
 /// The keys that an issuer publishes.
 pub struct Keys(JwkSet);
 
 impl Keys {
-    /// From a JSON Web Key Set (RFC 7517).
+    /// From a JSON Web Key Set (RFC 7517); none where no key is of a kind that the program knows. An issuer that
+    /// has given up its keys has others, or shows no set.
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(Self)
+        let set: JwkSet = serde_json::from_str(text).ok()?;
+        let has_any = set.keys.iter().any(|key| algorithm(key).is_some());
+        has_any.then_some(Self(set))
     }
 
     /// The claims of a token that one of the keys signed.
@@ -147,24 +134,14 @@ fn algorithm(key: &Jwk) -> Option<Algorithm> {
     }
 }
 
-/// Whether an address of a status list is one of the issuer's own.
-pub fn is_list_of(list: &str, issuer: &str) -> bool {
-    let keys = key_set_of(issuer);
-    keys.and_then(|keys| {
-        keys.strip_suffix("jwks.json")
-            .map(|base| format!("{base}status-lists/"))
-    })
-    .is_some_and(|base| list.starts_with(&base))
-}
-
 /// Who a token says that it is from, before anything of it is believed: where to look for keys.
 pub fn issuer_claimed(token: &str) -> Option<String> {
     Some(claimed(token)?["iss"].as_str()?.to_owned())
 }
 
-fn claimed(token: &str) -> Option<Value> {
-    let payload = BASE64.decode(token.trim().split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&payload).ok()
+/// Whether a text begins as a signed token does, and says nothing that can be read.
+pub fn is_broken_token(text: &str) -> bool {
+    jsonwebtoken::decode_header(text.trim()).is_ok() && claimed(text).is_none()
 }
 
 /// From when on it is valid; an error where that is still to come, or it is over (RFC 7519, 4.1.4 and 4.1.5;
@@ -204,16 +181,27 @@ pub fn check(token: &str, keys: &Keys, now: DateTime<Utc>) -> Result<Genuine, No
     let of_kind = claims["type"]
         .as_array()
         .is_some_and(|kinds| kinds.iter().any(|kind| kind == "OpenBadgeCredential"));
-    let same = |claim: &str, pointer: &str| {
-        let said = claims.pointer(pointer);
-        said.is_some() && claims.get(claim) == said
-    };
-    // The claims of the token repeat members of the credential (Open Badges 3.0, 8.2.4.2).
-    if !of_kind || !same("iss", "/issuer/id") || !same("jti", "/id") {
+    if !of_kind || !repeats(&claims, "iss", "/issuer/id") || !repeats_the_rest(&claims) {
         return Err(NotGenuine::NotACredential);
     }
     valid_since(&claims, now)?;
     genuine(&claims).ok_or(NotGenuine::NotACredential)
+}
+
+/// Whether the claims of a token repeat what credentials and lists alike say of themselves (Open Badges 3.0,
+/// 8.2.4.2).
+fn repeats_the_rest(claims: &Value) -> bool {
+    let since = instant(&claims["validFrom"]).map(|since| since.timestamp());
+    repeats(claims, "jti", "/id")
+        && repeats(claims, "sub", "/credentialSubject/id")
+        && since.is_some()
+        && claims["nbf"].as_i64() == since
+}
+
+/// Whether a claim of a token repeats a member of the credential.
+fn repeats(claims: &Value, claim: &str, pointer: &str) -> bool {
+    let said = claims.pointer(pointer);
+    said.is_some() && claims.get(claim) == said
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
@@ -228,6 +216,7 @@ fn genuine(claims: &Value) -> Option<Genuine> {
         issuer_name: text(claims, "/issuer/name")?,
         id: text(claims, "/id")?,
         holder: text(subject, "/identifier/0/identityHash")?,
+        other_names: other_names(subject)?,
         title: text(subject, "/achievement/name")?,
         told: match first.as_str() {
             HOURS_ATTENDED => participation(subject)?,
@@ -236,10 +225,24 @@ fn genuine(claims: &Value) -> Option<Genuine> {
         },
         issued_at: text(claims, "/validFrom")?,
         status_list: text(claims, "/credentialStatus/statusListCredential")?,
-        status_place: text(claims, "/credentialStatus/statusListIndex")?
-            .parse()
-            .ok()?,
+        status_place: status_place(&claims["credentialStatus"])?,
     })
+}
+
+fn other_names(subject: &Value) -> Option<Vec<String>> {
+    let (_, others) = subject.get("identifier")?.as_array()?.split_first()?;
+    let name = |it: &Value| text(it, "/identityHash");
+    others.iter().map(name).collect()
+}
+
+/// The place in a list of what is told there as revoked (W3C Bitstring Status List 1.0, 3.2).
+fn status_place(entry: &Value) -> Option<usize> {
+    if entry["type"] != "BitstringStatusListEntry" || entry["statusPurpose"] != "revocation" {
+        return None;
+    }
+    let index = entry["statusListIndex"].as_str()?;
+    let digits = index.bytes().all(|it| it.is_ascii_digit());
+    digits.then(|| index.parse().ok())?
 }
 
 fn participation(subject: &Value) -> Option<Told> {
@@ -261,119 +264,16 @@ fn competences(claims: &Value, subject: &Value) -> Option<Told> {
         let description = all.find(|it| it.get("id") == Some(id))?;
         Some(Attested {
             name: text(description, "/name")?,
+            skill: text(description, "/alignment/0/targetName"),
             level: text(result, "/value")?,
         })
     };
     Some(Told::Competences {
         level: serde_json::from_value(party.get("value")?.clone()).ok()?,
+        meaning: text(subject, "/achievement/description"),
         entitlement: text(claims, "/issuer/description"),
         competences: results.iter().map(attested).collect::<Option<_>>()?,
     })
-}
-
-/// What an issuer's status list says of a credential; an error where it is not that issuer's list, not the
-/// one that the credential names, or not of this time.
-pub fn standing(
-    list: &str,
-    keys: &Keys,
-    credential: &Genuine,
-    now: DateTime<Utc>,
-) -> Result<Standing, NotGenuine> {
-    let claims = keys.claims(list.trim())?;
-    let subject = &claims["credentialSubject"];
-    let is_its_own = claims["iss"] == credential.issuer.as_str()
-        && claims["id"] == credential.status_list.as_str()
-        && subject["type"] == "BitstringStatusList"
-        && subject["statusPurpose"] == "revocation";
-    if !is_its_own {
-        return Err(NotGenuine::NotACredential);
-    }
-    let signed_at = valid_since(&claims, now)?;
-    let encoded = subject["encodedList"].as_str().unwrap_or_default();
-    match status::is_set(encoded, credential.status_place) {
-        Some(true) => Ok(Standing::Ended(signed_at)),
-        Some(false) => Ok(Standing::Standing(signed_at)),
-        None => Err(NotGenuine::NotACredential),
-    }
-}
-
-/// When a list that was kept says that it was signed; none where it is no list, or says of a time to come.
-pub fn signed_at(kept: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    begins(&claimed(kept)?).filter(|at| *at <= now + LEEWAY)
-}
-
-/// Whether a file is as it was issued.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Wholeness {
-    /// To the last byte.
-    AsIssued,
-    /// Its beginning is. What was appended may be a qualified signature, and may change what is shown.
-    AppendedTo,
-}
-
-/// Whether the seal of a file was made by one of the issuer's keys over just this file, and the part of it
-/// that it was made over. The seal does not say by which key; every published one is tried.
-pub fn check_file<'f>(file: &'f [u8], keys: &Keys) -> Result<(Wholeness, &'f [u8]), NotGenuine> {
-    let made = |part: &[u8]| seal::find(part).map(|found| keys.made(&found));
-    if made(file) == Some(true) {
-        return Ok((Wholeness::AsIssued, file));
-    }
-    let mut cause = NotGenuine::NotSealed;
-    for beginning in seal::beginnings(file) {
-        match made(beginning) {
-            Some(true) => return Ok((Wholeness::AppendedTo, beginning)),
-            Some(false) => cause = NotGenuine::Altered,
-            None => {}
-        }
-    }
-    Err(cause)
-}
-
-impl Keys {
-    fn made(&self, found: &seal::Found) -> bool {
-        self.0.keys.iter().any(|key| {
-            let opened = algorithm(key).zip(DecodingKey::from_jwk(key).ok());
-            opened.is_some_and(|(algorithm, key)| {
-                jsonwebtoken::crypto::verify(&found.seal, &found.message, &key, algorithm)
-                    .unwrap_or(false)
-            })
-        })
-    }
-}
-
-/// The credentials that are attached to a PDF as the program attaches them.
-///
-/// Nothing vouches for the file yet, so nothing of it is believed: no table of objects is followed, and no more
-/// is unpacked of an attachment than a credential is long.
-pub fn attached(file: &[u8]) -> Vec<String> {
-    let places = memmem(file, b"/EmbeddedFile").take(MOST_ATTACHED);
-    let texts = places.filter_map(|at| {
-        let after = file
-            .get(at..)?
-            .get(..LONGEST_DICTIONARY.min(file.len() - at))?;
-        let begins = at + memmem(after, b"stream").next()? + b"stream".len();
-        let packed = file.get(begins..)?;
-        let packed = packed
-            .strip_prefix(b"\r\n")
-            .or(packed.strip_prefix(b"\n"))?;
-        let mut text = String::new();
-        ZlibDecoder::new(packed)
-            .take(LONGEST)
-            .read_to_string(&mut text)
-            .ok()?;
-        Some(text)
-    });
-    texts
-        .filter(|text| issuer_claimed(text).is_some())
-        .collect()
-}
-
-/// Where some bytes stand in others.
-fn memmem<'f>(file: &'f [u8], wanted: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
-    file.windows(wanted.len())
-        .enumerate()
-        .filter(move |(_, part)| *part == wanted)
-        .map(|(at, _)| at)
 }
 
 #[cfg(test)]

@@ -13,8 +13,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 const MARK: &str = "bilancio-seal-";
 /// A signature of 64 bytes in base64url.
 const LENGTH: usize = 86;
-/// How often something may have been appended to a file.
+/// How many beginnings of a file are looked at.
 const MOST_APPENDED: usize = 16;
+/// A file is printed with fewer places for its seal; each takes its time to look at.
+const MOST_PLACES: usize = 16;
 /// What is signed begins with this, so that no seal is taken for anything else.
 const MESSAGE: &str = "bilancio file seal 1\n";
 
@@ -23,16 +25,21 @@ pub fn slot() -> String {
     format!("{MARK}{}", "0".repeat(LENGTH))
 }
 
-/// Where the seal stands in a file.
+/// Where the seal stands in a file; nowhere, in one with more places than any is printed with.
 fn places(file: &[u8]) -> Vec<Range<usize>> {
     let mark = MARK.as_bytes();
     let starts = (0..file.len().saturating_sub(mark.len() + LENGTH - 1))
         .filter(|start| file[*start..].starts_with(mark))
         .map(|start| start + mark.len());
-    starts
+    let mut places: Vec<Range<usize>> = starts
         .map(|start| start..start + LENGTH)
         .filter(|place| file[place.clone()].iter().all(|it| is_base64url(*it)))
-        .collect()
+        .take(MOST_PLACES + 1)
+        .collect();
+    if places.len() > MOST_PLACES {
+        places.clear();
+    }
+    places
 }
 
 fn is_base64url(byte: u8) -> bool {
@@ -83,26 +90,23 @@ pub fn find(file: &[u8]) -> Option<Found> {
     })
 }
 
-/// The beginnings of a file that were files themselves, the longest first: what was appended to a PDF
-/// comes after the mark of its end.
+/// The beginnings of a file that were files themselves, the shortest first: what was appended to a PDF comes after
+/// the mark of its end, and a file is issued with one such mark.
 pub fn beginnings(file: &[u8]) -> Vec<&[u8]> {
     let end = b"%%EOF";
-    let mut ends: Vec<usize> = (0..file.len().saturating_sub(end.len() - 1))
+    let ends = (0..file.len().saturating_sub(end.len() - 1))
         .filter(|start| file[*start..].starts_with(end))
-        .map(|start| start + end.len())
-        .collect();
-    ends.reverse();
-    // Each takes as long to look at as the whole; nobody appends so often.
-    ends.truncate(MOST_APPENDED);
-    // A file may end with a line's end after the mark.
-    ends.into_iter()
+        .map(|start| start + end.len());
+    // Each takes as long to look at as the whole, and what was appended last was hardly issued.
+    ends.take(MOST_APPENDED)
         .flat_map(|at| {
             let after = &file[at..];
             let line = [b"\r\n".as_slice(), b"\n", b"\r"]
                 .into_iter()
                 .find(|it| after.starts_with(it))
                 .map_or(0, <[u8]>::len);
-            [at + line, at]
+            // A file may end with a line's end after the mark.
+            [at, at + line]
         })
         .map(|at| &file[..at])
         .collect()
@@ -172,5 +176,26 @@ mod tests {
             .filter(|it| find(it).is_some_and(|found| found.message == message))
             .collect();
         assert_eq!(whole, [file.as_slice()]);
+    }
+
+    #[test]
+    fn however_much_was_appended_the_beginning_is_found() {
+        let file = sealed();
+        let message = find(&file).unwrap().message;
+        let signed = [file.as_slice(), &b"\n%%EOF".repeat(40)].concat();
+        let found = beginnings(&signed);
+        assert!(found.len() <= 2 * MOST_APPENDED);
+        assert!(
+            found
+                .iter()
+                .any(|it| find(it).is_some_and(|it| it.message == message))
+        );
+    }
+
+    #[test]
+    fn a_file_of_seals_has_none() {
+        let many = |count| [b"%PDF\n".as_slice(), slot().repeat(count).as_bytes()].concat();
+        assert!(find(&many(MOST_PLACES)).is_some());
+        assert!(find(&many(MOST_PLACES + 1)).is_none());
     }
 }

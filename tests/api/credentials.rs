@@ -277,6 +277,21 @@ async fn certificates_that_are_revoked_at_once_are_all_on_the_list() {
     assert_eq!(Published::of(&app, &certificates[0]).await.ended(), places);
 }
 
+/// Who revokes may have begun before the one that they waited for.
+#[actix_web::test]
+async fn a_list_is_of_no_earlier_time_than_the_one_before() {
+    let app = TestApp::new().await;
+    let (first, second) = (issued(&app).await, issued(&app).await);
+    revoke(&app, &first).await;
+    app.database
+        .execute("UPDATE status_lists SET signed_at = '2026-03-02 09:00:05'");
+    revoke(&app, &second).await;
+    let published = Published::of(&app, &second).await;
+    assert_eq!(published.ended().len(), 2);
+    let (_, list) = token_parts(published.list.as_bytes());
+    assert_eq!(list["validFrom"], "2026-03-02T09:00:05Z");
+}
+
 #[actix_web::test]
 async fn what_an_old_key_signed_holds_until_somebody_else_may_have_it() {
     let app = TestApp::new().await;

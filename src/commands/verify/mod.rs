@@ -13,15 +13,16 @@ use self::told::{named, told};
 use super::say;
 use crate::clock::Clock;
 use crate::credentials::verification::{
-    Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of, issuer_claimed,
-    key_set_of, signed_at, standing,
+    Genuine, Keys, Listed, NotGenuine, Standing, Wholeness, attached, check, check_file,
+    is_broken_token, is_list_of, issuer_claimed, key_set_of,
 };
+use crate::documents::seal;
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
 ///
 /// Works without a connection, from the issuer's published keys and status list, given as files or kept
-/// in a folder by an earlier --fetch. Exit status: 0 it holds; 1 it does not; 2 it could not be checked;
-/// 3 it holds, but something was appended to the file.
+/// in a folder by an earlier --fetch. Exit status: 0 it holds; 1 it does not; 2 it could not be checked, or
+/// carries nothing to check; 3 it holds, but something was appended to the file.
 #[derive(clap::Args)]
 pub struct Verify {
     /// The certificate or credential.
@@ -96,20 +97,31 @@ impl Verify {
             .iter()
             .find_map(|token| Some((token, issuer_claimed(token)?)));
         let Some((token, issuer)) = claimed else {
-            return Ok(Err(if is_pdf {
-                "the file carries no credential; it may be checked under its code with the issuer"
-                    .into()
+            return if seal::find(&bytes).is_some() {
+                Ok(Err(
+                    "the file is not as it was issued: it has a seal, and no credential that can be read".into(),
+                ))
+            } else if tokens.iter().any(|it| is_broken_token(it)) {
+                Ok(Err(
+                    "the credential is not genuine: it cannot be read".into()
+                ))
             } else {
-                NotGenuine::NotACredential.to_string()
-            }));
+                Err(
+                    "the file carries no credential that this program can check; if a code is printed on it, ask \
+                     the issuer under that"
+                        .into(),
+                )
+            };
         };
         // Nothing vouches for it yet, and it is shown as something to be typed.
         if !is_plain(&issuer) {
             return Err("its issuer is of a kind that this program does not know".into());
         }
         match &self.issuer {
-            Some(expected) if *expected != issuer => {
-                return Ok(Err(format!("it is from {issuer}, not from {expected}")));
+            Some(expected) if !is_same(expected, &issuer) => {
+                return Ok(Err(format!(
+                    "it says that it is from {issuer}, not from {expected}"
+                )));
             }
             None if self.keys.is_none() => {
                 return Err(format!(
@@ -123,17 +135,18 @@ impl Verify {
             format!("the issuer {issuer} is of a kind that this program does not know")
         })?;
         let now = Clock::default().now();
-        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys", now)?;
-        let keys =
-            Keys::read(&key_set.text).ok_or("the issuer's keys are not a JSON Web Key Set")?;
+        let key_set = Published::of(self, self.keys.as_deref(), &place, "keys are", now)?;
+        let keys = Keys::read(&key_set.text).ok_or(
+            "the issuer's keys are not a JSON Web Key Set, or it has no key that this program knows",
+        )?;
         key_set.keep()?;
         let credential = match check(token, &keys, now) {
             Ok(credential) => credential,
             // The issuer may have begun to sign with another key since.
             Err(NotGenuine::UnknownKey) if !key_set.is_fresh() => {
                 return Err(format!(
-                    "it names a key that is not among the issuer's keys, {}; {}: a key that is not there \
-                     either was withdrawn",
+                    "it names a key that is not among the issuer's keys, {}; {}: if it is not among those \
+                     either, it was withdrawn",
                     key_set.since_when(),
                     key_set.anew()
                 ));
@@ -154,12 +167,8 @@ impl Verify {
         }
         let named_list = self.status_list.as_deref();
         let place = &credential.status_list;
-        let list = Published::of(self, named_list, place, "status list", now)?;
-        let standing = standing(&list.text, &keys, &credential, now)
-            .map_err(|cause| format!("the status list tells nothing of it: {cause}"))?;
-        ensure_not_set_back(&list, standing.signed_at(), now)?;
-        list.keep()?;
-        Ok(match standing {
+        let list = Published::of(self, named_list, place, "status list is", now)?;
+        Ok(match standing(&list, &keys, &credential, now)? {
             Standing::Ended(at) => Err(format!(
                 "{} was revoked or replaced (status list of {})",
                 named(&credential),
@@ -213,21 +222,30 @@ impl Verify {
     }
 }
 
-/// Lists take nothing back: one that was signed before the one that is kept does not tell what ended since.
-fn ensure_not_set_back(
+/// What a list says of a credential, beside the one that is kept. Nothing that ended comes back: what had ended by
+/// either has, and one in which something stands again takes no place and is not relied on.
+fn standing(
     list: &Published,
-    at: DateTime<Utc>,
+    keys: &Keys,
+    credential: &Genuine,
     now: DateTime<Utc>,
-) -> Result<(), Unknown> {
-    let kept = list.kept_before().and_then(|kept| signed_at(&kept, now));
-    match kept.filter(|kept| at < *kept) {
-        Some(kept) => Err(format!(
-            "the issuer answers with a status list of {}, and one of {} is kept here: an older one does not \
-             take its place",
-            shown(at),
-            shown(kept)
-        )),
-        None => Ok(()),
+) -> Result<Standing, Unknown> {
+    let read = |text: &str| Listed::read(text, keys, credential, now);
+    let kept = list.kept_before().and_then(|kept| read(&kept).ok());
+    let told = read(&list.text)
+        .map_err(|cause| format!("the status list tells nothing of it: {cause}"))
+        .and_then(|told| match &kept {
+            Some(kept) if told.takes_back(kept) => Err(format!(
+                "in the status list of {} something stands that had ended by the one of {}, which is kept \
+                 here: nothing that ended comes back, so that list is not relied on",
+                shown(told.standing().signed_at()),
+                shown(kept.standing().signed_at()),
+            )),
+            _ => list.keep().map(|()| told.standing()),
+        });
+    match kept.map(|kept| kept.standing()) {
+        Some(ended @ Standing::Ended(_)) => Ok(ended),
+        _ => told,
     }
 }
 
@@ -255,6 +273,19 @@ fn is_plain(issuer: &str) -> bool {
         .is_some_and(|place| !place.is_empty() && place.chars().all(allowed))
 }
 
+/// Whether two identifiers are one: what is written in percent has no case (RFC 3986, 6.2.2.1).
+fn is_same(one: &str, other: &str) -> bool {
+    let alike = |did: &str| {
+        let mut parts = did.split('%');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |before, part| match part.split_at_checked(2) {
+            Some((byte, after)) => format!("{before}%{}{after}", byte.to_ascii_uppercase()),
+            None => format!("{before}%{part}"),
+        })
+    };
+    alike(one) == alike(other)
+}
+
 /// A line with nothing in it that would begin another, command a terminal, or turn the order of letters round.
 fn as_shown(line: &str) -> String {
     let shown = |letter: char| match letter {
@@ -270,66 +301,4 @@ fn as_shown(line: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::credentials::verification::tests::{Issuer, attached_as_it_is, attachment, begun};
-
-    #[test]
-    fn a_credential_that_only_what_was_appended_carries_is_not_of_the_file() {
-        let issuer = Issuer::of_a_test();
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = |name: &str, bytes: &[u8]| {
-            let path = folder.path().join(name);
-            fs::write(&path, bytes).expect("a file");
-            path
-        };
-        let keys = file("keys", issuer.keys.as_bytes());
-        let list = file("list", issuer.list(&[], begun()).as_bytes());
-        let good = attachment(&issuer.token(&issuer.claims()));
-        let broken = attached_as_it_is(b"is not packed");
-        for (sealed, expected) in [
-            (&good, Ok(Some(Wholeness::AppendedTo))),
-            (
-                &broken,
-                Err("the credential is not of this file".to_owned()),
-            ),
-        ] {
-            let certificate = [issuer.file(sealed), good.clone(), b"%%EOF\n".to_vec()].concat();
-            let asked = Verify {
-                file: file("certificate", &certificate),
-                issuer: None,
-                keys: Some(keys.clone()),
-                status_list: Some(list.clone()),
-                cache: None,
-                fetch: false,
-                max_age: None,
-            };
-            let verdict = asked.verdict().expect("it is known");
-            assert_eq!(verdict.map(|(_, wholeness)| wholeness), expected);
-        }
-    }
-
-    #[test]
-    fn an_issuer_is_shown_only_where_it_is_plain() {
-        assert!(is_plain("did:web:127.0.0.1%3A8080:issuers:0190-a_b"));
-        for issuer in [
-            "did:web:",
-            "did:key:z6Mk",
-            "did:web:a.example;reboot",
-            "did:web:a.example --keys x",
-            "did:web:a.example\u{202E}",
-            "did:web:\u{430}.example",
-        ] {
-            assert!(!is_plain(issuer), "{issuer:?}");
-        }
-    }
-
-    #[test]
-    fn a_line_stays_one_line_and_reads_in_its_own_order() {
-        assert_eq!(as_shown("أمينة: Je sais coudre"), "أمينة: Je sais coudre");
-        assert_eq!(
-            as_shown("I sew\nVALID:\u{1b}[2J \u{202E}x\u{2066}y\u{2028}z"),
-            "I sew\u{FFFD}VALID:\u{FFFD}[2J \u{FFFD}x\u{FFFD}y\u{FFFD}z"
-        );
-    }
-}
+mod tests;

@@ -17,48 +17,61 @@ pub(super) struct Published {
     pub since: Option<DateTime<Utc>>,
     /// Whether it is in a file that was named.
     named: bool,
-    /// Where it is to be kept, if it was asked for just now.
-    keep_at: Option<PathBuf>,
+    /// Whether the issuer was asked for it just now.
+    fetched: bool,
+    /// Where the one that was fetched last is kept, if this is not it.
+    kept_at: Option<PathBuf>,
 }
 
 impl Published {
-    /// From the file that was named, else from the cache, unless it is to be asked for.
+    /// From the file that was named, else from the cache, unless it is to be asked for. What it is comes with its
+    /// verb: `keys are`.
     pub fn of(
         asked: &Verify,
         named: Option<&Path>,
         url: &str,
-        what: &str,
+        what_is: &str,
         now: DateTime<Utc>,
     ) -> Result<Self, Unknown> {
+        let cache = asked.cache.clone().or_else(cache_of_user);
         if let Some(file) = named {
-            return Self::read(file, true, now)
-                .map_err(|cause| format!("{} is not read: {cause}", file.display()));
+            let read = Self::read(file, now)
+                .map_err(|cause| format!("{} is not read: {cause}", file.display()))?;
+            return Ok(Self {
+                named: true,
+                kept_at: cache.and_then(|cache| kept_at(&cache, url)),
+                ..read
+            });
         }
-        let cache = asked.cache.clone().or_else(cache_of_user).ok_or(
+        let cache = cache.ok_or(
             "it is not known where keys and lists are kept, as the user has no folder of their own; say it \
              with --cache",
         )?;
         let kept = kept_at(&cache, url)
-            .ok_or_else(|| format!("the issuer's {what} have an address that is none: {url}"))?;
+            .ok_or_else(|| format!("the issuer's {what_is} at an address that is none: {url}"))?;
         if asked.fetch {
             return Ok(Self {
                 text: fetched(url)?,
                 since: Some(now),
                 named: false,
-                keep_at: Some(kept),
+                fetched: true,
+                kept_at: Some(kept),
             });
         }
-        Self::read(&kept, false, now).map_err(|_cause| {
-            format!("the issuer's {what} are not at hand; get them with --fetch, or from {url}")
+        Self::read(&kept, now).map_err(|_cause| {
+            format!(
+                "the issuer's {what_is} not at hand; ask with --fetch, or have the file from {url}"
+            )
         })
     }
 
-    fn read(file: &Path, named: bool, now: DateTime<Utc>) -> io::Result<Self> {
+    fn read(file: &Path, now: DateTime<Utc>) -> io::Result<Self> {
         Ok(Self {
             text: fs::read_to_string(file)?,
             since: past(fs::metadata(file)?.modified()?, now),
-            named,
-            keep_at: None,
+            named: false,
+            fetched: false,
+            kept_at: None,
         })
     }
 
@@ -74,23 +87,23 @@ impl Published {
         match self.named {
             // A file that is named is not asked for.
             true => "have the file anew from the issuer, or name none and ask with --fetch",
-            false => "get them anew with --fetch",
+            false => "ask anew with --fetch",
         }
     }
 
     /// Whether the issuer was asked for it just now.
     pub fn is_fresh(&self) -> bool {
-        self.keep_at.is_some()
+        self.fetched
     }
 
-    /// What is kept of it, where the issuer was asked just now.
+    /// What was fetched of it before, where this is from elsewhere.
     pub fn kept_before(&self) -> Option<String> {
-        fs::read_to_string(self.keep_at.as_ref()?).ok()
+        fs::read_to_string(self.kept_at.as_ref()?).ok()
     }
 
     /// Keeps what was asked for in the place of what was kept, now that it is known to be what it should be.
     pub fn keep(&self) -> Result<(), Unknown> {
-        let Some(kept) = &self.keep_at else {
+        let Some(kept) = self.kept_at.as_ref().filter(|_| self.fetched) else {
             return Ok(());
         };
         let write = || {

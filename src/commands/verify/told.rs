@@ -47,7 +47,8 @@ pub(super) fn named(credential: &Genuine) -> String {
 
 /// What it says of the person.
 fn said_of(credential: &Genuine) -> Vec<String> {
-    let holder = &credential.holder;
+    let holder = iter::once(&credential.holder).chain(&credential.other_names);
+    let holder = holder.map(String::as_str).collect::<Vec<_>>().join(" · ");
     match &credential.told {
         Told::Participation {
             hours, from, to, ..
@@ -56,7 +57,10 @@ fn said_of(credential: &Genuine) -> Vec<String> {
             format!("  from {from} to {to}"),
         ],
         Told::Competences { competences, .. } => {
-            let one = |it: &Attested| format!("    {} of 5: {}", it.level, it.name);
+            let one = |it: &Attested| match it.skill.as_ref().filter(|skill| **skill != it.name) {
+                Some(skill) => format!("    {} of 5: {} (ESCO: {skill})", it.level, it.name),
+                None => format!("    {} of 5: {}", it.level, it.name),
+            };
             let first =
                 format!("  {holder} can, at levels from 0 (not yet) to 5 (can teach others):");
             iter::once(first)
@@ -69,7 +73,10 @@ fn said_of(credential: &Genuine) -> Vec<String> {
 /// What that amounts to.
 fn meant(credential: &Genuine) -> Vec<String> {
     let Told::Competences {
-        level, entitlement, ..
+        level,
+        meaning,
+        entitlement,
+        ..
     } = &credential.told
     else {
         return vec![
@@ -88,6 +95,12 @@ fn meant(credential: &Genuine) -> Vec<String> {
             "It attests competences as third party: certified by a body that says it is entitled to."
         }
     };
-    let entitled = entitlement.iter().map(|it| format!("  {it}"));
-    iter::once(format!("  {meant}")).chain(entitled).collect()
+    // Above the first party it names the act, and what entitles the issuer as well.
+    let needs_act = *level != AttestationLevel::FirstParty;
+    let said = meaning
+        .as_ref()
+        .filter(|_| needs_act)
+        .or(entitlement.as_ref());
+    let said = said.map(|it| format!("  In its words: {it}"));
+    iter::once(format!("  {meant}")).chain(said).collect()
 }

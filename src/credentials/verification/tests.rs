@@ -2,20 +2,23 @@
 
 use std::io::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use serde_json::json;
 
 use super::super::frame::Frame;
 use super::super::{
-    CredentialId, IssuerAddress, KeyAlgorithm, Signer, StatusListId, keys as issuer_keys,
+    CredentialId, IssuerAddress, KeyAlgorithm, Signer, StatusListId, keys as issuer_keys, status,
 };
 use super::*;
+use crate::documents::seal;
 use crate::organisations::OrganisationId;
 use crate::vault::Vault;
 
 /// The place of each credential in its list.
-const PLACE: usize = 7;
+pub const PLACE: usize = 7;
 
 /// When everything was signed.
 pub fn begun() -> DateTime<Utc> {
@@ -87,6 +90,11 @@ impl Issuer {
         format!("{message}.{}", signature.expect("a signature"))
     }
 
+    /// Where its list is found.
+    pub fn list_address(&self) -> String {
+        self.address.status_list(&self.list)
+    }
+
     pub fn list(&self, ended: &[usize], at: DateTime<Utc>) -> String {
         let list = status::list(&self.address, &self.list, ended.iter().copied(), at);
         self.signer.token("vc+jwt", &list).expect("a list")
@@ -116,41 +124,115 @@ pub fn attached_as_it_is(packed: &[u8]) -> Vec<u8> {
     [begin.as_bytes(), packed, b"\nendstream\nendobj\n"].concat()
 }
 
-/// Why a credential proves nothing ten days after it was signed, when one of its claims is another.
-fn refused(issuer: &Issuer, claim: &str, value: Value) -> Option<NotGenuine> {
+/// Why a credential proves nothing ten days after it was signed, when one of its members is another.
+fn refused(issuer: &Issuer, member: &str, value: Value) -> Option<NotGenuine> {
     let keys = Keys::read(&issuer.keys).expect("keys");
     let mut claims = issuer.claims();
-    claims[claim] = value;
+    if let Some(since) = value.as_i64().filter(|_| member == "/nbf") {
+        let since = DateTime::from_timestamp(since, 0).expect("a time");
+        claims["validFrom"] = json!(since.to_rfc3339());
+    }
+    put(&mut claims, member, value);
     check(&issuer.token(&claims), &keys, begun() + TimeDelta::days(10)).err()
+}
+
+/// Another value for a member, at its pointer; it may be a new one.
+fn put(claims: &mut Value, member: &str, value: Value) {
+    let (parent, name) = member.rsplit_once('/').expect("a pointer");
+    claims.pointer_mut(parent).expect("a member")[name] = value;
 }
 
 #[test]
 fn a_credential_holds_from_its_beginning_to_its_end() {
     let issuer = Issuer::of_a_test();
     let now = begun().timestamp() + 10 * 24 * 3600;
-    for (claim, value, expected) in [
-        ("nbf", json!(now + 300), None),
-        ("nbf", json!(now + 301), Some(NotGenuine::NotYet)),
-        ("nbf", json!(null), Some(NotGenuine::NotACredential)),
-        ("exp", json!(now + 1), None),
-        ("exp", json!(now), Some(NotGenuine::Over)),
-        ("exp", json!(now as f64 - 0.5), Some(NotGenuine::Over)),
-        ("exp", json!("tomorrow"), Some(NotGenuine::NotACredential)),
-        ("validUntil", json!("2023-11-24T22:13:20Z"), None),
+    for (member, value, expected) in [
+        ("/nbf", json!(now + 300), None),
+        ("/nbf", json!(now + 301), Some(NotGenuine::NotYet)),
+        ("/nbf", json!(null), Some(NotGenuine::NotACredential)),
+        ("/exp", json!(now + 1), None),
+        ("/exp", json!(now), Some(NotGenuine::Over)),
+        ("/exp", json!(now as f64 - 0.5), Some(NotGenuine::Over)),
+        ("/exp", json!("tomorrow"), Some(NotGenuine::NotACredential)),
+        ("/validUntil", json!("2023-11-24T22:13:20Z"), None),
         (
-            "validUntil",
+            "/validUntil",
             json!("2023-11-24T23:13:19+01:00"),
             Some(NotGenuine::Over),
         ),
         (
-            "validUntil",
+            "/validUntil",
             json!("tomorrow"),
             Some(NotGenuine::NotACredential),
         ),
-        ("validUntil", json!(1), Some(NotGenuine::NotACredential)),
+        ("/validUntil", json!(1), Some(NotGenuine::NotACredential)),
     ] {
         let shown = value.to_string();
-        assert_eq!(refused(&issuer, claim, value), expected, "{claim} {shown}");
+        assert_eq!(
+            refused(&issuer, member, value),
+            expected,
+            "{member} {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_credential_says_the_same_twice_and_names_its_place_as_the_standards_ask() {
+    let issuer = Issuer::of_a_test();
+    let status = |member: &str| format!("/credentialStatus/{member}");
+    for (member, value) in [
+        ("/iss".to_owned(), json!("did:web:other.example")),
+        ("/jti".to_owned(), json!("urn:uuid:other")),
+        ("/sub".to_owned(), json!("urn:uuid:other")),
+        ("/sub".to_owned(), json!(null)),
+        ("/credentialSubject/id".to_owned(), json!("urn:uuid:other")),
+        ("/validFrom".to_owned(), json!("2023-11-14T22:13:21Z")),
+        ("/validFrom".to_owned(), json!("Tuesday")),
+        (status("type"), json!("Foo")),
+        (status("statusPurpose"), json!("suspension")),
+        (status("statusListIndex"), json!("+7")),
+        (status("statusListIndex"), json!("")),
+        (status("statusListIndex"), json!(7)),
+    ] {
+        let shown = value.to_string();
+        assert_eq!(
+            refused(&issuer, &member, value),
+            Some(NotGenuine::NotACredential),
+            "{member} {shown}"
+        );
+    }
+    let same = json!("2023-11-14T23:13:20+01:00");
+    assert_eq!(refused(&issuer, "/validFrom", same), None);
+}
+
+#[test]
+fn a_list_says_the_same_twice_and_has_as_many_places_as_the_standard_asks() {
+    let issuer = Issuer::of_a_test();
+    let keys = Keys::read(&issuer.keys).expect("keys");
+    let token = issuer.token(&issuer.claims());
+    let credential = check(&token, &keys, begun()).expect("a credential");
+    let claims = status::list(&issuer.address, &issuer.list, [], begun());
+    let read = |claims: &Value| {
+        let list = issuer.signer.token("vc+jwt", claims).expect("a list");
+        Listed::read(&list, &keys, &credential, begun()).err()
+    };
+    assert_eq!(read(&claims), None);
+    // 128 places, packed with gzip.
+    let short = "uH4sIAAAAAAACA2NgQAUAVUu77BAAAAA";
+    for (member, value) in [
+        ("/iss", json!("did:web:other.example")),
+        ("/issuer", json!("did:web:other.example")),
+        ("/id", json!("https://bilancio.example/other")),
+        ("/jti", json!("https://bilancio.example/other")),
+        ("/sub", json!("urn:uuid:other")),
+        ("/validFrom", json!("2023-11-14T22:13:21Z")),
+        ("/credentialSubject/type", json!("Foo")),
+        ("/credentialSubject/statusPurpose", json!("suspension")),
+        ("/credentialSubject/encodedList", json!(short)),
+    ] {
+        let mut other = claims.clone();
+        put(&mut other, member, value);
+        assert_eq!(read(&other), Some(NotGenuine::NotACredential), "{member}");
     }
 }
 
@@ -182,9 +264,7 @@ fn a_list_of_a_time_to_come_tells_nothing() {
         (vec![PLACE], soon, Ok(Standing::Ended(soon))),
         (vec![], late, Err(NotGenuine::NotYet)),
     ] {
-        let list = issuer.list(&ended, at);
-        assert_eq!(standing(&list, &keys, &credential, now), expected);
-        assert_eq!(signed_at(&list, now).is_some(), expected.is_ok());
+        let list = Listed::read(&issuer.list(&ended, at), &keys, &credential, now);
+        assert_eq!(list.map(|list| list.standing()), expected);
     }
-    assert_eq!(signed_at("<html>Come back later</html>", now), None);
 }

@@ -8,10 +8,10 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{Issued, Published, altered, issued, revoke, rotate};
+use crate::documents::assessed_case;
 use crate::support::TestApp;
 use crate::support::world::token_parts;
 
@@ -94,6 +94,9 @@ async fn one_changed_byte_anywhere_in_the_file_breaks_its_seal() {
     assert_eq!(status, 3, "{said}");
     assert!(said.contains("Something was appended"), "{said}");
     assert!(said.contains("It may lie over the page"), "{said}");
+    // However often.
+    let signed = [file.as_slice(), &b"\n%%EOF".repeat(17)].concat();
+    assert_eq!(verify(&published, "signed.pdf", &signed).0, 3);
 }
 
 #[actix_web::test]
@@ -139,8 +142,24 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
         let forged = altered(&certificate.token, part);
         assert_eq!(verify(&stale, "forged.jwt", forged.as_bytes()).0, 1);
     }
-    for bytes in [b"%PDF-1.7\n%%EOF".as_slice(), b"", b"a.b.c", &[0xff, 0xfe]] {
-        assert_eq!(verify(&stale, "nothing", bytes).0, 1);
+    let case = assessed_case(&app, "withdrawn").case;
+    let statements = format!("/v1/cases/{case}/attendance-statements");
+    let statement = app.post("supervisor", &statements, json!({})).await;
+    let statement = format!("{}/file", statement.expect(201).header("location"));
+    let statement = app.get("supervisor", &statement).await.expect(200).bytes;
+    for bytes in [
+        &statement[..],
+        b"%PDF-1.7\n%%EOF",
+        b"",
+        b"a.b.c",
+        &[0xff, 0xfe],
+    ] {
+        let (status, said) = verify(&stale, "nothing", bytes);
+        assert_eq!(status, 2, "{said}");
+        assert!(
+            said.starts_with("NOT CHECKED: the file carries no credential"),
+            "{said}"
+        );
     }
     revoke(&app, &certificate).await;
     let fresh = Published::of(&app, &certificate).await;
@@ -162,10 +181,16 @@ async fn what_does_not_hold_or_cannot_be_checked_has_an_exit_status_of_its_own()
 
     let (_, claims) = token_parts(certificate.token.as_bytes());
     let issuer = claims["iss"].as_str().unwrap();
+    let lower = issuer.replace("%3A", "%3a");
     for (expected, status, words) in [
         (None, 2, "--issuer did:web:127.0.0.1%3A8080:issuers:"),
-        (Some("did:web:somebody.example:issuers:1"), 1, "not from"),
+        (
+            Some("did:web:somebody.example:issuers:1"),
+            1,
+            "it says that it is from",
+        ),
         (Some(issuer), 2, "--fetch"),
+        (Some(lower.as_str()), 2, "--fetch"),
     ] {
         let mut command = program(folder.path());
         command.arg(&fresh.files()[1]);
@@ -275,9 +300,9 @@ impl Issuer {
         shown.insert(list, published.list.clone().into_bytes());
     }
 
-    fn garble(&self) {
+    fn answer_everything_with(&self, answer: &str) {
         for text in self.published.lock().unwrap().values_mut() {
-            *text = b"<html>Come back later</html>".to_vec();
+            *text = answer.as_bytes().to_vec();
         }
     }
 }
@@ -302,9 +327,11 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     assert_eq!(status, 0, "{said}");
     assert!(said.contains(&format!("issuer {did}\n")), "{said}");
     // An answer that is none takes the place of nothing.
-    issuer.garble();
-    assert_eq!(verify(&first, &["--fetch"]).0, 2);
-    assert_eq!(verify(&first, &[]).0, 0);
+    for answer in ["<html>Come back later</html>", r#"{"keys":[]}"#] {
+        issuer.answer_everything_with(answer);
+        assert_eq!(verify(&first, &["--fetch"]).0, 2);
+        assert_eq!(verify(&first, &[]).0, 0);
+    }
 
     // Signed with a key that came after what is kept: not known, until it is asked for.
     rotate(&app, json!({ "algorithm": "EdDSA" })).await;
@@ -312,7 +339,10 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
     issuer.publish(&app, &second).await;
     let (status, said) = verify(&second, &[]);
     assert_eq!(status, 2, "{said}");
-    assert!(said.contains("get them anew with --fetch"), "{said}");
+    assert!(
+        said.contains("ask anew with --fetch: if it is not among those either, it was withdrawn"),
+        "{said}"
+    );
     assert_eq!(verify(&second, &["--fetch"]).0, 0);
     assert_eq!(verify(&second, &[]).0, 0);
 
@@ -347,41 +377,51 @@ async fn what_an_issuer_publishes_is_asked_for_and_kept() {
 }
 
 #[actix_web::test]
-async fn an_older_status_list_does_not_take_the_place_of_a_newer_one() {
+async fn a_status_list_that_takes_back_what_ended_is_not_relied_on() {
     let mut app = TestApp::new().await;
     let issuer = Issuer::new();
     app.move_to(&issuer.address).await;
-    let certificate = issued(&app).await;
+    let (certificate, other) = (issued(&app).await, issued(&app).await);
     issuer.publish(&app, &certificate).await;
     let before = issuer.published.lock().unwrap().clone();
-    app.advance(TimeDelta::minutes(1));
+    let home = tempfile::tempdir().unwrap();
+    let old = Published::of(&app, &certificate).await.list;
+    std::fs::write(home.path().join("old.list"), old).unwrap();
+    // In the same second.
     revoke(&app, &certificate).await;
     issuer.publish(&app, &certificate).await;
     let (_, claims) = token_parts(certificate.token.as_bytes());
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
-    let verify = |further: &[&str]| {
+    let verify = |certificate: &Issued, further: &[&str]| {
+        std::fs::write(home.path().join("c.pdf"), &certificate.file).unwrap();
         let mut command = program(home.path());
         command.args(["c.pdf", "--issuer", claims["iss"].as_str().unwrap()]);
         run(command.args(further))
     };
-    assert_eq!(verify(&["--fetch"]).0, 1);
+    assert_eq!(verify(&certificate, &["--fetch"]).0, 1);
+    assert_eq!(verify(&other, &["--fetch"]).0, 0);
 
     *issuer.published.lock().unwrap() = before;
-    let (status, said) = verify(&["--fetch"]);
-    assert_eq!(status, 2, "{said}");
-    let words = "list of 2026-03-02 09:00 UTC, and one of 2026-03-02 09:01 UTC is kept";
-    assert!(said.contains(words), "{said}");
-    let (status, said) = verify(&[]);
-    assert_eq!(status, 1, "{said}");
-    assert!(said.contains("revoked or replaced"), "{said}");
+    let named = ["--status-list", "old.list"];
+    let named_and_fetched = [&named[..], &["--fetch", "--max-age", "1"]].concat();
+    for further in [&["--fetch"][..], &named[..], &named_and_fetched[..]] {
+        let (status, said) = verify(&certificate, further);
+        assert_eq!(status, 1, "{said}");
+        assert!(said.contains("revoked or replaced"), "{said}");
+        let (status, said) = verify(&other, further);
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains("nothing that ended comes back"), "{said}");
+    }
+    // It takes no place.
+    assert_eq!(verify(&certificate, &[]).0, 1);
+    assert_eq!(verify(&other, &[]).0, 0);
     // It is as good a list as any to who has kept none.
-    assert_eq!(verify(&["--fetch", "--cache", "other"]).0, 0);
+    let elsewhere = ["--fetch", "--cache", "other"];
+    assert_eq!(verify(&certificate, &elsewhere).0, 0);
     // What is kept and is no list does not stand in the way of one.
     for kept in walk(&home.path().join("caches")) {
         std::fs::write(kept, "<html>Come back later</html>").unwrap();
     }
-    assert_eq!(verify(&["--fetch"]).0, 0);
+    assert_eq!(verify(&certificate, &["--fetch"]).0, 0);
 }
 
 /// Whoever hands over a certificate could hand over keys beside it.
@@ -418,6 +458,10 @@ async fn what_lies_where_the_program_is_run_is_relied_on_only_where_it_is_named(
         assert_eq!(status, 2, "{said}");
         assert!(said.contains("say it with --cache"), "{said}");
     }
+    let keys = published.files()[0].clone();
+    let (status, said) = run(verify().arg("--keys").arg(keys));
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("status list is not at hand"), "{said}");
     assert_eq!(run(verify().args(["--cache", "issuers"])).0, 0);
 }
 
@@ -453,7 +497,7 @@ async fn a_file_is_not_unpacked_before_it_is_known_whose_it_is() {
     );
     let bomb = [object.as_bytes(), &packed, b"\nendstream\nendobj\n%%EOF\n"].concat();
     let limited = "ulimit -v 900000; exec \"$@\"";
-    for (name, file, expected) in [("bomb.pdf", &bomb, 1), ("whole.pdf", &certificate.file, 0)] {
+    for (name, file, expected) in [("bomb.pdf", &bomb, 2), ("whole.pdf", &certificate.file, 0)] {
         let path = published.folder.path().join(name);
         std::fs::write(&path, file).unwrap();
         let [keys, _, list] = published.files();

@@ -187,6 +187,14 @@ async fn a_credential_says_of_competences_what_the_person_chose_and_nothing_else
         described["alignment"][0]["targetName"],
         "sew pieces of fabric"
     );
+    let (status, said) = verify(&Published::of(&app, &second).await);
+    assert_eq!(status, 0, "{said}");
+    for words in [
+        "Amina Diallo · أمينة ديالو can",
+        "2 of 5: I mend what is torn (ESCO: sew pieces of fabric)\n",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
     let list = format!("/v1/cases/{case}/competence-credentials");
     let list = app.get("operator", &list).await.expect(200).body;
     assert_eq!(list["items"].as_array().unwrap().len(), 2);
@@ -464,8 +472,13 @@ async fn who_is_shown_it_reads_in_plain_words_what_it_attests() {
     let third = handed(&app, answer).await;
     let (status, said) = verify(&Published::of(&app, &third).await);
     assert_eq!(status, 0, "{said}");
-    assert!(
-        said.contains("third party") && said.contains("Decreto 522/2018"),
-        "{said}"
-    );
+    for words in [
+        "third party",
+        "Decreto 522/2018",
+        "Act: Verbale 12 del 20/2/2026",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    // Once in each language.
+    assert_eq!(said.matches("Decreto 522/2018").count(), 2, "{said}");
 }
