@@ -3,6 +3,7 @@
 //! Each check has the code that it is refused with.
 
 mod additions;
+mod methods;
 mod place;
 mod signer;
 mod table;
