@@ -16,6 +16,7 @@ use crate::credentials::verification::{
     Keys, NotGenuine, Standing, Wholeness, attached, check, check_file, is_list_of, issuer_claimed,
     key_set_of, signed_at, standing,
 };
+use crate::text::misleads;
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
 ///
@@ -257,14 +258,9 @@ fn is_plain(issuer: &str) -> bool {
 
 /// A line with nothing in it that would begin another, command a terminal, or turn the order of letters round.
 fn as_shown(line: &str) -> String {
-    let shown = |letter: char| match letter {
-        '\u{061C}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        _ if letter.is_control() => char::REPLACEMENT_CHARACTER,
-        _ => letter,
+    let shown = |letter: char| match misleads(letter) {
+        true => char::REPLACEMENT_CHARACTER,
+        false => letter,
     };
     line.chars().map(shown).collect()
 }

@@ -13,6 +13,7 @@ use x509_cert::name::RdnSequence;
 use super::Fault;
 use super::methods::{Hash, method, oid};
 use super::tax_code::masked;
+use crate::text::bare_name;
 
 const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
@@ -67,11 +68,7 @@ pub(super) fn subject_of(
         .map_err(|_fault| "signature_not_genuine")?;
     ensure_named(attributes, &bytes, is_pades)?;
     let named = named(&certificate.tbs_certificate.subject);
-    Ok(named
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(LONGEST)
-        .collect())
+    Ok(named.chars().take(LONGEST).collect())
 }
 
 /// Of a subject the name and the organisation, as `CN=…,O=…`, without codes of persons in them. Nothing else:
@@ -81,8 +78,9 @@ fn named(subject: &RdnSequence) -> String {
         let mut attributes = subject.0.iter().rev().flat_map(|part| part.0.iter());
         let text = attributes.find(|it| it.oid == kind)?.to_string();
         let (_, value) = text.split_once('=')?;
-        // A text in a form that is not read stands there as the digits of its bytes, and a code in it too.
-        (!value.starts_with('#')).then(|| masked(value))
+        // A text in a form that is not read stands there as the digits of its bytes, and a code in it too. What
+        // nobody sees goes first: between the letters of a code it would hide that.
+        (!value.starts_with('#')).then(|| masked(&bare_name(value)))
     };
     let in_parts = || {
         let parts: Vec<String> = [GIVEN_NAME, SURNAME].into_iter().filter_map(told).collect();
@@ -247,6 +245,9 @@ mod tests {
 
     #[test]
     fn of_a_subject_the_name_and_the_organisation_are_kept_and_no_tax_code() {
+        let letters = "FRMDAA80A41D969X".chars().map(String::from);
+        let unseen = letters.collect::<Vec<_>>().join(&"\u{200b}".repeat(9));
+        let unseen = format!("CN=Firma Ada/{unseen}");
         for (subject, kept) in [
             ("CN=Ada Firma", "CN=Ada Firma"),
             (
@@ -270,6 +271,12 @@ mod tests {
                 "2.5.4.42=Ada,2.5.4.4=Firma IT:FRMDAA80A41D969X",
                 "CN=Ada Firma IT:***",
             ),
+            (unseen.as_str(), "CN=Firma Ada/***"),
+            (
+                "CN=Ada \u{202e}amriF\u{ad},O=\u{2066}Comune\u{200b} di Genova\u{85}",
+                "CN=Ada amriF,O=Comune di Genova",
+            ),
+            ("CN=علی\u{200c}رضا", "CN=علی\u{200c}رضا"),
             (
                 "CN=#040C46524D444141383041343144,O=Comune di Genova",
                 "O=Comune di Genova",
