@@ -10,7 +10,7 @@ use crate::db::schema::{cases, documents, signed_file_withdrawals};
 use crate::documents::{Document, DocumentId, DocumentStatus};
 use crate::error::{Error, Result};
 
-type ToSign = Permit<Create, SignedFile, Document>;
+pub type ToSign = Permit<Create, SignedFile, Document>;
 type ToWithdraw = Permit<Update, SignedFile, Document>;
 
 /// Keeps a signed file beside the issued one. Somebody else may have been first, perhaps with the same file; or
@@ -38,9 +38,8 @@ pub fn keep(tx: &mut Transaction, permit: &ToSign, signed: &Signed) -> Result<()
     match (found.status, found.signed_file_hash) {
         (DocumentStatus::Issued, Some(hash)) if hash == signed.hash => Ok(()),
         (DocumentStatus::Issued, Some(_)) => Err(Error::Conflict("already_signed")),
-        (DocumentStatus::Issued, None) => Err(Error::Stale {
-            current: found.version,
-        }),
+        // Who adds a file sends no tag that could be an old one.
+        (DocumentStatus::Issued, None) => Err(Error::Conflict("changed_meanwhile")),
         _ => Err(Error::Conflict("document_not_in_force")),
     }
 }
@@ -57,12 +56,7 @@ pub fn was_withdrawn(tx: &mut Transaction, permit: &ToSign, hash: &str) -> Resul
 /// changed the document meanwhile.
 pub fn take(tx: &mut Transaction, permit: &ToWithdraw) -> Result<Vec<u8>> {
     let seen = permit.parent();
-    let stale = Error::Stale {
-        current: seen.version + 1,
-    };
-    let Some(file) = file(tx, permit, &seen.id)? else {
-        return Err(stale);
-    };
+    let file = file(tx, permit, &seen.id)?;
     let taken = diesel::update(documents::table.find(&seen.id))
         .filter(documents::version.eq(seen.version))
         .set((
@@ -74,9 +68,11 @@ pub fn take(tx: &mut Transaction, permit: &ToWithdraw) -> Result<Vec<u8>> {
             documents::version.eq(seen.version + 1),
         ))
         .execute(tx.connection(permit))?;
-    match taken {
-        1 => Ok(file),
-        _ => Err(stale),
+    match file {
+        Some(file) if taken == 1 => Ok(file),
+        _ => Err(Error::Stale {
+            current: find(tx, permit, &seen.id)?.version,
+        }),
     }
 }
 
