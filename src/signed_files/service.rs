@@ -7,6 +7,7 @@ use crate::beneficiaries::service as beneficiaries;
 use crate::documents::{Document, DocumentId, DocumentStatus, service as documents};
 use crate::error::{Error, Result};
 use crate::evidence_files::contents::hash;
+use crate::http::Page;
 
 /// The issued file that a signed one must begin with, for who may add it.
 pub fn issued_file(tx: &mut Transaction, id: &DocumentId) -> Result<Vec<u8>> {
@@ -111,9 +112,13 @@ pub fn withdraw(
 }
 
 /// The signed files of a document that were taken back, the latest first, each with the reason.
-pub fn withdrawals(tx: &mut Transaction, id: &DocumentId) -> Result<Vec<WithdrawalView>> {
+pub fn withdrawals(
+    tx: &mut Transaction,
+    id: &DocumentId,
+    page: &Page,
+) -> Result<Vec<WithdrawalView>> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
-    let rows = store::withdrawals(tx, &permit)?;
+    let rows = store::withdrawals(tx, &permit, page)?;
     let Some((_, case)) = rows.first() else {
         return Ok(Vec::new());
     };

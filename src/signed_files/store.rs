@@ -9,6 +9,7 @@ use crate::cases::{CaseId, CaseStanding};
 use crate::db::schema::{cases, documents, signed_file_withdrawals};
 use crate::documents::{Document, DocumentId, DocumentStatus};
 use crate::error::{Error, Result};
+use crate::http::Page;
 
 pub type ToSign = Permit<Create, SignedFile, Document>;
 type ToWithdraw = Permit<Update, SignedFile, Document>;
@@ -93,14 +94,19 @@ pub fn insert_withdrawal(
 pub fn withdrawals(
     tx: &mut Transaction,
     permit: &Permit<Read, Document, Document>,
+    page: &Page,
 ) -> Result<Vec<(SignedFileWithdrawal, CaseStanding)>> {
-    Ok(signed_file_withdrawals::table
+    let mut query = signed_file_withdrawals::table
         .inner_join(documents::table.inner_join(cases::table))
         .filter(signed_file_withdrawals::document_id.eq(&permit.parent().id))
         .order(signed_file_withdrawals::id.desc())
+        .limit(page.rows())
         .select((SignedFileWithdrawal::as_select(), CaseStanding::as_select()))
-        .limit(500)
-        .load(tx.connection(permit))?)
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(signed_file_withdrawals::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
 }
 
 /// The case of a document.

@@ -116,6 +116,15 @@ async fn a_wrong_signed_file_is_taken_back_and_another_takes_its_place() {
         [&told[0]["file_hash"], &told[1]["file_hash"]],
         [&json!(sha256(&right)), &json!(sha256(&wrong))]
     );
+    let first = format!("{}/signed-file-withdrawals?limit=1", issued.document);
+    let first = app.get("operator", &first).await.expect(200);
+    let next = first.body["_links"]["next"].as_str().unwrap();
+    let second = app.get("operator", next).await.expect(200);
+    assert_eq!(
+        [&first.body["items"], &second.body["items"]],
+        [&json!([told[0]]), &json!([told[1]])]
+    );
+    assert_eq!(second.body["_links"]["next"], Value::Null);
 }
 
 #[actix_web::test]
