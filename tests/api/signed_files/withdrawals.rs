@@ -27,7 +27,7 @@ fn reason() -> Value {
     json!({ "reason_code": "signed_by_another", "reason": "Signed by the director's deputy" })
 }
 
-async fn withdraw(app: &TestApp, who: &str, document: &str, version: i32) -> Answer {
+pub async fn withdraw(app: &TestApp, who: &str, document: &str, version: i32) -> Answer {
     let url = format!("{document}/signed-file/withdrawal");
     let call = request("POST", &url).by(&app.token(who).await);
     let call = call.header("if-match", &format!("\"v{version}\""));
