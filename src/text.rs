@@ -109,6 +109,28 @@ pub fn clean_text(text: &str, max: usize) -> Result<String, TextProblem> {
     clean(&text.replace("\r\n", "\n"), max, Shape::Paragraphs)
 }
 
+/// A name as somebody outside wrote it, as in a certificate: without the characters for which [`clean_name`]
+/// refuses one.
+pub fn bare_name(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let (before, after) = (kept.chars().next_back(), letters.peek().copied());
+        if check(letter, before, after, Shape::Name).is_ok() {
+            kept.push(letter);
+        }
+    }
+    kept
+}
+
+/// Whether a character would begin another line, command a terminal, or turn the order of letters round.
+pub fn misleads(letter: char) -> bool {
+    matches!(
+        check(letter, None, None, Shape::Name),
+        Err(TextProblem::ControlCharacter | TextProblem::DirectionCharacter)
+    )
+}
+
 fn clean(text: &str, max: usize, shape: Shape) -> Result<String, TextProblem> {
     let text = text.trim();
     // No code point comes from more than four, so this much can be refused unread.
@@ -268,6 +290,23 @@ mod tests {
             ("123", TextProblem::NoLetter),
         ] {
             assert_eq!(clean_name(name), Err(problem), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_bare_name_is_without_what_deceives_and_keeps_what_it_is_spelt_with() {
+        for (name, bare) in [
+            ("Ada Firma", "Ada Firma"),
+            ("Ada \u{202E}amriF", "Ada amriF"),
+            (
+                "\u{2066}Ada\u{2069}\u{200F}\u{2028} Fir\u{AD}ma\n",
+                "Ada Firma",
+            ),
+            ("A\u{200D}da\u{200B}\u{FEFF}\u{E0041}", "Ada"),
+            ("علی\u{200C}رضا", "علی\u{200C}رضا"),
+            ("علی\u{200C}\u{202E}Ada", "علیAda"),
+        ] {
+            assert_eq!(bare_name(name), bare, "{name:?}");
         }
     }
 

@@ -1,7 +1,8 @@
+use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     NewWithdrawal, SignedFileFault, SignedFileWithdrawal, SignedFileWithdrawalId, WithdrawalView,
@@ -14,7 +15,7 @@ use crate::documents::DocumentId;
 use crate::documents::routes::DocumentBody;
 use crate::error::{Checks, Error, Result};
 use crate::http::file::{Download, FileKind, Upload};
-use crate::http::{Body, IfMatch, Listed, Versioned};
+use crate::http::{Body, IfMatch, Listed, Page, Query, Versioned};
 use crate::text::clean_text;
 
 /// A document as it came back signed.
@@ -103,6 +104,13 @@ impl From<WithdrawalView> for WithdrawnSignedFileBody {
     }
 }
 
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct SignedFileWithdrawalsQuery {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
 pub async fn add(
     database: Data<Database>,
     caller: Caller,
@@ -140,14 +148,29 @@ pub async fn withdraw(
 }
 
 pub async fn withdrawals(
+    request: HttpRequest,
     database: Data<Database>,
     caller: Caller,
     id: Path<DocumentId>,
+    query: Query<SignedFileWithdrawalsQuery>,
 ) -> Result<Listed<WithdrawnSignedFileBody>> {
+    let SignedFileWithdrawalsQuery { limit, cursor } = query.0;
+    let vault = database.vault();
+    let (list, bound) = ("signed_file_withdrawals", [id.as_str()]);
+    let page = Page::read(&vault, list, &bound, limit, cursor.as_deref())?;
+    let wanted = page.clone();
     let rows = database
-        .read(caller, move |tx| service::withdrawals(tx, &id))
+        .read(caller, move |tx| service::withdrawals(tx, &id, &wanted))
         .await?;
-    Ok(Listed::whole(rows, Into::into))
+    let position = |row: &WithdrawalView| row.withdrawal.id.to_string();
+    Ok(Listed::page(
+        rows,
+        &page,
+        &vault,
+        &request,
+        position,
+        Into::into,
+    ))
 }
 
 pub async fn read(

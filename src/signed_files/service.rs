@@ -2,13 +2,12 @@ use super::{
     NewWithdrawal, Signed, SignedFile, SignedFileWithdrawal, SignedFileWithdrawalId,
     WithdrawalView, signature, store,
 };
-use crate::access::{Create, Permit, Proof, Read, Transaction, Update};
+use crate::access::{Create, Proof, Read, Transaction, Update};
 use crate::beneficiaries::service as beneficiaries;
 use crate::documents::{Document, DocumentId, DocumentStatus, service as documents};
 use crate::error::{Error, Result};
 use crate::evidence_files::contents::hash;
-
-type ToSign = Permit<Create, SignedFile, Document>;
+use crate::http::Page;
 
 /// The issued file that a signed one must begin with, for who may add it.
 pub fn issued_file(tx: &mut Transaction, id: &DocumentId) -> Result<Vec<u8>> {
@@ -41,7 +40,7 @@ pub fn keep(tx: &mut Transaction, id: &DocumentId, signed: &Signed) -> Result<Do
 }
 
 /// A document that takes a signed file. Refused to whoever works on its case, who could not have issued it.
-fn in_force(tx: &mut Transaction, id: &DocumentId) -> Result<ToSign> {
+fn in_force(tx: &mut Transaction, id: &DocumentId) -> Result<store::ToSign> {
     let permit = tx.permit::<Create, SignedFile, Document>(id)?;
     ensure_four_eyes(tx, &permit, permit.parent())?;
     match permit.parent().status {
@@ -113,9 +112,13 @@ pub fn withdraw(
 }
 
 /// The signed files of a document that were taken back, the latest first, each with the reason.
-pub fn withdrawals(tx: &mut Transaction, id: &DocumentId) -> Result<Vec<WithdrawalView>> {
+pub fn withdrawals(
+    tx: &mut Transaction,
+    id: &DocumentId,
+    page: &Page,
+) -> Result<Vec<WithdrawalView>> {
     let permit = tx.permit::<Read, Document, Document>(id)?;
-    let rows = store::withdrawals(tx, &permit)?;
+    let rows = store::withdrawals(tx, &permit, page)?;
     let Some((_, case)) = rows.first() else {
         return Ok(Vec::new());
     };

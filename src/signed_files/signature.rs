@@ -4,6 +4,7 @@
 
 mod additions;
 mod fields;
+mod methods;
 mod place;
 mod revisions;
 mod signer;

@@ -9,8 +9,9 @@ use crate::cases::{CaseId, CaseStanding};
 use crate::db::schema::{cases, documents, signed_file_withdrawals};
 use crate::documents::{Document, DocumentId, DocumentStatus};
 use crate::error::{Error, Result};
+use crate::http::Page;
 
-type ToSign = Permit<Create, SignedFile, Document>;
+pub type ToSign = Permit<Create, SignedFile, Document>;
 type ToWithdraw = Permit<Update, SignedFile, Document>;
 
 /// Keeps a signed file beside the issued one. Somebody else may have been first, perhaps with the same file; or
@@ -38,9 +39,8 @@ pub fn keep(tx: &mut Transaction, permit: &ToSign, signed: &Signed) -> Result<()
     match (found.status, found.signed_file_hash) {
         (DocumentStatus::Issued, Some(hash)) if hash == signed.hash => Ok(()),
         (DocumentStatus::Issued, Some(_)) => Err(Error::Conflict("already_signed")),
-        (DocumentStatus::Issued, None) => Err(Error::Stale {
-            current: found.version,
-        }),
+        // Who adds a file sends no tag that could be an old one.
+        (DocumentStatus::Issued, None) => Err(Error::Conflict("changed_meanwhile")),
         _ => Err(Error::Conflict("document_not_in_force")),
     }
 }
@@ -57,12 +57,7 @@ pub fn was_withdrawn(tx: &mut Transaction, permit: &ToSign, hash: &str) -> Resul
 /// changed the document meanwhile.
 pub fn take(tx: &mut Transaction, permit: &ToWithdraw) -> Result<Vec<u8>> {
     let seen = permit.parent();
-    let stale = Error::Stale {
-        current: seen.version + 1,
-    };
-    let Some(file) = file(tx, permit, &seen.id)? else {
-        return Err(stale);
-    };
+    let file = file(tx, permit, &seen.id)?;
     let taken = diesel::update(documents::table.find(&seen.id))
         .filter(documents::version.eq(seen.version))
         .set((
@@ -74,9 +69,11 @@ pub fn take(tx: &mut Transaction, permit: &ToWithdraw) -> Result<Vec<u8>> {
             documents::version.eq(seen.version + 1),
         ))
         .execute(tx.connection(permit))?;
-    match taken {
-        1 => Ok(file),
-        _ => Err(stale),
+    match file {
+        Some(file) if taken == 1 => Ok(file),
+        _ => Err(Error::Stale {
+            current: find(tx, permit, &seen.id)?.version,
+        }),
     }
 }
 
@@ -97,14 +94,19 @@ pub fn insert_withdrawal(
 pub fn withdrawals(
     tx: &mut Transaction,
     permit: &Permit<Read, Document, Document>,
+    page: &Page,
 ) -> Result<Vec<(SignedFileWithdrawal, CaseStanding)>> {
-    Ok(signed_file_withdrawals::table
+    let mut query = signed_file_withdrawals::table
         .inner_join(documents::table.inner_join(cases::table))
         .filter(signed_file_withdrawals::document_id.eq(&permit.parent().id))
         .order(signed_file_withdrawals::id.desc())
+        .limit(page.rows())
         .select((SignedFileWithdrawal::as_select(), CaseStanding::as_select()))
-        .limit(500)
-        .load(tx.connection(permit))?)
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(signed_file_withdrawals::id.lt(after.clone()));
+    }
+    Ok(query.load(tx.connection(permit))?)
 }
 
 /// The case of a document.

@@ -4,7 +4,7 @@
 
 # Debian package of each program.
 declare -A verifier_packages=(
-    [qpdf]=qpdf [pdffonts]=poppler-utils [chromium]=chromium [openssl]=openssl [node]=nodejs [npm]=npm
+    [qpdf]=qpdf [pdffonts]=poppler-utils [chromium]=chromium [node]=nodejs [npm]=npm
 )
 
 verifiers_folder() { realpath -m "${CARGO_TARGET_DIR:-target}/verifiers"; }

@@ -17,6 +17,7 @@ use crate::credentials::verification::{
     is_broken_token, is_list_of, issuer_claimed, key_set_of,
 };
 use crate::documents::seal;
+use crate::text::misleads;
 
 /// Check a certificate (PDF) or a credential (JWT): whether it is genuine, unaltered and not revoked.
 ///
@@ -288,14 +289,9 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// A line with nothing in it that would begin another, command a terminal, or turn the order of letters round.
 fn as_shown(line: &str) -> String {
-    let shown = |letter: char| match letter {
-        '\u{061C}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        _ if letter.is_control() => char::REPLACEMENT_CHARACTER,
-        _ => letter,
+    let shown = |letter: char| match misleads(letter) {
+        true => char::REPLACEMENT_CHARACTER,
+        false => letter,
     };
     line.chars().map(shown).collect()
 }

@@ -1,7 +1,6 @@
 //! Who signed: the signature itself (CMS, RFC 5652).
 
-use aws_lc_rs::digest::{self, Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
-use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use cms::content_info::ContentInfo;
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use der::asn1::{AnyRef, ObjectIdentifier, OctetString};
@@ -12,11 +11,9 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::name::RdnSequence;
 
 use super::Fault;
+use super::methods::{Hash, method, oid};
 use super::tax_code::masked;
-
-const fn oid(text: &str) -> ObjectIdentifier {
-    ObjectIdentifier::new_unwrap(text)
-}
+use crate::text::bare_name;
 
 const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
@@ -53,27 +50,25 @@ pub(super) fn subject_of(
     let kind = attribute(attributes, CONTENT_TYPE).ok_or("signature_not_read")?;
     let told = attribute(attributes, MESSAGE_DIGEST).ok_or("signature_not_read")?;
     let told = told.decode_as::<OctetString>().map_err(unread)?;
-    let hashing = hashing(signer.digest_alg.oid).ok_or("signature_method_unknown")?;
-    let mut hash = Context::new(hashing);
-    signed.into_iter().for_each(|part| hash.update(part));
+    let hash = Hash::of(signer.digest_alg.oid).ok_or("signature_method_unknown")?;
+    let mut found = Context::new(hash.algorithm());
+    signed.into_iter().for_each(|part| found.update(part));
     let of_data = kind.decode_as::<ObjectIdentifier>().map_err(unread)? == DATA;
-    if !of_data || told.as_bytes() != hash.finish().as_ref() {
+    if !of_data || told.as_bytes() != found.finish().as_ref() {
         return Err("signature_not_genuine");
     }
     let key = &certificate.tbs_certificate.subject_public_key_info;
-    let method = method(signer, &certificate).ok_or("signature_method_unknown")?;
+    let method = method(hash, &signer.signature_algorithm, &key.algorithm)
+        .ok_or("signature_method_unknown")?;
     // What is signed is the attributes as a set (RFC 5652, 5.4).
     let message = attributes.to_der().map_err(unread)?;
-    UnparsedPublicKey::new(method, key.subject_public_key.raw_bytes())
-        .verify(&message, signer.signature.as_bytes())
+    let (key, signature) = (&key.subject_public_key, &signer.signature);
+    method
+        .verify_sig(key.raw_bytes(), &message, signature.as_bytes())
         .map_err(|_fault| "signature_not_genuine")?;
     ensure_named(attributes, &bytes, is_pades)?;
     let named = named(&certificate.tbs_certificate.subject);
-    Ok(named
-        .chars()
-        .filter(|it| !it.is_control())
-        .take(LONGEST)
-        .collect())
+    Ok(named.chars().take(LONGEST).collect())
 }
 
 /// Of a subject the name and the organisation, as `CN=…,O=…`, without codes of persons in them. Nothing else:
@@ -83,8 +78,9 @@ fn named(subject: &RdnSequence) -> String {
         let mut attributes = subject.0.iter().rev().flat_map(|part| part.0.iter());
         let text = attributes.find(|it| it.oid == kind)?.to_string();
         let (_, value) = text.split_once('=')?;
-        // A text in a form that is not read stands there as the digits of its bytes, and a code in it too.
-        (!value.starts_with('#')).then(|| masked(value))
+        // A text in a form that is not read stands there as the digits of its bytes, and a code in it too. What
+        // nobody sees goes first: between the letters of a code it would hide that.
+        (!value.starts_with('#')).then(|| masked(&bare_name(value)))
     };
     let in_parts = || {
         let parts: Vec<String> = [GIVEN_NAME, SURNAME].into_iter().filter_map(told).collect();
@@ -178,7 +174,8 @@ fn ensure_named(attributes: &Attributes, certificate: &[u8], required: bool) -> 
                 let method = parts(method).ok_or("signature_not_read")?;
                 let method = method.first().map(|it| it.decode_as());
                 let method = method.and_then(Result::ok).ok_or("signature_not_read")?;
-                (hashing(method).ok_or("signature_method_unknown")?, hash)
+                let hashing = Hash::of(method).ok_or("signature_method_unknown")?;
+                (hashing.algorithm(), hash)
             }
             _ => return Err("signature_not_read"),
         };
@@ -201,55 +198,6 @@ fn first_named(value: &Any) -> Option<Vec<Any>> {
 
 fn parts(value: &Any) -> Option<Vec<Any>> {
     value.decode_as().ok()
-}
-
-fn hashing(kind: ObjectIdentifier) -> Option<&'static digest::Algorithm> {
-    let known = [
-        ("2.16.840.1.101.3.4.2.1", &SHA256),
-        ("2.16.840.1.101.3.4.2.2", &SHA384),
-        ("2.16.840.1.101.3.4.2.3", &SHA512),
-    ];
-    let found = known.into_iter().find(|(text, _)| oid(text) == kind)?;
-    Some(found.1)
-}
-
-/// How the signer's key signs: RSA of 2048 bits or more, elliptic curves of NIST, Ed25519.
-fn method(
-    signer: &SignerInfo,
-    certificate: &Certificate,
-) -> Option<&'static dyn VerificationAlgorithm> {
-    let hash = signer.digest_alg.oid.to_string();
-    let hash = hash.strip_prefix("2.16.840.1.101.3.4.2.")?;
-    let key = &certificate
-        .tbs_certificate
-        .subject_public_key_info
-        .algorithm;
-    let curve = key.parameters.as_ref();
-    let curve = curve.and_then(|it| it.decode_as::<ObjectIdentifier>().ok());
-    let curve = curve.map(|it| it.to_string()).unwrap_or_default();
-    let method = signer.signature_algorithm.oid.to_string();
-    let found: &'static dyn VerificationAlgorithm = match (method.as_str(), curve.as_str(), hash) {
-        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.11", _, "1") => {
-            &signature::RSA_PKCS1_2048_8192_SHA256
-        }
-        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.12", _, "2") => {
-            &signature::RSA_PKCS1_2048_8192_SHA384
-        }
-        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.13", _, "3") => {
-            &signature::RSA_PKCS1_2048_8192_SHA512
-        }
-        ("1.2.840.113549.1.1.10", _, "1") => &signature::RSA_PSS_2048_8192_SHA256,
-        ("1.2.840.113549.1.1.10", _, "2") => &signature::RSA_PSS_2048_8192_SHA384,
-        ("1.2.840.113549.1.1.10", _, "3") => &signature::RSA_PSS_2048_8192_SHA512,
-        ("1.2.840.10045.4.3.2", "1.2.840.10045.3.1.7", "1") => &signature::ECDSA_P256_SHA256_ASN1,
-        ("1.2.840.10045.4.3.3", "1.2.840.10045.3.1.7", "2") => &signature::ECDSA_P256_SHA384_ASN1,
-        ("1.2.840.10045.4.3.2", "1.3.132.0.34", "1") => &signature::ECDSA_P384_SHA256_ASN1,
-        ("1.2.840.10045.4.3.3", "1.3.132.0.34", "2") => &signature::ECDSA_P384_SHA384_ASN1,
-        ("1.2.840.10045.4.3.4", "1.3.132.0.35", "3") => &signature::ECDSA_P521_SHA512_ASN1,
-        ("1.3.101.112", _, "3") => &signature::ED25519,
-        _ => return None,
-    };
-    Some(found)
 }
 
 #[cfg(test)]
@@ -297,6 +245,9 @@ mod tests {
 
     #[test]
     fn of_a_subject_the_name_and_the_organisation_are_kept_and_no_tax_code() {
+        let letters = "FRMDAA80A41D969X".chars().map(String::from);
+        let unseen = letters.collect::<Vec<_>>().join(&"\u{200b}".repeat(9));
+        let unseen = format!("CN=Firma Ada/{unseen}");
         for (subject, kept) in [
             ("CN=Ada Firma", "CN=Ada Firma"),
             (
@@ -320,6 +271,12 @@ mod tests {
                 "2.5.4.42=Ada,2.5.4.4=Firma IT:FRMDAA80A41D969X",
                 "CN=Ada Firma IT:***",
             ),
+            (unseen.as_str(), "CN=Firma Ada/***"),
+            (
+                "CN=Ada \u{202e}amriF\u{ad},O=\u{2066}Comune\u{200b} di Genova\u{85}",
+                "CN=Ada amriF,O=Comune di Genova",
+            ),
+            ("CN=علی\u{200c}رضا", "CN=علی\u{200c}رضا"),
             (
                 "CN=#040C46524D444141383041343144,O=Comune di Genova",
                 "O=Comune di Genova",

@@ -1,6 +1,11 @@
 //! A wrong signed file is taken back.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use bilancio::db::Target;
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
@@ -22,7 +27,7 @@ fn reason() -> Value {
     json!({ "reason_code": "signed_by_another", "reason": "Signed by the director's deputy" })
 }
 
-async fn withdraw(app: &TestApp, who: &str, document: &str, version: i32) -> Answer {
+pub async fn withdraw(app: &TestApp, who: &str, document: &str, version: i32) -> Answer {
     let url = format!("{document}/signed-file/withdrawal");
     let call = request("POST", &url).by(&app.token(who).await);
     let call = call.header("if-match", &format!("\"v{version}\""));
@@ -111,6 +116,15 @@ async fn a_wrong_signed_file_is_taken_back_and_another_takes_its_place() {
         [&told[0]["file_hash"], &told[1]["file_hash"]],
         [&json!(sha256(&right)), &json!(sha256(&wrong))]
     );
+    let first = format!("{}/signed-file-withdrawals?limit=1", issued.document);
+    let first = app.get("operator", &first).await.expect(200);
+    let next = first.body["_links"]["next"].as_str().unwrap();
+    let second = app.get("operator", next).await.expect(200);
+    assert_eq!(
+        [&first.body["items"], &second.body["items"]],
+        [&json!([told[0]]), &json!([told[1]])]
+    );
+    assert_eq!(second.body["_links"]["next"], Value::Null);
 }
 
 #[actix_web::test]
@@ -246,6 +260,49 @@ async fn of_two_who_take_a_file_back_at_once_one_does() {
     withdrawn.expect(200);
     assert!([200, 409].contains(&added.status), "{}", added.body);
     assert_eq!(checked(&app, &issued).await, Value::Null);
+}
+
+/// The answer to a request that comes while somebody else changes the documents twice, and waits for that.
+async fn while_changed_twice(app: &TestApp, call: impl Future<Output = Answer>) -> Answer {
+    let held = app
+        .database
+        .hold("UPDATE documents SET version = version + 2");
+    let mut held = held.downcast::<PgConnection>().unwrap();
+    let waits = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+        WHERE l.locktype = 'tuple' AND d.datname = current_database()";
+    let answered = Cell::new(false);
+    let call = async {
+        let answer = call.await;
+        answered.set(true);
+        answer
+    };
+    let others = async {
+        while !answered.get() && app.database.count(waits) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        held.batch_execute("COMMIT").unwrap();
+    };
+    join(call, others).await.0
+}
+
+#[actix_web::test]
+async fn who_is_not_the_first_is_told_of_the_document_as_it_is_now() {
+    let app = TestApp::new().await;
+    if matches!(app.database.target, Target::Sqlite(_)) {
+        // One writer at a time.
+        return;
+    }
+    let (first, _) = with_signed_file(&app).await;
+    let withdrawn = withdraw(&app, "supervisor", &first.document, 2);
+    let withdrawn = while_changed_twice(&app, withdrawn).await;
+    assert_eq!(withdrawn.expect(412).header("etag"), "\"v4\"");
+    assert_eq!(kept(&app), 0);
+
+    // Who adds a file has said nothing of a version.
+    let second = issued(&app).await;
+    let added = put(&app, "supervisor", &second.document, signed(&second.file));
+    let added = while_changed_twice(&app, added).await;
+    assert_eq!(added.expect(409).body["code"], "changed_meanwhile");
 }
 
 #[actix_web::test]
