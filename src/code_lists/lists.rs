@@ -55,8 +55,10 @@ pub fn find(name: &str) -> Option<&'static CodeList> {
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::Code;
     use super::*;
     use crate::beneficiaries::work_right::WorkRules;
+    use crate::fixed_texts::TextLanguage;
     use crate::profiles::LEVELS;
 
     fn codes(name: &str) -> Vec<&'static str> {
@@ -82,11 +84,36 @@ mod tests {
         }
     }
 
-    /// Italian everywhere but in the names of a few rare languages.
+    /// But for the names of rare languages, which have no code of two letters.
     #[test]
-    fn every_list_is_whole_in_italian() {
-        for list in ALL.iter().filter(|it| it.name != "languages") {
-            assert_eq!(list.labels()["it"], list.items.len(), "{}", list.name);
+    fn every_list_is_whole_in_each_language_of_the_documents() {
+        let spoken = ["aeb", "arq", "ary", "arz"];
+        let is_rare = |code: &Code| code.code.len() > 2 && !spoken.contains(&code.code);
+        for list in ALL.iter() {
+            let is_left_out = |code: &Code| list.name == "languages" && is_rare(code);
+            for code in list.items.iter().filter(|code| !is_left_out(code)) {
+                for language in TextLanguage::ALL {
+                    let at = format!("{} {}: {language:?}", list.name, code.code);
+                    assert!(code.label.contains_key(language.tag()), "{at}");
+                }
+            }
+        }
+    }
+
+    /// A label in Arabic is in Arabic letters, and none of the documents' other languages is.
+    #[test]
+    fn labels_stand_under_their_language() {
+        let is_arabic = |text: &str| text.chars().any(|it| ('\u{600}'..='\u{6ff}').contains(&it));
+        for list in ALL.iter() {
+            for label in list.items.iter().map(|code| &code.label) {
+                for language in TextLanguage::ALL {
+                    let Some(text) = label.get(language.tag()) else {
+                        continue;
+                    };
+                    let in_arabic = language == TextLanguage::Arabic;
+                    assert_eq!(is_arabic(text), in_arabic, "{}: {text}", list.name);
+                }
+            }
         }
     }
 

@@ -25,7 +25,7 @@ text_enum! {
     ScoreMethod { Mean = "mean", Sum = "sum" }
 }
 
-/// A text by language: in Italian, English, French and Spanish at least.
+/// A text by language: in Italian, English, French, Spanish and Arabic at least.
 #[derive(Debug, Deserialize)]
 #[serde(transparent, bound(deserialize = "'de: 'static"))]
 pub struct Words(BTreeMap<&'static str, &'static str>);

@@ -83,7 +83,10 @@ async fn what_is_asked_is_shown_in_two_languages_each_text_with_its_tag() {
         let asked = app.get("officer", &url).await.expect(200);
         assert_eq!(asked.body["version"], summary["version"], "{key}");
         assert_eq!(asked.body["title"]["lang"], "fr", "{key}");
-        assert_eq!(asked.body["title2"]["lang"], "en", "{key}");
+        assert_eq!(asked.body["title2"]["lang"], "ar", "{key}");
+        // Nothing of it falls back to English.
+        let told = asked.body.to_string();
+        assert!(!told.contains(r#""lang":"en""#), "{key}: {told}");
         let count = asked.body["items"].as_array().unwrap().len();
         assert_eq!(summary["items"], json!(count), "{key}");
         assert!(
@@ -105,6 +108,8 @@ async fn what_is_asked_is_shown_in_two_languages_each_text_with_its_tag() {
     let known = request("GET", &url).by(&app.token("operator").await);
     let known = known.header("if-none-match", asked.header("etag"));
     app.send(known).await.expect(304);
+    let tigrinya = app.get("operator", &format!("{url}?lang=ti")).await;
+    assert_eq!(tigrinya.expect(200).body["title"]["lang"], "en");
     app.get("operator", &format!("{url}?version=1"))
         .await
         .expect(200);

@@ -68,6 +68,8 @@ async fn a_person_without_an_account_answers_alone_and_the_staff_see_scores_only
     let asked_for = &opened.body["questionnaire"];
     assert_eq!(asked_for["key"], "satisfaction");
     assert_eq!(asked_for["title"]["lang"], "it");
+    assert_eq!(asked_for["title2"]["text"], "رأيك في هذا المسار");
+    assert!(!asked_for.to_string().contains(r#""lang":"en""#));
     assert_eq!(opened.body["answers"], json!({}));
     let members: Vec<_> = opened.body.as_object().unwrap().keys().collect();
     assert_eq!(
