@@ -7,7 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::DocumentKind;
-use super::content::{AgreementContent, Document, NoticeContent, RegisterContent};
+use super::content::{
+    AgreementContent, AttendanceStatementContent, CertificateContent, Document, NoticeContent,
+    RegisterContent,
+};
 use super::paper::{Attached, Paper};
 use crate::fixed_texts::TextLanguage;
 
@@ -41,7 +44,7 @@ pub fn in_language(language: TextLanguage) -> Vec<(&'static str, Document)> {
         .map(|(name, text)| (name, sample(text, language)))
         .collect();
     if let Document::Certificate(content) = &samples[0].1 {
-        let statement = Document::AttendanceStatement(content.clone());
+        let statement = Document::AttendanceStatement(stated(content));
         samples.push(("attendance_statement", statement));
     }
     samples
@@ -52,6 +55,16 @@ pub fn of_kind(kind: DocumentKind, language: TextLanguage) -> Document {
     let mut samples = in_language(language).into_iter();
     let found = samples.find(|(_, sample)| sample.kind() == kind);
     found.expect("there is one of each kind").1
+}
+
+/// What a statement says of the same facts: its number is that of the case with its edition, and nobody can check
+/// it in public.
+fn stated(certificate: &CertificateContent) -> AttendanceStatementContent {
+    AttendanceStatementContent {
+        number: format!("{}/1", certificate.number),
+        verification_code: None,
+        ..certificate.clone()
+    }
 }
 
 /// What the service prints, or draws on demand, about somebody invented.
@@ -280,5 +293,16 @@ mod tests {
         let spoken = report.circumstances.languages.unwrap();
         assert_eq!(spoken.it, "italiano, bengalese");
         assert_eq!(spoken.second.as_deref(), Some("italien, bengali"));
+    }
+
+    #[test]
+    fn a_statement_has_nothing_to_check_in_public() {
+        let Document::AttendanceStatement(statement) =
+            of_kind(DocumentKind::AttendanceStatement, TextLanguage::Arabic)
+        else {
+            panic!("a statement");
+        };
+        assert_eq!(statement.verification_code, None);
+        assert_eq!(statement.number, "JCG-2026-000042/1");
     }
 }
