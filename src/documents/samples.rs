@@ -12,7 +12,7 @@ use super::content::{
     RegisterContent,
 };
 use super::paper::{Attached, Paper};
-use crate::fixed_texts::TextLanguage;
+use crate::fixed_texts::{TextLanguage, say};
 
 const SAMPLES: [(&str, &str); 5] = [
     (
@@ -114,9 +114,14 @@ pub fn all_in(language: TextLanguage) -> Vec<(&'static str, Sample)> {
     samples
 }
 
-/// The papers that are explained, for invented people.
+/// The papers that are explained, for invented people, of the edition of the texts that there is.
 pub fn explained_in(language: TextLanguage) -> (AgreementContent, NoticeContent) {
-    (sample(AGREEMENT, language), sample(NOTICE, language))
+    let mut agreement: AgreementContent = sample(AGREEMENT, language);
+    let mut notice: NoticeContent = sample(NOTICE, language);
+    let version = say(TextLanguage::Italian, "paper-version");
+    agreement.text_version.clone_from(&version);
+    notice.text_version = version;
+    (agreement, notice)
 }
 
 /// The attendance registers of a group and of a person, by name.
@@ -304,5 +309,13 @@ mod tests {
         };
         assert_eq!(statement.verification_code, None);
         assert_eq!(statement.number, "JCG-2026-000042/1");
+    }
+
+    #[test]
+    fn papers_that_are_explained_are_of_the_edition_that_is_handed_out() {
+        let (agreement, notice) = explained_in(TextLanguage::French);
+        let version = say(TextLanguage::English, "paper-version");
+        assert_eq!(agreement.text_version, version);
+        assert_eq!(notice.text_version, version);
     }
 }
