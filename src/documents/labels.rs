@@ -90,6 +90,19 @@ pub fn activities<'a>(kinds: impl IntoIterator<Item = &'a str>, second: TextLang
     joined(kinds).unwrap_or_else(|| fixed("session-any", second))
 }
 
+/// A kind of evidence, with how it was verified.
+pub fn evidence(kind: &str, verification: &str, second: TextLanguage) -> Bilingual {
+    let (kind, status) = (
+        listed("evidence-kinds", kind, second),
+        listed("evidence-verifications", verification, second),
+    );
+    let beside = kind.second.zip(status.second);
+    Bilingual {
+        it: format!("{} ({})", kind.it, status.it),
+        second: beside.map(|(kind, status)| format!("{kind} ({status})")),
+    }
+}
+
 pub fn supervisor(second: TextLanguage) -> Bilingual {
     fixed("doc-supervisor", second)
 }

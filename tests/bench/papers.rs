@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use bilancio::documents::content::Document;
-use bilancio::documents::{DocumentId, Enclosed, press};
+use bilancio::documents::{DocumentId, DocumentKind, Enclosed, press, samples};
 use bilancio::fixed_texts::TextLanguage;
 use bilancio::organisations::OrganisationId;
 use chrono::DateTime;
@@ -104,9 +104,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 fn main() {
     let read = |text: &str| -> Document { serde_json::from_str(text).expect("a sample") };
     let certificate = read(include_str!("certificate.json"));
-    let report = read(include_str!(
-        "../../src/documents/samples/assessment_report.json"
-    ));
+    let report = samples::of_kind(DocumentKind::AssessmentReport, TextLanguage::English);
     for (name, sample, count) in [
         ("certificate", &certificate, 500),
         ("report", &report, REPORTS),

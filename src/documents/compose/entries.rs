@@ -7,7 +7,7 @@ use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
     NextStepEntry, ReportContent, Span, TrainingEntry,
 };
-use crate::documents::labels::{counted_text, label, language, listed};
+use crate::documents::labels::{counted_text, evidence, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -73,7 +73,7 @@ fn by_kind<'a>(
     second: TextLanguage,
 ) -> Vec<Bilingual> {
     let mut kinds: Vec<(Bilingual, usize)> = Vec::new();
-    for told in rows.map(|row| evidence(row, second)) {
+    for told in rows.map(|row| evidence(&row.kind, &row.verification, second)) {
         match kinds.iter_mut().find(|(kind, _)| *kind == told) {
             Some((_, count)) => *count += 1,
             None => kinds.push((told, 1)),
@@ -91,18 +91,6 @@ fn by_kind<'a>(
     let more: usize = others.iter().map(|(_, count)| count).sum();
     let more = (more > 0).then(|| counted_text("doc-chart-more", more, second));
     kinds.into_iter().map(counted).chain(more).collect()
-}
-
-fn evidence(row: &EvidenceRow, second: TextLanguage) -> Bilingual {
-    let (kind, status) = (
-        listed("evidence-kinds", &row.kind, second),
-        listed("evidence-verifications", &row.verification, second),
-    );
-    let beside = kind.second.zip(status.second);
-    Bilingual {
-        it: format!("{} ({})", kind.it, status.it),
-        second: beside.map(|(kind, status)| format!("{kind} ({status})")),
-    }
 }
 
 pub(super) fn is_learning(row: &ExperienceRow) -> bool {

@@ -12,7 +12,7 @@ use crate::documents::content::{
     Bilingual, CompetenceCode, Document, ParticipationContent, ReferralLetterContent, ReportContent,
 };
 use crate::documents::paper::Paper;
-use crate::documents::{Enclosed, samples, seal};
+use crate::documents::{DocumentKind, Enclosed, samples, seal};
 use crate::fixed_texts::TextLanguage;
 
 mod drafts;
@@ -28,9 +28,13 @@ const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
     sign: &|_| unreachable!("what is only rendered is not sealed"),
 });
 
+/// The sample of a kind, in English beside the Italian.
+fn sample(kind: DocumentKind) -> Document {
+    samples::of_kind(kind, TextLanguage::English)
+}
+
 fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
-    let text = include_str!("../samples/participation_certificate.json");
-    let mut document = serde_json::from_str(text).unwrap();
+    let mut document = sample(DocumentKind::ParticipationCertificate);
     if let Document::Certificate(content) = &mut document {
         change(content);
     }
@@ -38,8 +42,7 @@ fn certificate(change: impl FnOnce(&mut ParticipationContent)) -> Document {
 }
 
 fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
-    let mut document =
-        serde_json::from_str(include_str!("../samples/assessment_report.json")).unwrap();
+    let mut document = sample(DocumentKind::AssessmentReport);
     if let Document::Report(content) = &mut document {
         change(content);
     }
@@ -47,8 +50,7 @@ fn report(change: impl FnOnce(&mut ReportContent)) -> Document {
 }
 
 fn letter(change: impl FnOnce(&mut ReferralLetterContent)) -> Document {
-    let mut document =
-        serde_json::from_str(include_str!("../samples/referral_letter.json")).unwrap();
+    let mut document = sample(DocumentKind::ReferralLetter);
     if let Document::ReferralLetter(content) = &mut document {
         change(content);
     }
@@ -132,8 +134,7 @@ fn the_same_document_gives_the_same_bytes_and_another_time_other_bytes() {
 
 #[test]
 fn a_transparency_document_names_codes_sources_and_ratings() {
-    let sample =
-        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    let document = sample(DocumentKind::TransparencyDocument);
     for words in [
         "D.M. 30/6/2015, art. 6, c. 1",
         "possibile oggetto di validazione",
@@ -143,7 +144,7 @@ fn a_transparency_document_names_codes_sources_and_ratings() {
         "Esaustività",
         "non è validazione né certificazione",
     ] {
-        assert!(says(&sample, words), "{words}");
+        assert!(says(&document, words), "{words}");
     }
 }
 
@@ -212,8 +213,7 @@ fn codes_and_addresses_are_drawn_as_they_are_copied() {
     let order = Order::document(&document, None, Some(&enclosed));
     let certificate = text(&Renderer::default().pages(&order, at()).unwrap());
     let uri = "http://data.europa.eu/esco/skill/05bc7677-5a64-4e0c-ade3-0140348d4125";
-    let mut transparency =
-        serde_json::from_str(include_str!("../samples/transparency_document.json")).unwrap();
+    let mut transparency = sample(DocumentKind::TransparencyDocument);
     if let Document::Transparency(content) = &mut transparency {
         content.competences[0].code = Some(CompetenceCode {
             system: "ESCO".into(),

@@ -1,5 +1,8 @@
 //! What the guards look at, put straight into the database.
 
+use bilancio::documents::{DocumentKind, samples};
+use bilancio::fixed_texts::TextLanguage;
+
 use crate::support::{CaseIds, TestApp};
 
 pub struct Records<'a> {
@@ -12,7 +15,10 @@ pub struct Records<'a> {
 const AT: &str = "2026-03-01 09:00:00";
 
 /// What a whole report says.
-const REPORT: &str = include_str!("../../../src/documents/samples/assessment_report.json");
+fn report_content() -> String {
+    let report = samples::of_kind(DocumentKind::AssessmentReport, TextLanguage::English);
+    serde_json::to_string(&report).unwrap()
+}
 
 fn id() -> String {
     uuid::Uuid::now_v7().to_string()
@@ -236,7 +242,7 @@ impl<'a> Records<'a> {
     /// A report that somebody submitted, and that waits or was approved.
     pub fn report(&self, who: &str, status: &str) {
         let (id, case, org, by) = (id(), &self.case.case, &self.org, self.app.user(who));
-        let content = REPORT.replace('\'', "''");
+        let content = report_content().replace('\'', "''");
         self.insert(
             "documents",
             "id, case_id, organisation_id, kind, edition, status, content, content_hash, author_id, \

@@ -1,6 +1,7 @@
 //! The synthesis, which has two pages whatever there is to tell.
 
-use super::{at, conforms, pages, pdf, says, text};
+use super::{at, conforms, pages, pdf, sample, says, text};
+use crate::documents::DocumentKind;
 use crate::documents::compose::tests::{full_synthesis, full_synthesis_in};
 use crate::documents::content::Document;
 use crate::documents::render::{Order, Renderer};
@@ -41,8 +42,8 @@ fn a_synthesis_in_wide_letters_has_two_pages_too() {
 
 #[test]
 fn a_short_synthesis_draws_what_a_full_one_lists() {
-    let sample = serde_json::from_str(include_str!("../../samples/synthesis.json")).unwrap();
-    assert!(says(&sample, "Nella relazione, altre voci: 2"));
-    assert!(says(&sample, "1–4 colloquio individuale"));
-    assert_eq!(pages(&sample).pages().len(), 2);
+    let document = sample(DocumentKind::Synthesis);
+    assert!(says(&document, "Nella relazione, altre voci: 2"));
+    assert!(says(&document, "1–4 colloquio individuale"));
+    assert_eq!(pages(&document).pages().len(), 2);
 }
