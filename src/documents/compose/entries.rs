@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::{Levels, filled, items, join, shortened};
 use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
-    NextStepEntry, ReportContent, Span, TrainingEntry,
+    NextStepEntry, ReportContent, Span, TrainingEntry, Wording,
 };
-use crate::documents::labels::{counted_text, label, language, listed};
+use crate::documents::labels::{concept, counted_text, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -140,6 +140,19 @@ fn isced(code: &str) -> Option<Bilingual> {
     })
 }
 
+/// What ESCO calls a concept: in both languages by the catalogue in use, else as it was called when it was recorded.
+fn esco_name(
+    uri: &Option<String>,
+    kept: &Option<String>,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> Option<Bilingual> {
+    let names = uri.as_ref().and_then(|uri| facts.names.get(uri));
+    let kept = kept.as_deref().unwrap_or_default().trim();
+    let name = concept(names, kept, second);
+    (!name.it.is_empty()).then_some(name)
+}
+
 pub(super) fn work(
     row: &ExperienceRow,
     facts: &ReportFacts,
@@ -154,7 +167,7 @@ pub(super) fn work(
         place: place(row),
         country: country(row, second),
         hours_per_week: row.hours_per_week.and_then(|it| u32::try_from(it).ok()),
-        occupation: row.esco_label.as_deref().and_then(filled),
+        occupation: esco_name(&row.esco_uri, &row.esco_label, facts, second).map(Wording::InBoth),
         isco_code: row.isco_code.as_deref().and_then(filled),
         years: years(row),
         span: Some(span(row)),
@@ -182,7 +195,7 @@ pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<Comp
         let supports = |it: &&EvidenceRow| supported.contains(&it.id.as_str());
         CompetenceEntry {
             in_own_words: row.label.clone(),
-            normalised: row.esco_label.as_deref().and_then(filled),
+            normalised: skill_name(row, facts, second).map(Wording::InBoth),
             codes: other_codes(row),
             kind: listed("competence-kinds", &row.kind, second),
             acquired_in,
@@ -203,6 +216,14 @@ pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<Comp
     shown.map(show).collect()
 }
 
+pub(super) fn skill_name(
+    row: &CompetenceRow,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> Option<Bilingual> {
+    esco_name(&row.esco_uri, &row.esco_label, facts, second)
+}
+
 /// The codes of a competence outside ESCO; a repertory is called by its Italian name.
 pub(super) fn other_codes(row: &CompetenceRow) -> Vec<CompetenceCode> {
     let codes = row.repertory_codes.get().into_iter();
@@ -215,7 +236,9 @@ pub(super) fn other_codes(row: &CompetenceRow) -> Vec<CompetenceCode> {
             )
             .it,
             code: it.code,
-            label: it.label.map(|label| shortened(&label, ReportContent::NAME)),
+            label: it
+                .label
+                .map(|label| Wording::InOne(shortened(&label, ReportContent::NAME))),
         })
         .collect()
 }
