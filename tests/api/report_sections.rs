@@ -315,3 +315,17 @@ async fn concepts_of_esco_are_called_as_in_the_catalogue_in_both_languages() {
         assert!(file.expect(200).bytes.starts_with(b"%PDF-"), "{kind}");
     }
 }
+
+#[actix_web::test]
+async fn a_report_tells_the_level_of_a_school_in_words() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let school = json!({
+        "kind": "formal_education", "title": "Collège", "setting": "formal", "isced_level": "ed2",
+    });
+    let list = format!("/v1/cases/{case}/experiences");
+    app.post("operator", &list, school).await.expect(201);
+    submit(&app, "operator", &case).await.unwrap();
+    let level = r#""level":{"it":"Istruzione secondaria inferiore""#;
+    assert!(says(&app, REPORT, level));
+}

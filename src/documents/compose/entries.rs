@@ -120,7 +120,10 @@ pub(super) fn course(
         country: country(row, second),
         years: years(row),
         span: Some(span(row)),
-        level: row.isced_level.as_deref().and_then(isced),
+        level: row
+            .isced_level
+            .as_deref()
+            .and_then(|code| isced(code, second)),
         completed: (row.completion != "unknown")
             .then(|| listed("experience-completions", &row.completion, second)),
         recognition: row
@@ -131,13 +134,10 @@ pub(super) fn course(
     }
 }
 
-/// `ed3` is ISCED level 3; what is unknown or was not said is left out.
-fn isced(code: &str) -> Option<Bilingual> {
-    let level: u8 = code.strip_prefix("ed")?.parse().ok()?;
-    (level <= 8).then(|| Bilingual {
-        it: format!("ISCED {level}"),
-        second: None,
-    })
+/// The words for a level of ISCED; what is of none, is unknown or was not said is left out.
+fn isced(code: &str, second: TextLanguage) -> Option<Bilingual> {
+    let is_level = !matches!(code, "ed9" | "unk" | "nrp");
+    is_level.then(|| listed("isced-levels", code, second))
 }
 
 /// What ESCO calls a concept: in both languages by the catalogue in use, else as it was called when it was recorded.

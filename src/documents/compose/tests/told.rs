@@ -111,3 +111,21 @@ fn concepts_of_esco_are_called_as_in_the_languages_of_the_document() {
     let kept = Some(both("dressmaker", "dressmaker"));
     assert_eq!(told.experiences[1].occupation, kept);
 }
+
+#[test]
+fn the_level_of_a_school_is_told_in_words() {
+    let mut facts = with_esco("fr");
+    let level = |facts: &ReportFacts| {
+        let level = report(facts, 1, day()).training.remove(0).level;
+        level.map(|it| (it.it, it.second))
+    };
+    let words = (
+        "Istruzione secondaria inferiore".to_owned(),
+        Some("Premier cycle de l'enseignement secondaire".to_owned()),
+    );
+    assert_eq!(level(&facts), Some(words));
+    for none in ["ed9", "unk", "nrp"] {
+        facts.experiences[2].isced_level = Some(none.into());
+        assert_eq!(level(&facts), None, "{none}");
+    }
+}
