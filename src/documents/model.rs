@@ -222,6 +222,7 @@ pub struct ExperienceRow {
     pub completion: String,
     pub tasks: String,
     pub tools: String,
+    pub context: String,
     pub isced_level: Option<String>,
     pub hours_per_week: Option<i32>,
     pub isco_code: Option<String>,

@@ -329,3 +329,17 @@ async fn a_report_tells_the_level_of_a_school_in_words() {
     let level = r#""level":{"it":"Istruzione secondaria inferiore""#;
     assert!(says(&app, REPORT, level));
 }
+
+#[actix_web::test]
+async fn a_report_tells_the_context_of_an_experience_and_nothing_else_does() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let context = json!({ "context": "Con altre sei sarte" });
+    let url = experience(&app, &case).await;
+    change(&app, &url, context).await.expect(200);
+    submit(&app, "operator", &case).await.unwrap();
+    assert!(says(&app, REPORT, r#""context":"Con altre sei sarte""#));
+    for other in ["synthesis", TRANSPARENCY] {
+        assert!(!says(&app, other, "Con altre"), "{other}");
+    }
+}

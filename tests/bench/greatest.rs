@@ -106,6 +106,7 @@ fn fill_report(content: &mut Report) {
         it.place = Some(words(number, 2 * Report::NAME));
         it.tasks = texts(number, Report::MOST_TASKS, Report::TASK);
         it.tools = texts(number, Report::MOST_TOOLS, Report::TOOL);
+        it.context = Some(words(number, Report::NOTE));
         it.evidence = vec![it.evidence[0].clone(); Report::MOST_KINDS_OF_EVIDENCE];
     });
     let able = content.competences[0].clone();

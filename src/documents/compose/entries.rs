@@ -173,6 +173,7 @@ pub(super) fn work(
         span: Some(span(row)),
         tasks,
         tools,
+        context: filled(&row.context).map(|words| shortened(&words, ReportContent::NOTE)),
         more_tasks,
         more_tools,
         evidence: evidence_of(row, facts, second),

@@ -100,6 +100,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         completion: "completed".into(),
         tasks: long("cucire e tagliare\n", 200),
         tools: "[]".into(),
+        context: String::new(),
         isced_level: None,
         hours_per_week: Some(40),
         isco_code: Some("7531".into()),

@@ -112,10 +112,12 @@ fn code(row: &CompetenceRow, facts: &ReportFacts, second: TextLanguage) -> Optio
     })
 }
 
-/// The evidence has a list of its own. Of a course nothing but title, place and time is told.
+/// The evidence has a list of its own. Of a course nothing but title, place and time is told; the context is the
+/// report's.
 fn experience(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> ExperienceEntry {
     let mut entry = work(row, facts, second);
     entry.evidence.clear();
+    entry.context = None;
     if is_learning(row) {
         entry.tasks.clear();
         entry.tools.clear();

@@ -229,6 +229,9 @@ pub struct ExperienceEntry {
     pub span: Option<Span>,
     pub tasks: Vec<String>,
     pub tools: Vec<String>,
+    /// How and with whom, in the person's words.
+    #[serde(default)]
+    pub context: Option<String>,
     /// Tasks and tools that are not printed.
     #[serde(default, skip_serializing_if = "is_none")]
     pub more_tasks: u32,

@@ -87,6 +87,7 @@ pub fn report_facts(
                 experiences::completion,
                 experiences::tasks,
                 experiences::tools,
+                experiences::context,
                 experiences::isced_level,
                 experiences::hours_per_week,
                 experiences::isco_code,

@@ -129,3 +129,15 @@ fn the_level_of_a_school_is_told_in_words() {
         assert_eq!(level(&facts), None, "{none}");
     }
 }
+
+#[test]
+fn the_context_of_an_experience_is_told_in_the_report_alone() {
+    let mut facts = full_case("fr");
+    facts.experiences[1].context = " In una linea di trenta persone. ".into();
+    let told = report(&facts, 1, day());
+    let context = told.experiences[1].context.as_deref();
+    assert_eq!(context, Some("In una linea di trenta persone."));
+    assert_eq!(told.experiences[2].context, None);
+    let others = transparency(&facts, 1, day()).experiences;
+    assert!(others.iter().all(|it| it.context.is_none()));
+}
