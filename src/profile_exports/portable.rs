@@ -10,6 +10,7 @@ use super::{ExportPurpose, ProfileExportId};
 use crate::assessments::AssessmentMethod;
 use crate::beneficiaries::{ContactKind, DrivingLicence};
 use crate::cases::ResourceOrLimitKind;
+use crate::esco::Names;
 use crate::evidence_files::MediaType;
 use crate::organisations::OrganisationId;
 use crate::plans::NextStepKind;
@@ -167,6 +168,9 @@ pub struct PortableConcept {
     pub uri: String,
     pub label: Option<String>,
     pub release: Option<String>,
+    /// What the catalogue in use calls it: for papers alone, since forms for programs have its address.
+    #[serde(skip)]
+    pub names: Names,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

@@ -144,6 +144,31 @@ fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
 }
 
 #[test]
+fn skills_of_esco_are_called_as_in_the_languages_of_the_paper() {
+    let mut profile = tailor();
+    let skill = profile.skills.competences[0].skill.as_mut();
+    let names = json!({ "en": "sew garments", "fr": "coudre des vêtements" });
+    skill.expect("a skill").names = serde_json::from_value(names).expect("names");
+    let french = Tongues {
+        first: TextLanguage::French,
+        second: TextLanguage::Arabic,
+    };
+    let (paper, table) = (
+        content(&ProfilePaper::new(&profile, french)),
+        content(&SkillsTable::new(&profile, french)),
+    );
+    let told = json!({ "it": "coudre des vêtements", "second": "sew garments" });
+    let kept = json!({ "it": "sew", "second": "sew" });
+    for said in [paper, table] {
+        assert_eq!(said["competences"][0]["normalised"], told);
+        // What is not in the catalogue is called as it was recorded.
+        assert_eq!(said["competences"][1]["normalised"], kept);
+    }
+    let exported = serde_json::to_string(&profile).expect("JSON");
+    assert!(!exported.contains("coudre"), "{exported}");
+}
+
+#[test]
 fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
     let mut profile = tailor().to_the_month();
     profile.personal_information.birth_date = Some("1990-01-01~".to_owned());

@@ -116,6 +116,8 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Profilodellecompetenze",
                 "Profildecompétences",
                 "fotodellavoro(dichiarata)",
+                // What the catalogue calls the skill.
+                "coudre",
             ],
         ),
         (
@@ -125,6 +127,7 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Profilodellecompetenze",
                 "Skillsprofile",
                 "photographofwork(declared)",
+                "fabric",
             ],
         ),
         (
@@ -134,6 +137,7 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Skillsprofile",
                 "Perfildecompetencias",
                 "photographofwork(declared)",
+                "fabric",
             ],
         ),
     ] {
