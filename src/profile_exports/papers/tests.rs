@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::AnswersPaper;
-use super::cover::{CoverFile, CoverPaper, CoverPart};
+use super::cover::{CoverFile, CoverPaper, CoverPart, cv_name};
 use super::cv::CvPaper;
 use super::profile::ProfilePaper;
 use super::skills::SkillsTable;
@@ -45,7 +45,7 @@ fn papers(profile: &PortableProfile, tongues: Tongues) -> Vec<(&'static str, Vec
     let cover = CoverPart {
         part: PortfolioPart::Public,
         files: vec![CoverFile {
-            name: tongues.fixed("doc-cv"),
+            name: cv_name(tongues.first, tongues),
             path: "public/cv-it.pdf".to_owned(),
         }],
     };
@@ -215,6 +215,27 @@ fn a_cv_begins_with_what_goes_on_and_ends_with_what_has_no_date() {
     let work = paper["work"].as_array().expect("a list").iter();
     let titles: Vec<_> = work.map(|entry| entry["title"].clone()).collect();
     assert_eq!(titles, ["now", "begun", "month", "long", "undated"]);
+}
+
+#[test]
+fn the_cover_says_which_language_a_cv_is_in() {
+    let beside = |second| Tongues { second, ..ITALIAN };
+    let names = |second| {
+        let tongues = beside(second);
+        let told = |alone: Tongues| {
+            let Bilingual { it, second } = cv_name(alone.first, tongues);
+            (it, second.expect("both languages"))
+        };
+        tongues.each().map(told)
+    };
+    let [italian, arabic] = names(TextLanguage::Arabic);
+    assert_eq!(italian.0, "Curriculum vitae (italiano)");
+    assert_eq!(arabic.0, "Curriculum vitae (arabo)");
+    assert_eq!(italian.1, "السيرة الذاتية (الإيطالية)");
+    assert_ne!(italian.1, arabic.1);
+    let [italian, english] = names(TextLanguage::English);
+    assert_eq!(italian.1, "Curriculum vitae (Italian)");
+    assert_eq!(english.1, "Curriculum vitae (English)");
 }
 
 #[test]

@@ -58,6 +58,11 @@ impl Tongues {
         self.both(|language| label(group, code, language))
     }
 
+    /// What a language is called.
+    pub fn language(self, code: &str) -> Bilingual {
+        self.both(|language| labels::language(code, language))
+    }
+
     /// What a concept of ESCO is called, if it has any name.
     pub fn concept(self, it: &PortableConcept) -> Option<Bilingual> {
         let kept = it.label.as_deref().unwrap_or_default();

@@ -306,6 +306,10 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
         for path in names.iter().filter(|it| it.contains('/')) {
             assert!(cover.contains(path), "{path} in {cover}");
         }
+        for language in ["(italiano)", "(francese)"] {
+            let cv = format!("Curriculumvitae{language}");
+            assert!(cover.contains(&cv), "{cv} in {cover}");
+        }
     }
     for (name, file) in whole.iter().filter(|(name, _)| name.starts_with("public/")) {
         if let Some(text) = text_of(file) {
