@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::skills::{self, CompetenceEntry, EvidenceEntry, backing};
-use super::{Tongues, citizenships, day, filled, holder, issuer, licences, place};
+use super::{Tongues, citizenships, country, day, filled, holder, issuer, licences};
 use crate::documents::content::{Bilingual, Holder, Issuer, LanguageEntry};
 use crate::documents::paper::Paper;
 use crate::fixed_texts::TextLanguage;
@@ -62,8 +62,9 @@ struct GoalWords {
 struct LifeEntry {
     kind: Bilingual,
     title: String,
-    /// Employer or school, place and country.
+    /// Employer or school, and place.
     place: Option<String>,
+    country: Option<Bilingual>,
     years: Option<String>,
     level: Option<Bilingual>,
     completed: Option<Bilingual>,
@@ -180,7 +181,7 @@ fn goal(it: &PortableGoal, tongues: Tongues) -> GoalWords {
 fn life(it: &PortableExperience, profile: &PortableProfile, tongues: Tongues) -> LifeEntry {
     let evidence = profile.skills.evidence.iter();
     let evidence = evidence.filter(|one| one.experience_id.as_ref() == Some(&it.id));
-    let where_it_was = [filled(&it.employer), place(it, tongues)];
+    let where_it_was = [filled(&it.employer), filled(&it.place)];
     let where_it_was: Vec<_> = where_it_was.into_iter().flatten().collect();
     let is_known = |level: &IscedLevel| !matches!(level.as_str(), "unk" | "nrp");
     let level = it.isced_level.filter(is_known);
@@ -189,6 +190,7 @@ fn life(it: &PortableExperience, profile: &PortableProfile, tongues: Tongues) ->
         kind: tongues.code("experience-kinds", it.kind.as_str()),
         title: it.title.clone(),
         place: (!where_it_was.is_empty()).then(|| where_it_was.join(", ")),
+        country: country(it, tongues),
         years: span(it),
         level: level.map(|it| tongues.code("isced-levels", it.as_str())),
         completed: completion.map(|it| tongues.code("experience-completions", it.as_str())),

@@ -141,6 +141,8 @@ fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
     assert_eq!(paper["evidence"][0]["about"], json!(["-Sarta"]));
     assert_eq!(paper["experiences"][0]["years"], "2009 – 05/2012");
     assert_eq!(paper["competences"][0]["description"], "Su misura");
+    let country = json!({ "it": "Marocco", "second": "Morocco" });
+    assert_eq!(paper["experiences"][0]["country"], country);
 }
 
 #[test]
@@ -179,6 +181,10 @@ fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
     assert_eq!(paper["holder"]["birth_date"], "1990");
     assert_eq!(paper["work"][0]["ended"], "2012-05");
     assert_eq!(paper["work"][0]["note"], Value::Null);
+    // Each by itself, for a page puts a comma of its language between them.
+    let places = json!(["=HYPERLINK(\"x\")", "Fès", "Maroc"]);
+    assert_eq!(paper["work"][0]["places"], places);
+    assert_eq!(paper["work"][0]["tools"], json!(["ago"]));
     assert_eq!(paper["others"][0]["note"], "soin de la famille");
     assert_eq!(paper["skills"], json!(["Cucio abiti", "Non discussa"]));
     assert_eq!(paper["languages"][0]["writing"], "pre-A1");

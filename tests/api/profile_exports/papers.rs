@@ -184,6 +184,12 @@ async fn a_cv_has_one_language_and_the_same_cv_for_programs_inside() {
                 "{text}"
             );
             assert!(!text.contains("ZZPRIVATE"));
+            let tools = match lang {
+                "it" => "Strumenti:-ago",
+                "fr" => "Outils:-ago",
+                _ => "Tools:-ago",
+            };
+            assert!(text.contains(tools), "{tools} in {text}");
         }
         if let Some(xml) = attached(&cv.bytes, "europass.xml") {
             let document = roxmltree::Document::parse(&xml).unwrap();
