@@ -71,12 +71,15 @@ impl PortableProfile {
     pub fn to_the_month(mut self) -> Self {
         let experiences = self.skills.experiences.iter_mut();
         for date in experiences.flat_map(|it| [&mut it.started, &mut it.ended]) {
-            *date = date
-                .take()
-                .map(|date| date.chars().take("2009-05".len()).collect());
+            *date = date.as_deref().map(month_of);
         }
         self
     }
+}
+
+/// `2009-05` of `2009-05-17`.
+pub fn month_of(date: &str) -> String {
+    date.chars().take("2009-05".len()).collect()
 }
 
 /// The job centre.

@@ -9,7 +9,7 @@ use super::{Tongues, citizenships, country, filled, holder, licences, skills};
 use crate::documents::content::{Bilingual, Holder, LanguageEntry};
 use crate::documents::paper::{Attached, Paper};
 use crate::fixed_texts::TextLanguage;
-use crate::profile_exports::portable::{PortableExperience, PortableProfile};
+use crate::profile_exports::portable::{PortableExperience, PortableProfile, month_of};
 use crate::profile_exports::sections::{Section, section};
 use crate::profiles::{CompetenceKind, ExperienceKind};
 
@@ -38,7 +38,7 @@ struct CvEntry {
     title: String,
     /// Employer or school, place and country, between which stands the comma of the language.
     places: Vec<String>,
-    /// `2009` or `2009-05`, as the next.
+    /// `2009` or `2009-05`, as the next: never the day.
     started: Option<String>,
     ended: Option<String>,
     ongoing: bool,
@@ -138,8 +138,8 @@ fn entry(it: &PortableExperience, tongues: Tongues) -> CvEntry {
     CvEntry {
         title: it.title.clone(),
         places: places.into_iter().flatten().collect(),
-        started: it.started.clone(),
-        ended: it.ended.clone(),
+        started: it.started.as_deref().map(month_of),
+        ended: it.ended.as_deref().map(month_of),
         ongoing: it.ongoing,
         note: note.map(|(list, code)| tongues.code(list, code).it),
         tasks: it.tasks.clone(),

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::skills::{self, CompetenceEntry, EvidenceEntry, backing};
 use super::{Tongues, citizenships, country, day, filled, holder, issuer, licences};
-use crate::documents::content::{Bilingual, Holder, Issuer, LanguageEntry};
+use crate::documents::content::{Bilingual, Holder, Issuer, LanguageEntry, Span};
 use crate::documents::paper::Paper;
 use crate::fixed_texts::TextLanguage;
 use crate::profile_exports::portable::{
-    PortableExperience, PortableGoal, PortableProfile, PortableStep,
+    PortableExperience, PortableGoal, PortableProfile, PortableStep, month_of,
 };
 use crate::profile_exports::sections::{Section, section};
 use crate::profiles::{ExperienceCompletion, ExperienceKind, IscedLevel};
@@ -65,7 +65,8 @@ struct LifeEntry {
     /// Employer or school, and place.
     place: Option<String>,
     country: Option<Bilingual>,
-    years: Option<String>,
+    /// To the month.
+    span: Span,
     level: Option<Bilingual>,
     completed: Option<Bilingual>,
     tasks: Vec<String>,
@@ -191,7 +192,7 @@ fn life(it: &PortableExperience, profile: &PortableProfile, tongues: Tongues) ->
         title: it.title.clone(),
         place: (!where_it_was.is_empty()).then(|| where_it_was.join(", ")),
         country: country(it, tongues),
-        years: span(it),
+        span: span(it),
         level: level.map(|it| tongues.code("isced-levels", it.as_str())),
         completed: completion.map(|it| tongues.code("experience-completions", it.as_str())),
         tasks: it.tasks.clone(),
@@ -215,24 +216,13 @@ fn dates(it: &PortableExperience) -> TimelineEntry {
     }
 }
 
-/// `05/2009 – 2012`; what goes on has no end.
-fn span(it: &PortableExperience) -> Option<String> {
-    let started = it.started.as_deref().map(month);
-    let ended = it.ended.as_deref().map(month).filter(|_| !it.ongoing);
-    match (started, ended) {
-        (Some(from), Some(to)) if from != to => Some(format!("{from} – {to}")),
-        (Some(from), None) if it.ongoing => Some(format!("{from} –")),
-        (from, to) => from.or(to),
-    }
-}
-
-/// `05/2009` of `2009-05-17`.
-fn month(date: &str) -> String {
-    let mut parts = date.split('-');
-    let year = parts.next().unwrap_or_default();
-    match parts.next() {
-        Some(month) => format!("{month}/{year}"),
-        None => year.to_owned(),
+/// What goes on has no end.
+fn span(it: &PortableExperience) -> Span {
+    let month = |date: &Option<String>| date.as_deref().map(month_of);
+    Span {
+        from: month(&it.started),
+        to: month(&it.ended).filter(|_| !it.ongoing),
+        ongoing: it.ongoing,
     }
 }
 

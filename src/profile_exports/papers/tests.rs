@@ -139,7 +139,8 @@ fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
     );
     assert_eq!(paper["evidence"][0]["ratings"], json!([2, null, null, 3]));
     assert_eq!(paper["evidence"][0]["about"], json!(["-Sarta"]));
-    assert_eq!(paper["experiences"][0]["years"], "2009 – 05/2012");
+    let span = json!({ "from": "2009", "to": "2012-05", "ongoing": false });
+    assert_eq!(paper["experiences"][0]["span"], span);
     assert_eq!(paper["competences"][0]["description"], "Su misura");
     let country = json!({ "it": "Marocco", "second": "Morocco" });
     assert_eq!(paper["experiences"][0]["country"], country);
@@ -172,7 +173,7 @@ fn skills_of_esco_are_called_as_in_the_languages_of_the_paper() {
 
 #[test]
 fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
-    let mut profile = tailor().to_the_month();
+    let mut profile = tailor();
     profile.personal_information.birth_date = Some("1990-01-01~".to_owned());
     let french = Tongues::one(&tongues::tag(TextLanguage::French));
     let paper = CvPaper::new(&profile, french, b"<Candidate/>".to_vec());
