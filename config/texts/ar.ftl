@@ -91,6 +91,7 @@ doc-evidence = الأدلة
 doc-experience = خبرات العمل والحياة
 doc-tasks = المهام
 doc-tools = الأدوات
+doc-context = السياق
 doc-competences = الكفاءات
 doc-competence = الكفاءة
 doc-where-acquired = أين اكتُسبت

@@ -91,6 +91,7 @@ doc-evidence = evidence
 doc-experience = Work and other experience
 doc-tasks = tasks
 doc-tools = tools
+doc-context = context
 doc-competences = Competences
 doc-competence = competence
 doc-where-acquired = where acquired

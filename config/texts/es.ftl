@@ -91,6 +91,7 @@ doc-evidence = evidencias
 doc-experience = Experiencias de trabajo y de vida
 doc-tasks = tareas
 doc-tools = herramientas
+doc-context = contexto
 doc-competences = Competencias
 doc-competence = competencia
 doc-where-acquired = dónde se adquirió

@@ -91,6 +91,7 @@ doc-evidence = preuves
 doc-experience = Expériences de travail et de vie
 doc-tasks = tâches
 doc-tools = outils
+doc-context = contexte
 doc-competences = Compétences
 doc-competence = compétence
 doc-where-acquired = où elle a été acquise

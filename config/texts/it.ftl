@@ -91,6 +91,7 @@ doc-evidence = Evidenze
 doc-experience = Esperienze di lavoro e di vita
 doc-tasks = Compiti
 doc-tools = Strumenti
+doc-context = Contesto
 doc-competences = Competenze
 doc-competence = Competenza
 doc-where-acquired = Dove acquisita

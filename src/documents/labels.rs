@@ -1,7 +1,8 @@
 //! Codes in words, in both languages of a document.
 
 use super::content::Bilingual;
-use crate::code_lists;
+use crate::code_lists::{self, LanguageTag};
+use crate::esco::Names;
 use crate::fixed_texts::{TextLanguage, find, say, say_of};
 
 /// A fixed text.
@@ -46,6 +47,20 @@ pub fn listed(list: &str, code: &str, second: TextLanguage) -> Bilingual {
             second: None,
         },
         (None, None) => plain(code),
+    }
+}
+
+/// What a concept of ESCO is called: English where it has no name in one of the languages, and what was kept of its
+/// name where it has none.
+pub fn concept(names: Option<&Names>, kept: &str, second: TextLanguage) -> Bilingual {
+    let name = |language: TextLanguage| {
+        let tag = LanguageTag::parse(language.tag()).unwrap_or_else(|_| LanguageTag::english());
+        let name = names.and_then(|names| names.name(&tag));
+        name.unwrap_or(kept).to_owned()
+    };
+    Bilingual {
+        it: name(TextLanguage::Italian),
+        second: Some(name(second)),
     }
 }
 
@@ -131,6 +146,22 @@ mod tests {
             "space ship"
         );
         assert_eq!(language("zz", English).it, "zz");
+    }
+
+    #[test]
+    fn a_concept_is_called_as_in_both_languages_else_in_english_else_as_before() {
+        let names = |names| serde_json::from_value::<Names>(names).expect("names by language");
+        let all = names(serde_json::json!({ "en": "sew", "it": "cucire", "ar": "خياطة" }));
+        let told = |names: Option<&Names>, second| {
+            let Bilingual { it, second } = concept(names, "stitch", second);
+            (it, second.expect("both languages"))
+        };
+        let two = |it: &str, second: &str| (it.to_owned(), second.to_owned());
+        assert_eq!(told(Some(&all), Arabic), two("cucire", "خياطة"));
+        assert_eq!(told(Some(&all), French), two("cucire", "sew"));
+        let english = names(serde_json::json!({ "en": "sew" }));
+        assert_eq!(told(Some(&english), Arabic), two("sew", "sew"));
+        assert_eq!(told(None, Arabic), two("stitch", "stitch"));
     }
 
     #[test]

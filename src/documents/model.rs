@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -8,6 +10,7 @@ use crate::assessments::AssessmentItem;
 use crate::cases::{CaseId, OperatorPart, ResourceOrLimit};
 use crate::db::schema::documents;
 use crate::db::types::Json;
+use crate::esco::Names;
 use crate::intake_referrals::IntakeReferralId;
 use crate::organisations::OrganisationId;
 use crate::profiles::RepertoryCode;
@@ -220,9 +223,11 @@ pub struct ExperienceRow {
     pub completion: String,
     pub tasks: String,
     pub tools: String,
+    pub context: String,
     pub isced_level: Option<String>,
     pub hours_per_week: Option<i32>,
     pub isco_code: Option<String>,
+    pub esco_uri: Option<String>,
     pub esco_label: Option<String>,
     pub recognition: Option<String>,
 }
@@ -323,4 +328,15 @@ pub struct ReportFacts {
     pub responses: Vec<ResponseView>,
     /// None where nothing that was agreed has a name in ESCO.
     pub comparison: Option<MarketComparison>,
+    /// What the catalogue in use calls the concepts of ESCO, by their addresses, as far as it knows them.
+    pub names: HashMap<String, Names>,
+}
+
+impl ReportFacts {
+    /// The addresses of the concepts of ESCO that competences and experiences name.
+    pub fn concepts(&self) -> impl Iterator<Item = &str> {
+        let skills = self.competences.iter().map(|it| &it.esco_uri);
+        let occupations = self.experiences.iter().map(|it| &it.esco_uri);
+        skills.chain(occupations).filter_map(Option::as_deref)
+    }
 }

@@ -74,8 +74,9 @@ fn facts<V: Verb, T: Protected>(
     let mut facts = store::report_facts(tx, permit, &permit.case().id)?;
     let further = tx.further::<Read, QuestionnaireResponse, Case>(permit)?;
     facts.responses = questionnaires::answered(tx, &further)?;
-    if market::is_comparable(&facts) {
+    if facts.concepts().next().is_some() {
         let held = tx.shelf().current(tx, permit)?;
+        facts.names = held.names(facts.concepts());
         let second = second_language(&facts.header);
         facts.comparison = market::comparison(&facts, &held, second, tx.today().year());
     }

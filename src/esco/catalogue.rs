@@ -52,6 +52,19 @@ pub struct Labels {
     pub hidden: Vec<String>,
 }
 
+/// What a concept is called, by language.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// In a language, or in English.
+    pub fn name(&self, language: &LanguageTag) -> Option<&str> {
+        let name = language.find(|it| self.0.get(it));
+        name.map(String::as_str)
+    }
+}
+
 text_enum! {
     ConceptKind {
         Skill = "skill",
@@ -141,6 +154,16 @@ impl Concept {
     pub fn label(&self, language: &LanguageTag) -> Option<(&str, &str)> {
         let (language, labels) = language.find(|it| self.labels.get_key_value(it))?;
         Some((language, &labels.preferred))
+    }
+
+    /// The same in all its languages.
+    pub fn names(&self) -> Names {
+        let labels = self.labels.iter();
+        Names(
+            labels
+                .map(|(language, it)| (language.clone(), it.preferred.clone()))
+                .collect(),
+        )
     }
 
     /// What it is, likewise.

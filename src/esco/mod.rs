@@ -17,6 +17,6 @@ pub mod service;
 mod shelf;
 pub mod store;
 
-pub use catalogue::{Catalogue, Collection, Concept, ConceptKind, ReuseLevel};
+pub use catalogue::{Catalogue, Collection, Concept, ConceptKind, Names, ReuseLevel};
 pub use model::{EscoCatalogueId, EscoCatalogueRow, Found, Wanted};
 pub use shelf::{Held, Shelf};

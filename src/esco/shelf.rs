@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::catalogue::Relation;
 use super::{
-    Catalogue, Concept, EscoCatalogueId, EscoCatalogueRow, import, matching, search, store,
+    Catalogue, Concept, EscoCatalogueId, EscoCatalogueRow, Names, import, matching, search, store,
 };
 use crate::access::{Proof, Transaction};
 use crate::error::{Error, Result};
@@ -92,6 +92,15 @@ impl Held {
     /// The place of the concept with an address.
     pub fn place(&self, uri: &str) -> Option<u32> {
         self.places.get(uri).copied()
+    }
+
+    /// What those of these concepts are called that it knows, by their addresses.
+    pub fn names<'a>(&self, uris: impl IntoIterator<Item = &'a str>) -> HashMap<String, Names> {
+        let known = uris.into_iter().filter_map(|uri| {
+            let concept = self.concept(self.place(uri)?);
+            Some((uri.to_owned(), concept.names()))
+        });
+        known.collect()
     }
 
     /// What an occupation asks for.

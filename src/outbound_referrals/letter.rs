@@ -205,7 +205,8 @@ fn attachment(case_code: &str, document: &SharedDocument) -> Attachment {
 }
 
 /// What is asked of the recipient, in the terms of the essential service levels (*LEP*,
-/// D.M. 4/2018) where they have one.
+/// D.M. 4/2018) where they have one. No document tells of health or vulnerability: of a health or social service the
+/// letter names only the access that is asked for, and not its kind.
 fn request(kind: ReferralKind) -> Bilingual {
     match kind {
         ReferralKind::Cpi => two(
@@ -220,7 +221,7 @@ fn request(kind: ReferralKind) -> Bilingual {
             "riconoscimento del titolo di studio",
             "recognition of a diploma",
         ),
-        ReferralKind::Training => two("avviamento alla formazione", "activation to training"),
+        ReferralKind::Training => two("avviamento alla formazione", "referral to training"),
         ReferralKind::LanguageCourse => two("corso di lingua", "language course"),
         ReferralKind::Internship => two("tirocinio extracurricolare", "internship"),
         ReferralKind::Employer => two("colloquio di lavoro", "job interview"),
@@ -229,9 +230,36 @@ fn request(kind: ReferralKind) -> Bilingual {
         }
         ReferralKind::Microcredit => two("microcredito", "microcredit"),
         ReferralKind::Legal => two("orientamento legale", "legal advice"),
-        ReferralKind::Social => two("servizio sociale", "social service"),
-        ReferralKind::Health => two("servizio sanitario", "health service"),
+        ReferralKind::Social | ReferralKind::Health => {
+            two("accesso al servizio", "access to the service")
+        }
         ReferralKind::Housing => two("ricerca dell'abitazione", "housing"),
         ReferralKind::Other => two("altro servizio", "another service"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_tells_by_what_it_asks_for_of_health_or_vulnerability() {
+        for kind in [ReferralKind::Health, ReferralKind::Social] {
+            let asked = request(kind);
+            assert_eq!(asked, two("accesso al servizio", "access to the service"));
+        }
+        for kind in ReferralKind::ALL {
+            let Bilingual { it, second } = request(*kind);
+            let words = format!("{it} {}", second.unwrap_or_default()).to_lowercase();
+            for untold in ["sanit", "salute", "health", "social", "vulnerab"] {
+                assert!(!words.contains(untold), "{kind:?}: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_is_referred_to_training() {
+        let asked = request(ReferralKind::Training);
+        assert_eq!(asked.second.as_deref(), Some("referral to training"));
     }
 }

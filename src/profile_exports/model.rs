@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
@@ -9,6 +11,7 @@ use crate::cases::ResourceOrLimit;
 use crate::code_lists::LanguageTag;
 use crate::db::types::Json;
 use crate::documents::{Document, DocumentId, DocumentKind};
+use crate::esco::Names;
 use crate::evidence_files::KeptFile;
 use crate::organisations::{OrganisationId, OrganisationKind};
 use crate::outbound_referrals::ReferralKind;
@@ -187,6 +190,8 @@ pub struct ExportSources {
     pub profile: Profile,
     pub appraisal: Option<Assessment>,
     pub next_steps: Vec<NextStep>,
+    /// What the catalogue in use calls the skills of the profile, by their addresses; none where no pages are drawn.
+    pub names: HashMap<String, Names>,
     /// Who it goes to, if not to the person.
     pub recipient: Option<String>,
 }

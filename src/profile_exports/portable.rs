@@ -10,6 +10,7 @@ use super::{ExportPurpose, ProfileExportId};
 use crate::assessments::AssessmentMethod;
 use crate::beneficiaries::{ContactKind, DrivingLicence};
 use crate::cases::ResourceOrLimitKind;
+use crate::esco::Names;
 use crate::evidence_files::MediaType;
 use crate::organisations::OrganisationId;
 use crate::plans::NextStepKind;
@@ -70,12 +71,15 @@ impl PortableProfile {
     pub fn to_the_month(mut self) -> Self {
         let experiences = self.skills.experiences.iter_mut();
         for date in experiences.flat_map(|it| [&mut it.started, &mut it.ended]) {
-            *date = date
-                .take()
-                .map(|date| date.chars().take("2009-05".len()).collect());
+            *date = date.as_deref().map(month_of);
         }
         self
     }
+}
+
+/// `2009-05` of `2009-05-17`.
+pub fn month_of(date: &str) -> String {
+    date.chars().take("2009-05".len()).collect()
 }
 
 /// The job centre.
@@ -167,6 +171,9 @@ pub struct PortableConcept {
     pub uri: String,
     pub label: Option<String>,
     pub release: Option<String>,
+    /// What the catalogue in use calls it: for papers alone, since forms for programs have its address.
+    #[serde(skip)]
+    pub names: Names,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

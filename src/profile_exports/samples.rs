@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::forms::europass;
 use super::papers::Tongues;
 use super::papers::answers::AnswersPaper;
-use super::papers::cover::{CoverFile, CoverPaper, CoverPart};
+use super::papers::cover::{CoverFile, CoverPaper, CoverPart, cv_name};
 use super::papers::cv::CvPaper;
 use super::papers::profile::ProfilePaper;
 use super::papers::skills::SkillsTable;
@@ -138,7 +138,7 @@ fn listed(part: PortfolioPart, tongues: Tongues) -> CoverPart {
         PortfolioPart::Public => {
             let cvs = tongues.each().map(|alone| {
                 let name = format!("cv-{}.pdf", alone.first.tag());
-                file(tongues.fixed("doc-cv"), name)
+                file(cv_name(alone.first, tongues), name)
             });
             let others = [
                 paper("doc-skills-table", "competences.pdf"),

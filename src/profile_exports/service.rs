@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{
     ExportForm, ExportPurpose, ExportRequest, ExportSources, PortfolioPart, PortfolioSources,
     ProfileExport, ProfileExportId, Recipient, ShareFacts, TakenOut, store,
@@ -7,6 +9,7 @@ use crate::assessments::service as assessments;
 use crate::cases::{Case, CaseId, CaseStatus};
 use crate::documents::{Document, service as documents};
 use crate::error::{Error, Result, Unmet};
+use crate::esco::Names;
 use crate::evidence_files::{EvidenceFile, KeptFile, service as evidence_files};
 use crate::organisations::{Partnership, service as organisations};
 use crate::plans::{NextStep, service as plans};
@@ -41,6 +44,10 @@ pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) ->
         ExportForm::Portfolio => further(tx, &permit, request, recipient.as_ref())?,
         _ => PortfolioSources::default(),
     };
+    let names = match request.form.is_drawn() {
+        true => names(tx, &permit, &profile)?,
+        false => HashMap::new(),
+    };
     let sources = ExportSources {
         id: ProfileExportId::new(),
         made_at: tx.now(),
@@ -48,6 +55,7 @@ pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) ->
         appraisal: assessments::final_of(tx, &of_profile, permit.case())?,
         next_steps: plans::steps_of(tx, &of_plan)?,
         profile,
+        names,
         recipient: recipient.map(|it| it.name),
     };
     Ok(TakenOut {
@@ -55,6 +63,22 @@ pub fn take_out(tx: &mut Transaction, case: &CaseId, request: &ExportRequest) ->
         files,
         further,
     })
+}
+
+/// What the catalogue in use calls skills. No paper names an occupation.
+fn names(
+    tx: &mut Transaction,
+    permit: &Permit<Read, ProfileExport, Case>,
+    profile: &Profile,
+) -> Result<HashMap<String, Names>> {
+    let skills = profile.competences.iter();
+    let skills = skills.filter_map(|it| it.content.statement.esco_uri.as_deref());
+    let skills: Vec<&str> = skills.collect();
+    if skills.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let held = tx.shelf().current(tx, permit)?;
+    Ok(held.names(skills))
 }
 
 /// Whom the person lets have it; refuses what they do not.

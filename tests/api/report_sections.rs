@@ -335,3 +335,71 @@ async fn occupations_are_compared_with_what_was_agreed_and_has_a_name_in_esco() 
     let draft = app.get("supervisor", &format!("{report}/file")).await;
     assert!(draft.expect(200).bytes.starts_with(b"%PDF-"));
 }
+
+/// The address of the one experience of a case.
+async fn experience(app: &TestApp, case: &str) -> String {
+    let list = format!("/v1/cases/{case}/experiences");
+    let answer = app.get("operator", &list).await.expect(200);
+    format!("{list}/{}", answer.body["items"][0]["id"].as_str().unwrap())
+}
+
+#[actix_web::test]
+async fn concepts_of_esco_are_called_as_in_the_catalogue_in_both_languages() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    app.database
+        .execute("UPDATE beneficiaries SET preferred_language = 'fr'");
+    let skill = json!({ "esco_uri": esco_uri("skill", "sew pieces of fabric") });
+    let url = competence(&app, &case).await;
+    change(&app, &url, skill).await.expect(200);
+    let tailor = json!({ "esco_uri": esco_uri("occupation", "tailor") });
+    let url = experience(&app, &case).await;
+    change(&app, &url, tailor).await.expect(200);
+    submit(&app, "operator", &case).await.unwrap();
+    // The catalogue of tests has skills in English and French, occupations in English, Italian and Arabic.
+    let sew = r#"{"it":"sew pieces of fabric","second":"coudre des tissus"}"#;
+    for (kind, said) in [
+        (REPORT, format!(r#""normalised":{sew}"#)),
+        (
+            REPORT,
+            r#""occupation":{"it":"sarto/sarta","second":"tailor"}"#.to_owned(),
+        ),
+        ("synthesis", format!(r#""normalised":{sew}"#)),
+        (TRANSPARENCY, format!(r#""label":{sew}"#)),
+    ] {
+        assert!(says(&app, kind, &said), "{kind} {said}");
+    }
+    for kind in [REPORT, "synthesis", TRANSPARENCY] {
+        let (_, draft) = newest(&app, "supervisor", &case, kind).await;
+        let file = app.get("supervisor", &format!("{draft}/file")).await;
+        assert!(file.expect(200).bytes.starts_with(b"%PDF-"), "{kind}");
+    }
+}
+
+#[actix_web::test]
+async fn a_report_tells_the_level_of_a_school_in_words() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let school = json!({
+        "kind": "formal_education", "title": "Collège", "setting": "formal", "isced_level": "ed2",
+    });
+    let list = format!("/v1/cases/{case}/experiences");
+    app.post("operator", &list, school).await.expect(201);
+    submit(&app, "operator", &case).await.unwrap();
+    let level = r#""level":{"it":"Istruzione secondaria inferiore""#;
+    assert!(says(&app, REPORT, level));
+}
+
+#[actix_web::test]
+async fn a_report_tells_the_context_of_an_experience_and_nothing_else_does() {
+    let app = TestApp::new().await;
+    let case = assessed_case(&app, "conclusion").case;
+    let context = json!({ "context": "Con altre sei sarte" });
+    let url = experience(&app, &case).await;
+    change(&app, &url, context).await.expect(200);
+    submit(&app, "operator", &case).await.unwrap();
+    assert!(says(&app, REPORT, r#""context":"Con altre sei sarte""#));
+    for other in ["synthesis", TRANSPARENCY] {
+        assert!(!says(&app, other, "Con altre"), "{other}");
+    }
+}

@@ -1,8 +1,8 @@
 //! The greatest report that the service composes: every list as long as it prints one, and every text.
 
 use bilancio::documents::content::{
-    CompetenceCode, Document, IdentifiedCompetence, RatedEvidence, ReportContent as Report,
-    SynthesisContent as Synthesis,
+    Bilingual, CompetenceCode, Document, IdentifiedCompetence, RatedEvidence,
+    ReportContent as Report, SynthesisContent as Synthesis, Wording,
 };
 use bilancio::documents::samples::{self, Sample, SamplePaper};
 use bilancio::fixed_texts::TextLanguage;
@@ -41,9 +41,17 @@ fn codes() -> Vec<CompetenceCode> {
     let code = |number: usize| CompetenceCode {
         system: "Repertorio della Liguria (Laboratorio delle professioni di domani)".to_owned(),
         code: format!("ADA.05.03.1{number}"),
-        label: Some(words(number, Report::NAME)),
+        label: Some(Wording::InOne(words(number, Report::NAME))),
     };
     (0..5).map(code).collect()
+}
+
+/// A name of ESCO, as long in one language as in the other.
+fn in_both(name: String) -> Option<Wording> {
+    Some(Wording::InBoth(Bilingual {
+        second: Some(name.chars().rev().collect()),
+        it: name,
+    }))
 }
 
 /// Report, synthesis and transparency document of one person, which one decision issues together.
@@ -98,12 +106,13 @@ fn fill_report(content: &mut Report) {
         it.place = Some(words(number, 2 * Report::NAME));
         it.tasks = texts(number, Report::MOST_TASKS, Report::TASK);
         it.tools = texts(number, Report::MOST_TOOLS, Report::TOOL);
+        it.context = Some(words(number, Report::NOTE));
         it.evidence = vec![it.evidence[0].clone(); Report::MOST_KINDS_OF_EVIDENCE];
     });
     let able = content.competences[0].clone();
     content.competences = many(&able, Report::MOST_COMPETENCES, |it, number| {
         it.in_own_words = words(number, 300);
-        it.normalised = Some(words(number, 100));
+        it.normalised = in_both(words(number, 100));
         it.codes = codes();
         it.acquired_in = texts(number, Report::MOST_SOURCES, Report::NAME);
         it.transferability = Some(words(number, Report::NOTE));
@@ -164,7 +173,8 @@ fn fill_synthesis(content: &mut Synthesis) {
     let able = content.competences[0].clone();
     content.competences = many(&able, Synthesis::MOST_COMPETENCES, |it, number| {
         it.in_own_words = wide(number, Synthesis::LABEL);
-        it.normalised = Some(wide(number, Synthesis::NORMALISED));
+        // Wide letters are a person's; a name of ESCO has common ones.
+        it.normalised = in_both(words(number, Synthesis::NORMALISED));
         it.evidence = 24;
     });
     content.more_competences = 192;

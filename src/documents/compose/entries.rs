@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::{Levels, filled, items, join, shortened};
 use crate::documents::content::{
     Bilingual, CompetenceCode, CompetenceEntry, ExperienceEntry, GoalEntry, LanguageEntry,
-    NextStepEntry, ReportContent, Span, TrainingEntry,
+    NextStepEntry, ReportContent, Span, TrainingEntry, Wording,
 };
-use crate::documents::labels::{counted_text, evidence, label, language, listed};
+use crate::documents::labels::{concept, counted_text, evidence, label, language, listed};
 use crate::documents::model::{
     CompetenceRow, EvidenceRow, ExperienceRow, GoalRow, LanguageRow, NextStepRow, ReportFacts,
 };
@@ -108,7 +108,10 @@ pub(super) fn course(
         country: country(row, second),
         years: years(row),
         span: Some(span(row)),
-        level: row.isced_level.as_deref().and_then(isced),
+        level: row
+            .isced_level
+            .as_deref()
+            .and_then(|code| isced(code, second)),
         completed: (row.completion != "unknown")
             .then(|| listed("experience-completions", &row.completion, second)),
         recognition: row
@@ -119,13 +122,23 @@ pub(super) fn course(
     }
 }
 
-/// `ed3` is ISCED level 3; what is unknown or was not said is left out.
-fn isced(code: &str) -> Option<Bilingual> {
-    let level: u8 = code.strip_prefix("ed")?.parse().ok()?;
-    (level <= 8).then(|| Bilingual {
-        it: format!("ISCED {level}"),
-        second: None,
-    })
+/// The words for a level of ISCED; what is of none, is unknown or was not said is left out.
+fn isced(code: &str, second: TextLanguage) -> Option<Bilingual> {
+    let is_level = !matches!(code, "ed9" | "unk" | "nrp");
+    is_level.then(|| listed("isced-levels", code, second))
+}
+
+/// What ESCO calls a concept: in both languages by the catalogue in use, else as it was called when it was recorded.
+fn esco_name(
+    uri: &Option<String>,
+    kept: &Option<String>,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> Option<Bilingual> {
+    let names = uri.as_ref().and_then(|uri| facts.names.get(uri));
+    let kept = kept.as_deref().unwrap_or_default().trim();
+    let name = concept(names, kept, second);
+    (!name.it.is_empty()).then_some(name)
 }
 
 pub(super) fn work(
@@ -142,12 +155,13 @@ pub(super) fn work(
         place: place(row),
         country: country(row, second),
         hours_per_week: row.hours_per_week.and_then(|it| u32::try_from(it).ok()),
-        occupation: row.esco_label.as_deref().and_then(filled),
+        occupation: esco_name(&row.esco_uri, &row.esco_label, facts, second).map(Wording::InBoth),
         isco_code: row.isco_code.as_deref().and_then(filled),
         years: years(row),
         span: Some(span(row)),
         tasks,
         tools,
+        context: filled(&row.context).map(|words| shortened(&words, ReportContent::NOTE)),
         more_tasks,
         more_tools,
         evidence: evidence_of(row, facts, second),
@@ -170,7 +184,7 @@ pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<Comp
         let supports = |it: &&EvidenceRow| supported.contains(&it.id.as_str());
         CompetenceEntry {
             in_own_words: row.label.clone(),
-            normalised: row.esco_label.as_deref().and_then(filled),
+            normalised: skill_name(row, facts, second).map(Wording::InBoth),
             codes: other_codes(row),
             kind: listed("competence-kinds", &row.kind, second),
             acquired_in,
@@ -191,6 +205,14 @@ pub(super) fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<Comp
     shown.map(show).collect()
 }
 
+pub(super) fn skill_name(
+    row: &CompetenceRow,
+    facts: &ReportFacts,
+    second: TextLanguage,
+) -> Option<Bilingual> {
+    esco_name(&row.esco_uri, &row.esco_label, facts, second)
+}
+
 /// The codes of a competence outside ESCO; a repertory is called by its Italian name.
 pub(super) fn other_codes(row: &CompetenceRow) -> Vec<CompetenceCode> {
     let codes = row.repertory_codes.get().into_iter();
@@ -203,7 +225,9 @@ pub(super) fn other_codes(row: &CompetenceRow) -> Vec<CompetenceCode> {
             )
             .it,
             code: it.code,
-            label: it.label.map(|label| shortened(&label, ReportContent::NAME)),
+            label: it
+                .label
+                .map(|label| Wording::InOne(shortened(&label, ReportContent::NAME))),
         })
         .collect()
 }

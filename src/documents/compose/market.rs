@@ -1,8 +1,8 @@
 //! What occupations ask for of what the person can do, as far as the catalogue of ESCO in use knows both.
 
 use super::Levels;
-use crate::code_lists::LanguageTag;
 use crate::documents::content::{Bilingual, ComparedOccupation, MarketComparison};
+use crate::documents::labels;
 use crate::documents::model::ReportFacts;
 use crate::esco::Held;
 use crate::esco::matching::Match;
@@ -13,11 +13,6 @@ use crate::profiles::{CompetenceId, EvidenceVerification};
 /// Occupations that are shown, and missing skills of each.
 const OCCUPATIONS: usize = 3;
 const MISSING: usize = 5;
-
-/// Whether there is anything to compare, for which a catalogue is worth reading.
-pub fn is_comparable(facts: &ReportFacts) -> bool {
-    !agreed(facts).iter().all(|it| it.esco_uri.is_none())
-}
 
 /// The occupations that are nearest to what was agreed, of those of which the person has an essential skill.
 /// None where nothing that was agreed is in the catalogue.
@@ -84,15 +79,7 @@ fn verifications(facts: &ReportFacts) -> Vec<(CompetenceId, EvidenceVerification
         .collect()
 }
 
-/// What the catalogue calls a concept in both languages; English where it has no name in one of them.
 fn name(held: &Held, place: u32, second: TextLanguage) -> Bilingual {
     let concept = held.concept(place);
-    let name = |language: TextLanguage| {
-        let tag = LanguageTag::parse(language.tag()).ok()?;
-        concept.label(&tag).map(|(_, name)| name.to_owned())
-    };
-    Bilingual {
-        it: name(TextLanguage::Italian).unwrap_or_else(|| concept.uri.clone()),
-        second: name(second),
-    }
+    labels::concept(Some(&concept.names()), &concept.uri, second)
 }

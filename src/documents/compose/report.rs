@@ -13,8 +13,8 @@ use super::{filled, holder, issuer, items, programme, second_language, shortened
 use crate::cases::{OperatorPart, ResourceOrLimit};
 use crate::clock::day_in_italy;
 use crate::documents::content::{
-    Bilingual, Circumstances, LeftOut, LicenceEntry, ReportContent, ResourceEntry, SessionCount,
-    Signatory, WalkedMeeting,
+    Bilingual, Circumstances, LeftOut, ReportContent, ResourceEntry, SessionCount, Signatory,
+    WalkedMeeting, Wording,
 };
 use crate::documents::labels::{fixed, joined, label, language, listed, operator, supervisor};
 use crate::documents::model::ReportFacts;
@@ -70,7 +70,7 @@ pub fn report(facts: &ReportFacts, edition: i32, today: NaiveDate) -> ReportCont
         comparison: facts.comparison.clone(),
         licences: items(&header.driving_licences)
             .iter()
-            .map(|code| LicenceEntry::InBoth(listed("driving-licences", code, second)))
+            .map(|code| Wording::InBoth(listed("driving-licences", code, second)))
             .collect(),
         final_assessment: assessment.and_then(|it| filled(&it.summary)),
         goals: facts.goal.iter().map(|row| goal(row, second)).collect(),

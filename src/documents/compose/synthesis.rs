@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::entries::{beyond, horizon, language_entry, linked, next_step};
+use super::entries::{beyond, horizon, language_entry, linked, next_step, skill_name};
 use super::report::{assessors, circumstances};
 use super::{Levels, filled, holder, issuer, programme, second_language, shortened};
 use crate::documents::content::{
-    Circumstances, Holder, NextStepEntry, SynthesisCompetence, SynthesisContent, SynthesisGoal,
+    Bilingual, Circumstances, Holder, NextStepEntry, SynthesisCompetence, SynthesisContent,
+    SynthesisGoal, Wording,
 };
 use crate::documents::labels::listed;
 use crate::documents::model::{CompetenceRow, GoalRow, NextStepRow, ReportFacts};
@@ -83,11 +84,7 @@ fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<SynthesisCompet
             .filter(|it| it.stands() && linked.contains(&it.id.as_str()));
         SynthesisCompetence {
             in_own_words: shortened(&row.label, SynthesisContent::LABEL),
-            normalised: row
-                .esco_label
-                .as_deref()
-                .and_then(filled)
-                .map(|label| shortened(&label, SynthesisContent::NORMALISED)),
+            normalised: skill_name(row, facts, second).map(short_name),
             kind: listed("competence-kinds", &row.kind, second),
             self_level,
             agreed_level,
@@ -97,6 +94,14 @@ fn competences(facts: &ReportFacts, second: TextLanguage) -> Vec<SynthesisCompet
     let mut all: Vec<_> = facts.competences.iter().map(show).collect();
     all.sort_by_key(|it| Reverse((it.agreed_level, it.evidence, it.self_level)));
     all
+}
+
+fn short_name(name: Bilingual) -> Wording {
+    let short = |name: &str| shortened(name, SynthesisContent::NORMALISED);
+    Wording::InBoth(Bilingual {
+        it: short(&name.it),
+        second: name.second.as_deref().map(short),
+    })
 }
 
 fn goal(row: &GoalRow, second: TextLanguage) -> SynthesisGoal {

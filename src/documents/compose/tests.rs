@@ -4,7 +4,7 @@ mod greatest;
 mod linked;
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -23,8 +23,12 @@ use crate::documents::model::{
 use crate::profiles::{RepertoryCode, RepertoryScheme};
 use crate::sessions::{HeldSession, SessionKind};
 
+pub use told::full_synthesis_with_names;
+
 /// What only the report may say.
 const PRIVATE: &str = "ZZPRIVATE";
+
+const SKILL: &str = "http://data.europa.eu/esco/skill/abc";
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 1).unwrap()
@@ -96,9 +100,11 @@ pub fn full_case(language: &str) -> ReportFacts {
         completion: "completed".into(),
         tasks: long("cucire e tagliare\n", 200),
         tools: "[]".into(),
+        context: String::new(),
         isced_level: None,
         hours_per_week: Some(40),
         isco_code: Some("7531".into()),
+        esco_uri: None,
         esco_label: Some("dressmaker".into()),
         recognition: None,
     };
@@ -129,7 +135,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         self_level: Some(3),
         agreed_level: i32::try_from(number % 6).ok(),
         last_used_year: Some(2025),
-        esco_uri: (number == 5).then(|| "http://data.europa.eu/esco/skill/abc".into()),
+        esco_uri: (number == 5).then(|| SKILL.into()),
         esco_label: (number == 5).then(|| long("manage the staff of a department ", 150)),
         repertory_codes: Json::new(&codes(number)),
         transferability: long("Anche in tappezzeria ", 60),
@@ -240,6 +246,7 @@ pub fn full_case(language: &str) -> ReportFacts {
         ],
         responses: Vec::new(),
         comparison: None,
+        names: HashMap::new(),
     }
 }
 

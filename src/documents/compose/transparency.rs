@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::entries::{is_learning, linked, other_codes, setting, work};
+use super::entries::{is_learning, linked, other_codes, setting, skill_name, work};
 use super::report::assessors;
-use super::{Levels, filled, holder, issuer, programme, second_language};
+use super::{Levels, holder, issuer, programme, second_language};
 use crate::documents::content::{
     CompetenceCode, ExperienceEntry, IdentifiedCompetence, RatedEvidence, TransparencyContent,
+    Wording,
 };
 use crate::documents::labels::listed;
 use crate::documents::model::{CompetenceRow, EvidenceRow, ExperienceRow, ReportFacts};
@@ -58,7 +59,7 @@ pub fn transparency(facts: &ReportFacts, edition: i32, today: NaiveDate) -> Tran
         let supported = linked(&facts.supported, &row.id);
         IdentifiedCompetence {
             in_own_words: row.label.clone(),
-            code: code(row),
+            code: code(row, facts, second),
             other_codes: other_codes(row),
             kind: listed("competence-kinds", &row.kind, second),
             setting: setting(row, second),
@@ -103,18 +104,20 @@ fn places<T>(list: &[T], is_meant: impl Fn(&T) -> bool) -> Vec<u32> {
     meant.map(|(number, _)| number).collect()
 }
 
-fn code(row: &CompetenceRow) -> Option<CompetenceCode> {
+fn code(row: &CompetenceRow, facts: &ReportFacts, second: TextLanguage) -> Option<CompetenceCode> {
     row.esco_uri.as_deref().map(|uri| CompetenceCode {
         system: "ESCO".to_owned(),
         code: uri.to_owned(),
-        label: row.esco_label.as_deref().and_then(filled),
+        label: skill_name(row, facts, second).map(Wording::InBoth),
     })
 }
 
-/// The evidence has a list of its own. Of a course nothing but title, place and time is told.
+/// The evidence has a list of its own. Of a course nothing but title, place and time is told; the context is the
+/// report's.
 fn experience(row: &ExperienceRow, facts: &ReportFacts, second: TextLanguage) -> ExperienceEntry {
     let mut entry = work(row, facts, second);
     entry.evidence.clear();
+    entry.context = None;
     if is_learning(row) {
         entry.tasks.clear();
         entry.tools.clear();

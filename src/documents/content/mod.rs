@@ -29,8 +29,8 @@ pub use participation::{
 pub use register::{AttendanceEntry, GroupEntry, MeetingEntry, PersonEntry, RegisterContent};
 pub use report::{
     Circumstances, ComparedOccupation, CompetenceEntry, DigitalArea, DigitalEntry, ExperienceEntry,
-    GoalEntry, LanguageEntry, LeftOut, LicenceEntry, MarketComparison, NextStepEntry,
-    ReportContent, ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
+    GoalEntry, LanguageEntry, LeftOut, MarketComparison, NextStepEntry, ReportContent,
+    ResourceEntry, SessionCount, Span, TrainingEntry, WalkedMeeting,
 };
 pub use synthesis::{SynthesisCompetence, SynthesisContent, SynthesisGoal};
 pub use transparency::{CompetenceCode, IdentifiedCompetence, RatedEvidence, TransparencyContent};
@@ -145,6 +145,14 @@ fn drop_nulls(value: &mut Value) {
 pub struct Bilingual {
     pub it: String,
     pub second: Option<String>,
+}
+
+/// What was once told in one language alone: such an edition is read as it is, and keeps its hash.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[serde(untagged)]
+pub enum Wording {
+    InBoth(Bilingual),
+    InOne(String),
 }
 
 /// The organisation that issues or sends the document.

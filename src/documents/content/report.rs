@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AttendedTime, Bilingual, CompetenceCode, Holder, Issuer, Period, ProgrammeTitle, Signatory,
+    Wording,
 };
 use crate::fixed_texts::TextLanguage;
 
@@ -38,7 +39,7 @@ pub struct ReportContent {
     pub literacy: Option<Bilingual>,
     #[serde(default)]
     pub digital: Option<DigitalEntry>,
-    pub licences: Vec<LicenceEntry>,
+    pub licences: Vec<Wording>,
     /// Those that the person agreed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources_and_limits: Vec<ResourceEntry>,
@@ -91,14 +92,6 @@ impl LeftOut {
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
-}
-
-/// Driving licences were once told in Italian alone, and such an edition keeps its hash.
-#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum LicenceEntry {
-    InBoth(Bilingual),
-    Italian(String),
 }
 
 /// What helps or limits the person, in their words.
@@ -227,7 +220,7 @@ pub struct ExperienceEntry {
     pub hours_per_week: Option<u32>,
     /// What ESCO calls the occupation.
     #[serde(default)]
-    pub occupation: Option<String>,
+    pub occupation: Option<Wording>,
     /// Of ISCO-08.
     #[serde(default)]
     pub isco_code: Option<String>,
@@ -236,6 +229,9 @@ pub struct ExperienceEntry {
     pub span: Option<Span>,
     pub tasks: Vec<String>,
     pub tools: Vec<String>,
+    /// How and with whom, in the person's words.
+    #[serde(default)]
+    pub context: Option<String>,
     /// Tasks and tools that are not printed.
     #[serde(default, skip_serializing_if = "is_none")]
     pub more_tasks: u32,
@@ -249,7 +245,7 @@ pub struct ExperienceEntry {
 pub struct CompetenceEntry {
     pub in_own_words: String,
     /// What ESCO calls it.
-    pub normalised: Option<String>,
+    pub normalised: Option<Wording>,
     /// In the Atlante del lavoro and in repertories of regions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CompetenceCode>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bilingual, Circumstances, Holder, Issuer, LanguageEntry, NextStepEntry, ProgrammeTitle,
-    Signatory,
+    Signatory, Wording,
 };
 use crate::fixed_texts::TextLanguage;
 
@@ -48,6 +48,7 @@ impl SynthesisContent {
     pub const MOST_LANGUAGES: usize = 4;
     pub const MOST_STEPS: usize = 5;
     pub const LABEL: usize = 80;
+    /// In each language.
     pub const NORMALISED: usize = 60;
     pub const GOAL: usize = 160;
     pub const STEP: usize = 110;
@@ -59,7 +60,7 @@ impl SynthesisContent {
 pub struct SynthesisCompetence {
     pub in_own_words: String,
     /// Label of the classification.
-    pub normalised: Option<String>,
+    pub normalised: Option<Wording>,
     pub kind: Bilingual,
     pub self_level: Option<u8>,
     pub agreed_level: Option<u8>,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, ExperienceEntry, Holder, Issuer, ProgrammeTitle, Signatory};
+use super::{Bilingual, ExperienceEntry, Holder, Issuer, ProgrammeTitle, Signatory, Wording};
 use crate::fixed_texts::TextLanguage;
 
 /// First-party: it identifies, and validates nothing. Competences, experiences and evidence name each other by
@@ -51,7 +51,8 @@ pub struct CompetenceCode {
     /// `ESCO`; an area of activity of the Atlante (ADA) or a region's repertory have theirs.
     pub system: String,
     pub code: String,
-    pub label: Option<String>,
+    /// Of ESCO in both languages, of a repertory in its own.
+    pub label: Option<Wording>,
 }
 
 /// Ratings are from 0 (not at all) to 3 (fully), by the four criteria of the validation service of Liguria

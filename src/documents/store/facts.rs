@@ -2,6 +2,8 @@
 //!
 //! Nothing here reads the stay permit, the reception stay, support needs or working notes.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::access::{Proof, Transaction};
@@ -59,7 +61,7 @@ pub fn header(tx: &mut Transaction, proof: &impl Proof, case: &CaseId) -> Result
 }
 
 /// What a report tells of the tables, one query each: without questionnaires, whose answers are sealed, and
-/// without what is compared by the catalogue.
+/// without what is compared and called by the catalogue.
 pub fn report_facts(
     tx: &mut Transaction,
     proof: &impl Proof,
@@ -87,9 +89,11 @@ pub fn report_facts(
                 experiences::completion,
                 experiences::tasks,
                 experiences::tools,
+                experiences::context,
                 experiences::isced_level,
                 experiences::hours_per_week,
                 experiences::isco_code,
+                experiences::esco_uri,
                 experiences::esco_label,
                 experiences::recognition,
             ))
@@ -218,5 +222,6 @@ pub fn report_facts(
             .load(connection)?,
         responses: Vec::new(),
         comparison: None,
+        names: HashMap::new(),
     })
 }

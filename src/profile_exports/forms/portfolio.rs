@@ -10,7 +10,7 @@ use crate::documents::content::Bilingual;
 use crate::documents::paper::Paper;
 use crate::error::Result;
 use crate::profile_exports::papers::answers::AnswersPaper;
-use crate::profile_exports::papers::cover::{CoverFile, CoverPaper, CoverPart};
+use crate::profile_exports::papers::cover::{CoverFile, CoverPaper, CoverPart, cv_name};
 use crate::profile_exports::papers::profile::ProfilePaper;
 use crate::profile_exports::papers::skills::SkillsTable;
 use crate::profile_exports::papers::{Tongues, draw};
@@ -110,7 +110,8 @@ fn public(profile: &PortableProfile, further: &PortfolioSources, tongues: Tongue
     let mut part = Part::new(PortfolioPart::Public);
     for alone in tongues.each() {
         let file = format!("cv-{}.pdf", alone.first.tag());
-        part.add(tongues.fixed("doc-cv"), &file, PDF, cv(profile, alone)?);
+        let name = cv_name(alone.first, tongues);
+        part.add(name, &file, PDF, cv(profile, alone)?);
     }
     let name = tongues.fixed("doc-skills-table");
     let table = SkillsTable::new(profile, tongues);

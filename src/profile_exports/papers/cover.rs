@@ -47,6 +47,16 @@ impl Paper for CoverPaper {
     }
 }
 
+/// What the cover calls a CV in one language: there is one in each of the two.
+pub fn cv_name(alone: TextLanguage, tongues: Tongues) -> Bilingual {
+    let (cv, language) = (tongues.fixed("doc-cv"), tongues.language(alone.tag()));
+    let second = cv.second.zip(language.second);
+    Bilingual {
+        it: format!("{} ({})", cv.it, language.it),
+        second: second.map(|(cv, language)| format!("{cv} ({language})")),
+    }
+}
+
 impl CoverPaper {
     pub fn new(profile: &PortableProfile, tongues: Tongues, parts: Vec<CoverPart>) -> Self {
         Self {

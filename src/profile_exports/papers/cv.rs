@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::{Tongues, citizenships, filled, holder, licences, place, skills};
+use super::{Tongues, citizenships, country, filled, holder, licences, skills};
 use crate::documents::content::{Bilingual, Holder, LanguageEntry};
 use crate::documents::paper::{Attached, Paper};
 use crate::fixed_texts::TextLanguage;
-use crate::profile_exports::portable::{PortableExperience, PortableProfile};
+use crate::profile_exports::portable::{PortableExperience, PortableProfile, month_of};
 use crate::profile_exports::sections::{Section, section};
 use crate::profiles::{CompetenceKind, ExperienceKind};
 
@@ -36,15 +36,16 @@ pub struct CvPaper {
 #[derive(Serialize, Clone, Debug)]
 struct CvEntry {
     title: String,
-    employer: Option<String>,
-    place: Option<String>,
-    /// `2009` or `2009-05`, as the next.
+    /// Employer or school, place and country, between which stands the comma of the language.
+    places: Vec<String>,
+    /// `2009` or `2009-05`, as the next: never the day.
     started: Option<String>,
     ended: Option<String>,
     ongoing: bool,
     /// What kind of experience or level of education it is.
     note: Option<String>,
-    lines: Vec<String>,
+    tasks: Vec<String>,
+    tools: Vec<String>,
 }
 
 impl Paper for CvPaper {
@@ -132,16 +133,16 @@ fn entry(it: &PortableExperience, tongues: Tongues) -> CvEntry {
         _ => Some(("experience-kinds", it.kind.as_str())),
     };
     let note = note.filter(|(_, code)| !matches!(*code, "unk" | "nrp" | "other"));
-    let mut lines = it.tasks.clone();
-    lines.extend(filled(&it.tools.join(", ")));
+    let country = country(it, tongues).map(|country| country.it);
+    let places = [filled(&it.employer), filled(&it.place), country];
     CvEntry {
         title: it.title.clone(),
-        employer: filled(&it.employer),
-        place: place(it, tongues),
-        started: it.started.clone(),
-        ended: it.ended.clone(),
+        places: places.into_iter().flatten().collect(),
+        started: it.started.as_deref().map(month_of),
+        ended: it.ended.as_deref().map(month_of),
         ongoing: it.ongoing,
         note: note.map(|(list, code)| tongues.code(list, code).it),
-        lines,
+        tasks: it.tasks.clone(),
+        tools: it.tools.clone(),
     }
 }

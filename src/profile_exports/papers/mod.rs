@@ -69,13 +69,10 @@ fn citizenships(person: &PortablePerson, tongues: Tongues) -> Vec<Bilingual> {
         .collect()
 }
 
-/// Place and country of an experience.
-fn place(it: &PortableExperience, tongues: Tongues) -> Option<String> {
-    let country = it.country.as_ref();
-    let country = country.map(|code| tongues.code("countries", code).it);
-    let parts = [filled(&it.place), country];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+/// The country of an experience.
+fn country(it: &PortableExperience, tongues: Tongues) -> Option<Bilingual> {
+    let code = it.country.as_ref()?;
+    Some(tongues.code("countries", code))
 }
 
 fn filled(text: &str) -> Option<String> {

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::skills::{self, CompetenceEntry, EvidenceEntry, backing};
-use super::{Tongues, citizenships, day, filled, holder, issuer, licences, place};
-use crate::documents::content::{Bilingual, Holder, Issuer, LanguageEntry};
+use super::{Tongues, citizenships, country, day, filled, holder, issuer, licences};
+use crate::documents::content::{Bilingual, Holder, Issuer, LanguageEntry, Span};
 use crate::documents::paper::Paper;
 use crate::fixed_texts::TextLanguage;
 use crate::profile_exports::portable::{
-    PortableExperience, PortableGoal, PortableProfile, PortableStep,
+    PortableExperience, PortableGoal, PortableProfile, PortableStep, month_of,
 };
 use crate::profile_exports::sections::{Section, section};
 use crate::profiles::{ExperienceCompletion, ExperienceKind, IscedLevel};
@@ -62,9 +62,11 @@ struct GoalWords {
 struct LifeEntry {
     kind: Bilingual,
     title: String,
-    /// Employer or school, place and country.
+    /// Employer or school, and place.
     place: Option<String>,
-    years: Option<String>,
+    country: Option<Bilingual>,
+    /// To the month.
+    span: Span,
     level: Option<Bilingual>,
     completed: Option<Bilingual>,
     tasks: Vec<String>,
@@ -180,7 +182,7 @@ fn goal(it: &PortableGoal, tongues: Tongues) -> GoalWords {
 fn life(it: &PortableExperience, profile: &PortableProfile, tongues: Tongues) -> LifeEntry {
     let evidence = profile.skills.evidence.iter();
     let evidence = evidence.filter(|one| one.experience_id.as_ref() == Some(&it.id));
-    let where_it_was = [filled(&it.employer), place(it, tongues)];
+    let where_it_was = [filled(&it.employer), filled(&it.place)];
     let where_it_was: Vec<_> = where_it_was.into_iter().flatten().collect();
     let is_known = |level: &IscedLevel| !matches!(level.as_str(), "unk" | "nrp");
     let level = it.isced_level.filter(is_known);
@@ -189,7 +191,8 @@ fn life(it: &PortableExperience, profile: &PortableProfile, tongues: Tongues) ->
         kind: tongues.code("experience-kinds", it.kind.as_str()),
         title: it.title.clone(),
         place: (!where_it_was.is_empty()).then(|| where_it_was.join(", ")),
-        years: span(it),
+        country: country(it, tongues),
+        span: span(it),
         level: level.map(|it| tongues.code("isced-levels", it.as_str())),
         completed: completion.map(|it| tongues.code("experience-completions", it.as_str())),
         tasks: it.tasks.clone(),
@@ -213,24 +216,13 @@ fn dates(it: &PortableExperience) -> TimelineEntry {
     }
 }
 
-/// `05/2009 – 2012`; what goes on has no end.
-fn span(it: &PortableExperience) -> Option<String> {
-    let started = it.started.as_deref().map(month);
-    let ended = it.ended.as_deref().map(month).filter(|_| !it.ongoing);
-    match (started, ended) {
-        (Some(from), Some(to)) if from != to => Some(format!("{from} – {to}")),
-        (Some(from), None) if it.ongoing => Some(format!("{from} –")),
-        (from, to) => from.or(to),
-    }
-}
-
-/// `05/2009` of `2009-05-17`.
-fn month(date: &str) -> String {
-    let mut parts = date.split('-');
-    let year = parts.next().unwrap_or_default();
-    match parts.next() {
-        Some(month) => format!("{month}/{year}"),
-        None => year.to_owned(),
+/// What goes on has no end.
+fn span(it: &PortableExperience) -> Span {
+    let month = |date: &Option<String>| date.as_deref().map(month_of);
+    Span {
+        from: month(&it.started),
+        to: month(&it.ended).filter(|_| !it.ongoing),
+        ongoing: it.ongoing,
     }
 }
 

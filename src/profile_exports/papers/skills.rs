@@ -54,7 +54,7 @@ pub struct CompetenceEntry {
     in_own_words: String,
     description: Option<String>,
     /// Its name in ESCO.
-    normalised: Option<String>,
+    normalised: Option<Bilingual>,
     kind: Bilingual,
     /// Titles of the experiences.
     acquired_in: Vec<String>,
@@ -120,7 +120,7 @@ fn competence(
     CompetenceEntry {
         in_own_words: it.label.clone(),
         description: filled(&it.description),
-        normalised: it.skill.as_ref().and_then(|skill| skill.label.clone()),
+        normalised: it.skill.as_ref().and_then(|skill| tongues.concept(skill)),
         kind: tongues.code("competence-kinds", it.kind.as_str()),
         acquired_in: sources.map(|experience| experience.title.clone()).collect(),
         setting: tongues.code("learning-settings", it.setting.as_str()),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answers::AnswersPaper;
-use super::cover::{CoverFile, CoverPaper, CoverPart};
+use super::cover::{CoverFile, CoverPaper, CoverPart, cv_name};
 use super::cv::CvPaper;
 use super::profile::ProfilePaper;
 use super::skills::SkillsTable;
@@ -45,7 +45,7 @@ fn papers(profile: &PortableProfile, tongues: Tongues) -> Vec<(&'static str, Vec
     let cover = CoverPart {
         part: PortfolioPart::Public,
         files: vec![CoverFile {
-            name: tongues.fixed("doc-cv"),
+            name: cv_name(tongues.first, tongues),
             path: "public/cv-it.pdf".to_owned(),
         }],
     };
@@ -139,13 +139,41 @@ fn every_statement_has_what_speaks_for_it_or_that_it_was_declared() {
     );
     assert_eq!(paper["evidence"][0]["ratings"], json!([2, null, null, 3]));
     assert_eq!(paper["evidence"][0]["about"], json!(["-Sarta"]));
-    assert_eq!(paper["experiences"][0]["years"], "2009 – 05/2012");
+    let span = json!({ "from": "2009", "to": "2012-05", "ongoing": false });
+    assert_eq!(paper["experiences"][0]["span"], span);
     assert_eq!(paper["competences"][0]["description"], "Su misura");
+    let country = json!({ "it": "Marocco", "second": "Morocco" });
+    assert_eq!(paper["experiences"][0]["country"], country);
+}
+
+#[test]
+fn skills_of_esco_are_called_as_in_the_languages_of_the_paper() {
+    let mut profile = tailor();
+    let skill = profile.skills.competences[0].skill.as_mut();
+    let names = json!({ "en": "sew garments", "fr": "coudre des vêtements" });
+    skill.expect("a skill").names = serde_json::from_value(names).expect("names");
+    let french = Tongues {
+        first: TextLanguage::French,
+        second: TextLanguage::Arabic,
+    };
+    let (paper, table) = (
+        content(&ProfilePaper::new(&profile, french)),
+        content(&SkillsTable::new(&profile, french)),
+    );
+    let told = json!({ "it": "coudre des vêtements", "second": "sew garments" });
+    let kept = json!({ "it": "sew", "second": "sew" });
+    for said in [paper, table] {
+        assert_eq!(said["competences"][0]["normalised"], told);
+        // What is not in the catalogue is called as it was recorded.
+        assert_eq!(said["competences"][1]["normalised"], kept);
+    }
+    let exported = serde_json::to_string(&profile).expect("JSON");
+    assert!(!exported.contains("coudre"), "{exported}");
 }
 
 #[test]
 fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
-    let mut profile = tailor().to_the_month();
+    let mut profile = tailor();
     profile.personal_information.birth_date = Some("1990-01-01~".to_owned());
     let french = Tongues::one(&tongues::tag(TextLanguage::French));
     let paper = CvPaper::new(&profile, french, b"<Candidate/>".to_vec());
@@ -154,6 +182,10 @@ fn a_cv_has_one_language_and_neither_levels_nor_that_work_had_no_contract() {
     assert_eq!(paper["holder"]["birth_date"], "1990");
     assert_eq!(paper["work"][0]["ended"], "2012-05");
     assert_eq!(paper["work"][0]["note"], Value::Null);
+    // Each by itself, for a page puts a comma of its language between them.
+    let places = json!(["=HYPERLINK(\"x\")", "Fès", "Maroc"]);
+    assert_eq!(paper["work"][0]["places"], places);
+    assert_eq!(paper["work"][0]["tools"], json!(["ago"]));
     assert_eq!(paper["others"][0]["note"], "soin de la famille");
     assert_eq!(paper["skills"], json!(["Cucio abiti", "Non discussa"]));
     assert_eq!(paper["languages"][0]["writing"], "pre-A1");
@@ -190,6 +222,27 @@ fn a_cv_begins_with_what_goes_on_and_ends_with_what_has_no_date() {
     let work = paper["work"].as_array().expect("a list").iter();
     let titles: Vec<_> = work.map(|entry| entry["title"].clone()).collect();
     assert_eq!(titles, ["now", "begun", "month", "long", "undated"]);
+}
+
+#[test]
+fn the_cover_says_which_language_a_cv_is_in() {
+    let beside = |second| Tongues { second, ..ITALIAN };
+    let names = |second| {
+        let tongues = beside(second);
+        let told = |alone: Tongues| {
+            let Bilingual { it, second } = cv_name(alone.first, tongues);
+            (it, second.expect("both languages"))
+        };
+        tongues.each().map(told)
+    };
+    let [italian, arabic] = names(TextLanguage::Arabic);
+    assert_eq!(italian.0, "Curriculum vitae (italiano)");
+    assert_eq!(arabic.0, "Curriculum vitae (arabo)");
+    assert_eq!(italian.1, "السيرة الذاتية (الإيطالية)");
+    assert_ne!(italian.1, arabic.1);
+    let [italian, english] = names(TextLanguage::English);
+    assert_eq!(italian.1, "Curriculum vitae (Italian)");
+    assert_eq!(english.1, "Curriculum vitae (English)");
 }
 
 #[test]

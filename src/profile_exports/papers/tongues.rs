@@ -2,6 +2,7 @@ use crate::code_lists::LanguageTag;
 use crate::documents::content::Bilingual;
 use crate::documents::labels::{self, label, listed};
 use crate::fixed_texts::TextLanguage;
+use crate::profile_exports::portable::PortableConcept;
 
 /// The languages of a paper: the one that comes first, and the one beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +56,18 @@ impl Tongues {
     /// The words for a code of a group that is no code list.
     pub fn label(self, group: &str, code: &str) -> Bilingual {
         self.both(|language| label(group, code, language))
+    }
+
+    /// What a language is called.
+    pub fn language(self, code: &str) -> Bilingual {
+        self.both(|language| labels::language(code, language))
+    }
+
+    /// What a concept of ESCO is called, if it has any name.
+    pub fn concept(self, it: &PortableConcept) -> Option<Bilingual> {
+        let kept = it.label.as_deref().unwrap_or_default();
+        let name = self.both(|language| labels::concept(Some(&it.names), kept, language));
+        (!name.it.is_empty()).then_some(name)
     }
 
     /// A fixed text.

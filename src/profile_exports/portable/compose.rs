@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::{
     FORMAT, PortableAppraisal, PortableCode, PortableCompetence, PortableConcept, PortableContact,
     PortableEvidence, PortableExpectation, PortableExpectations, PortableExperience, PortableFile,
@@ -9,6 +11,7 @@ use crate::beneficiaries::partial_date::{PartialDate, Precision};
 use crate::beneficiaries::{Contact, ContactKind};
 use crate::cases::ResourceOrLimit;
 use crate::db::types::Json;
+use crate::esco::Names;
 use crate::plans::NextStep;
 use crate::profile_exports::{ExportForm, ExportHeader, ExportRequest, ExportSources};
 use crate::profiles::{
@@ -27,6 +30,7 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
     }
     let items = sources.appraisal.as_ref().map(|it| it.items.get());
     let items = items.unwrap_or_default();
+    let names = sources.names;
     let mut expectations: Vec<_> = all(profile.expectations, expectation);
     expectations.sort_by_key(|it| it.priority);
     let resources_and_limits = resources(&sources.header, to_person);
@@ -50,9 +54,11 @@ pub fn compose(sources: ExportSources, request: &ExportRequest) -> PortableProfi
             resources_and_limits,
         },
         skills: PortableSkills {
-            experiences: all(profile.experiences, experience),
+            experiences: all(profile.experiences, |entry| experience(entry, &names)),
             languages: all(profile.languages, language),
-            competences: all(profile.competences, |entry| competence(entry, &items)),
+            competences: all(profile.competences, |entry| {
+                competence(entry, &items, &names)
+            }),
             evidence: all(profile.evidence, evidence),
         },
         appraisal: appraisal(sources.appraisal, sources.next_steps, to_person),
@@ -171,15 +177,17 @@ fn concept(
     uri: Option<String>,
     label: Option<String>,
     release: Option<String>,
+    names: &HashMap<String, Names>,
 ) -> Option<PortableConcept> {
     uri.map(|uri| PortableConcept {
+        names: names.get(&uri).cloned().unwrap_or_default(),
         uri,
         label,
         release,
     })
 }
 
-fn experience(entry: Entry<Experience>) -> PortableExperience {
+fn experience(entry: Entry<Experience>, names: &HashMap<String, Names>) -> PortableExperience {
     let it = entry.content;
     PortableExperience {
         id: entry.id,
@@ -199,7 +207,7 @@ fn experience(entry: Entry<Experience>) -> PortableExperience {
         context: it.context,
         isced_level: it.isced_level,
         isco_code: it.isco_code,
-        occupation: concept(it.esco_uri, it.esco_label, it.esco_release),
+        occupation: concept(it.esco_uri, it.esco_label, it.esco_release, names),
         recognition: it.recognition,
     }
 }
@@ -218,7 +226,11 @@ fn language(entry: Entry<LanguageSkill>) -> PortableLanguage {
     }
 }
 
-fn competence(entry: Entry<Competence>, items: &[AssessmentItem]) -> PortableCompetence {
+fn competence(
+    entry: Entry<Competence>,
+    items: &[AssessmentItem],
+    names: &HashMap<String, Names>,
+) -> PortableCompetence {
     let Competence {
         statement: it,
         experience_ids,
@@ -234,7 +246,7 @@ fn competence(entry: Entry<Competence>, items: &[AssessmentItem]) -> PortableCom
         self_level: item.and_then(|item| item.self_level).or(it.self_level),
         agreed_level: item.and_then(|item| item.agreed_level).or(it.agreed_level),
         last_used_year: it.last_used_year,
-        skill: concept(it.esco_uri, it.esco_label, it.esco_release),
+        skill: concept(it.esco_uri, it.esco_label, it.esco_release, names),
         repertory_codes: all(it.repertory_codes.get(), code),
         transferability: it.transferability,
         experience_ids,

@@ -10,6 +10,7 @@ fn concept(kind: &str) -> Option<PortableConcept> {
         uri: format!("http://data.europa.eu/esco/{kind}/00000000-0000-4000-8000-000000000001"),
         label: Some("sew".to_owned()),
         release: Some("1.1.1".to_owned()),
+        names: Names::default(),
     })
 }
 

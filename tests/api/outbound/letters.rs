@@ -8,10 +8,14 @@ use crate::support::TestApp;
 
 /// Sends a referral to the employment centre under an authorisation of its own.
 async fn send(app: &TestApp, case: &str, includes_profile: bool) {
+    send_of_kind(app, case, "cpi", includes_profile).await;
+}
+
+async fn send_of_kind(app: &TestApp, case: &str, kind: &str, includes_profile: bool) {
     let mut body = authorisation(app, &[]);
     body["includes_profile"] = json!(includes_profile);
     let under = authorise(app, case, body).await;
-    let id = draft(app, case, "cpi", &under, &[]).await;
+    let id = draft(app, case, kind, &under, &[]).await;
     transit(app, "operator", &id, "send").await.expect(200);
 }
 
@@ -88,4 +92,18 @@ async fn a_letter_tells_agreed_hours_only_to_who_may_have_the_profile() {
     assert!(!says(&app, "ZZ"));
     send(&app, &case, false).await;
     assert!(says(&app, r#""availability":null"#) && !says(&app, "La mattina"));
+}
+
+#[actix_web::test]
+async fn a_letter_to_a_health_or_social_service_says_of_what_is_asked_only_that_it_is_a_service() {
+    let app = TestApp::new().await;
+    let case = app.case("report_approved").case;
+    for kind in ["health", "social"] {
+        send_of_kind(&app, &case, kind, false).await;
+        let asked = r#""requests":[{"it":"accesso al servizio","second":"access to the service"}]"#;
+        assert!(says(&app, asked), "{kind}");
+        assert!(!says(&app, "servizio sanitario") && !says(&app, "servizio sociale"));
+    }
+    send_of_kind(&app, &case, "training", false).await;
+    assert!(says(&app, "referral to training"));
 }

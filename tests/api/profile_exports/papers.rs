@@ -116,6 +116,9 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Profilodellecompetenze",
                 "Profildecompétences",
                 "fotodellavoro(dichiarata)",
+                // What the catalogue calls the skill.
+                "coudre",
+                "maggio2009·mai2009",
             ],
         ),
         (
@@ -125,6 +128,8 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Profilodellecompetenze",
                 "Skillsprofile",
                 "photographofwork(declared)",
+                "fabric",
+                "maggio2009·May2009",
             ],
         ),
         (
@@ -134,6 +139,8 @@ async fn a_profile_is_read_in_two_languages_with_what_speaks_for_each_statement(
                 "Skillsprofile",
                 "Perfildecompetencias",
                 "photographofwork(declared)",
+                "fabric",
+                "May2009·mayo2009",
             ],
         ),
     ] {
@@ -180,6 +187,14 @@ async fn a_cv_has_one_language_and_the_same_cv_for_programs_inside() {
                 "{text}"
             );
             assert!(!text.contains("ZZPRIVATE"));
+            let (tools, month) = match lang {
+                "it" => ("Strumenti:-ago", "maggio2009"),
+                "fr" => ("Outils:-ago", "mai2009"),
+                _ => ("Tools:-ago", "May2009"),
+            };
+            for words in [tools, month] {
+                assert!(text.contains(words), "{words} in {text}");
+            }
         }
         if let Some(xml) = attached(&cv.bytes, "europass.xml") {
             let document = roxmltree::Document::parse(&xml).unwrap();
@@ -301,6 +316,10 @@ async fn a_portfolio_has_a_part_to_be_shown_and_a_part_for_the_person_alone() {
     if let Some(cover) = text_of(&whole["cover.pdf"]) {
         for path in names.iter().filter(|it| it.contains('/')) {
             assert!(cover.contains(path), "{path} in {cover}");
+        }
+        for language in ["(italiano)", "(francese)"] {
+            let cv = format!("Curriculumvitae{language}");
+            assert!(cover.contains(&cv), "{cv} in {cover}");
         }
     }
     for (name, file) in whole.iter().filter(|(name, _)| name.starts_with("public/")) {

@@ -25,6 +25,7 @@ fn greatest_case() -> ReportFacts {
             place: long("Dacca ", 200),
             tasks: lines(300),
             tools: lines(300),
+            context: long("Con altre sei sarte ", 2000),
             ..work.clone()
         })
         .collect();
@@ -72,6 +73,8 @@ fn the_greatest_report_has_of_each_list_what_can_be_set_in_a_request_and_counts_
     for work in &content.experiences {
         assert_eq!((work.tasks.len(), work.more_tasks), (8, 42));
         assert_eq!((work.tools.len(), work.more_tools), (6, 44));
+        let context = work.context.as_ref().unwrap();
+        assert!(context.chars().count() <= ReportContent::NOTE && context.ends_with('…'));
     }
     for able in &content.competences {
         assert_eq!((able.acquired_in.len(), able.more_sources), (4, 46));

@@ -1,6 +1,7 @@
 //! What a transparency document says of where competences come from.
 
 use super::*;
+use crate::documents::content::Wording;
 
 #[test]
 fn transparency_links_what_was_agreed_to_where_it_comes_from() {
@@ -21,7 +22,7 @@ fn transparency_links_what_was_agreed_to_where_it_comes_from() {
     assert_eq!(coded[0].system, "ESCO");
     let others = content.competences.iter().flat_map(|it| &it.other_codes);
     let others: Vec<_> = others
-        .map(|it| (it.system.as_str(), it.code.as_str(), it.label.as_deref()))
+        .map(|it| (it.system.as_str(), it.code.as_str(), it.label.clone()))
         .collect();
     let liguria = "Repertorio della Liguria (Laboratorio delle professioni di domani)";
     assert_eq!(
@@ -30,7 +31,7 @@ fn transparency_links_what_was_agreed_to_where_it_comes_from() {
             (
                 "Atlante del lavoro (ADA)",
                 "ADA.05.03.12",
-                Some("Confezione")
+                Some(Wording::InOne("Confezione".into()))
             ),
             (liguria, "RP-12", None)
         ]

@@ -186,9 +186,15 @@ fn a_cv_in_arabic_begins_its_lines_at_the_right_whatever_they_are_written_in() {
     // The place follows the school, to its left.
     let school = run("CPIA Esempio");
     assert!(near(school.end, margin - Abs::mm(34.0 + 5.0)));
-    assert!(found.iter().any(|run| {
+    let place = found.iter().find(|run| {
         run.text.starts_with("Genova") && run.end < school.at.x && run.at.y == school.at.y
+    });
+    // The country follows the place, and tools are told as such.
+    let place = place.unwrap();
+    assert!(found.iter().any(|run| {
+        run.text.contains("إيطاليا") && run.end < place.at.x && near(run.at.y, place.at.y)
     }));
+    assert!(found.iter().any(|run| run.text.contains("الأدوات")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the sections of an assessment report say.
 
 use super::{Document, TextLanguage, conforms, pages, pdf, report, says, squeezed, text};
-use crate::documents::content::{ExperienceEntry, Span};
+use crate::documents::content::{Bilingual, ExperienceEntry, Span, Wording};
 
 #[test]
 fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
@@ -65,7 +65,7 @@ fn what_a_person_wrote_in_a_report_is_printed_and_never_run() {
     let code = r##"#panic("x") $ ] *b*"##;
     let document = report(|content| {
         content.resources_and_limits[0].text = code.into();
-        content.competences[0].codes[0].label = Some(code.into());
+        content.competences[0].codes[0].label = Some(Wording::InOne(code.into()));
         if let Some(comparison) = &mut content.comparison {
             comparison.occupations[0].name.it = code.into();
         }
@@ -199,6 +199,44 @@ fn licences_are_told_in_both_languages_and_those_of_before_in_italian() {
     let before: Document = serde_json::from_value(before).unwrap();
     assert_eq!(before.content_hash(), hash);
     assert!(says(&before, "patente B"));
+}
+
+#[test]
+fn names_of_esco_are_told_in_both_languages_and_those_of_before_in_one() {
+    let both = |it: &str, second: &str| {
+        Some(Wording::InBoth(Bilingual {
+            it: it.into(),
+            second: Some(second.into()),
+        }))
+    };
+    let document = report(|content| {
+        content.competences[0].normalised = both("cucire tessuti", "sew fabrics");
+        content.experiences[0].occupation = both("sarto/sarta", "tailor");
+        content.experiences[0].context = Some("In una linea di trenta persone.".into());
+        // The catalogue has it in English alone.
+        content.competences[1].normalised = both("iron textiles", "iron textiles");
+    });
+    for said in [
+        "cucire tessuti · sew fabrics",
+        "sarto/sarta · tailor (ESCO)",
+        "Contesto · context: In una linea di trenta persone.",
+    ] {
+        assert!(says(&document, said), "{said}");
+    }
+    let words = text(&pages(&document));
+    assert_eq!(words.matches(&squeezed("iron textiles")).count(), 1);
+
+    let mut before = serde_json::to_value(&document).unwrap();
+    before["competences"][0]["normalised"] = "sew pieces of fabric".into();
+    let job = before["experiences"][0].as_object_mut().unwrap();
+    job.insert("occupation".into(), "tailor".into());
+    job.remove("context").unwrap();
+    let hash = crate::documents::content::content_hash(&before);
+    let before: Document = serde_json::from_value(before).unwrap();
+    assert_eq!(before.content_hash(), hash);
+    for said in ["sew pieces of fabric", "tailor (ESCO)"] {
+        assert!(says(&before, said), "{said}");
+    }
 }
 
 /// What was issued before these sections were, as the register keeps it.

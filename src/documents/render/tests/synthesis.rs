@@ -2,7 +2,9 @@
 
 use super::{at, conforms, pages, pdf, sample, says, text};
 use crate::documents::DocumentKind;
-use crate::documents::compose::tests::{full_synthesis, full_synthesis_in};
+use crate::documents::compose::tests::{
+    full_synthesis, full_synthesis_in, full_synthesis_with_names,
+};
 use crate::documents::content::Document;
 use crate::documents::render::{Order, Renderer};
 
@@ -37,6 +39,16 @@ fn a_synthesis_in_wide_letters_has_two_pages_too() {
     ] {
         let document = Document::Synthesis(full_synthesis_in(language, words));
         assert_eq!(pages(&document).pages().len(), 2, "{language}");
+    }
+}
+
+#[test]
+fn names_of_esco_in_two_languages_leave_a_synthesis_its_two_pages() {
+    for language in ["ar", "fr"] {
+        let document = Document::Synthesis(full_synthesis_with_names(language));
+        let pages = pages(&document);
+        assert_eq!(pages.pages().len(), 2, "{language}");
+        assert!(text(&pages).contains("confezionarecapiconfezionare"));
     }
 }
 
