@@ -20,6 +20,7 @@ mod looks;
 mod participation;
 mod people;
 mod report;
+mod sizes;
 mod synthesis;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
