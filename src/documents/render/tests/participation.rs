@@ -6,14 +6,13 @@ use super::{Document, TextLanguage, certificate, pages, says, text};
 fn the_statement_has_no_completion_wording() {
     let document = certificate(|_| {});
     assert!(
-        says(&document, "portandolo a termine")
-            && says(&document, "has taken part in, and completed")
+        says(&document, "e lo ha concluso") && says(&document, "has taken part in, and completed")
     );
     if let Document::Certificate(content) = document {
         let statement = Document::AttendanceStatement(content);
         let words = text(&pages(&statement));
         assert!(words.contains("Dichiarazionedifrequenza"));
-        assert!(!words.contains("termine") && !words.contains("completed"));
+        assert!(!words.contains("concluso") && !words.contains("completed"));
     }
 }
 
@@ -22,7 +21,7 @@ fn a_certificate_tells_activities_by_phase_and_one_of_before_in_one_line() {
     let document = certificate(|_| {});
     assert!(says(
         &document,
-        "esplorazione delle competenze · exploring your skills: incontro di gruppo · group meeting"
+        "esplorazione delle competenze · exploring your skills incontro di gruppo · group meeting"
     ));
     let in_one_line = "colloquio iniziale, incontro di gruppo";
     assert!(!says(&document, in_one_line));
