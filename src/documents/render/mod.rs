@@ -297,12 +297,14 @@ fn template(document: &Document) -> &'static str {
     }
 }
 
-/// How many pages a template has at most, and how often it can be set smaller to keep to that. Measuring on the page
-/// would cost each document as much as setting it once more.
+/// How many pages a template has at most, and how often it can be set anew to keep to that: smaller each time, but a
+/// letter at the last in its first size, for what one page cannot hold. Measuring on the page would cost each document
+/// as much as setting it once more.
 fn bounds(template: &str) -> (usize, usize) {
     match template {
         "/participation.typ" => (1, 3),
         "/synthesis.typ" => (2, 4),
+        "/letter.typ" => (1, 3),
         _ => (usize::MAX, 0),
     }
 }

@@ -20,6 +20,7 @@ mod looks;
 mod participation;
 mod people;
 mod report;
+mod sizes;
 mod synthesis;
 
 const ENCLOSED: Option<&Enclosed> = Some(&Enclosed {
@@ -344,7 +345,7 @@ fn the_persons_language_stands_beside_the_italian() {
     ] {
         let document = certificate(|content| content.second_language = language);
         assert!(
-            says(&document, "portandolo a termine") && says(&document, words),
+            says(&document, "e lo ha concluso") && says(&document, words),
             "{words}"
         );
         assert_eq!(pages(&document).pages().len(), 1);

@@ -22,7 +22,7 @@ pub(super) struct Texts {
 impl Texts {
     pub(super) fn of(language: TextLanguage) -> Self {
         let values = [
-            "day", "from", "to", "planned", "page", "pages", "count", "total",
+            "day", "from", "to", "planned", "page", "pages", "count", "total", "hours", "minutes",
         ];
         let date = [("day", "{day}"), ("month", "{month}"), ("year", "{year}")];
         Self {

@@ -14,7 +14,7 @@ fn a_draft_says_so_in_both_languages_on_every_page_and_has_nothing_to_check() {
         .unwrap();
     let count = draft.pages().len();
     let words = text(&draft);
-    // Behind the page and in its header.
+    // Across the page and in its header.
     assert_eq!(words.matches("BOZZA").count(), 2 * count);
     assert_eq!(words.matches("DRAFT").count(), 2 * count);
     assert!(!words.contains("Verificapubblica"));

@@ -48,6 +48,34 @@ fn papers_are_archival_and_short_in_every_language() {
 }
 
 #[test]
+fn a_persons_register_of_few_meetings_is_one_page_with_its_totals() {
+    let [(_, group), (_, individual)] = samples::registers();
+    let pages = set(&individual);
+    assert_eq!(pages.pages().len(), 1);
+    let words = text(&pages);
+    assert!(words.contains("Totali·Totals:Presenze·attended2"));
+    assert!(words.contains("N.2026-000042"));
+    // What stands for a group's number is its name.
+    let words = text(&set(&group));
+    assert!(words.contains("GruppoA") && !words.contains("N.GruppoA"));
+}
+
+#[test]
+fn answers_that_are_not_shown_are_told_of_before_the_others() {
+    let samples = profiles::all_in(TextLanguage::English);
+    let answers = samples.into_iter().find(|(name, _)| *name == "answers");
+    let Some((_, Sample::Paper(answers))) = answers else {
+        panic!("there is one");
+    };
+    let pages = Renderer::default()
+        .pages(&Order::sample(&answers, None), at())
+        .unwrap();
+    let words = text(&pages);
+    let place = |said: &str| words.find(&squeezed(said)).unwrap();
+    assert!(place("Altre risposte sono state date in privato") < place("Cercare lavoro"));
+}
+
+#[test]
 fn an_agreement_says_the_same_in_both_languages() {
     for (language, words) in [
         (TextLanguage::French, "Ce n'est pas une offre d'emploi"),
@@ -153,7 +181,7 @@ fn runs(frame: &Frame, from: Point, found: &mut Vec<Run>) {
 }
 
 /// The texts that are not wholly on their page.
-fn beyond(pages: &PagedDocument) -> Vec<String> {
+pub(super) fn beyond(pages: &PagedDocument) -> Vec<String> {
     let mut beyond = Vec::new();
     for page in pages.pages() {
         let size = page.frame.size().to_point();

@@ -27,6 +27,28 @@ fn a_report_says_what_helps_and_limits_and_how_digital_skills_are() {
 }
 
 #[test]
+fn a_mother_tongue_without_levels_has_its_word_where_levels_would_be() {
+    let document = report(|_| {});
+    let words = "Lingue Languages";
+    assert!(says(&document, words), "{words}");
+    let row = "bengalese · Bengali lingua madre · mother tongue italiano · Italian";
+    assert!(says(&document, row));
+    let with_levels = report(|content| {
+        content.languages[0].listening = Some("C2".into());
+    });
+    assert!(says(
+        &with_levels,
+        "bengalese · Bengali lingua madre · mother tongue C2 –"
+    ));
+}
+
+#[test]
+fn the_days_of_a_path_are_told_in_words() {
+    let words = text(&pages(&report(|_| {})));
+    assert!(words.contains("21maggio") && !words.contains("21.05"));
+}
+
+#[test]
 fn occupations_are_compared_in_plain_words_that_promise_nothing() {
     let document = report(|_| {});
     for said in [
@@ -35,7 +57,7 @@ fn occupations_are_compared_in_plain_words_that_promise_nothing() {
         "clothing alteration machinist",
         "più altre: 1",
         "non una promessa di lavoro",
-        "no promise of work",
+        "not a promise of work",
         "Without a name in ESCO, so not considered: 1.",
         "ESCO 1.2.0.",
     ] {
