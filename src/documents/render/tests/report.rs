@@ -31,14 +31,14 @@ fn a_mother_tongue_without_levels_has_its_word_where_levels_would_be() {
     let document = report(|_| {});
     let words = "Lingue Languages";
     assert!(says(&document, words), "{words}");
-    let row = "bengalese · Bengali lingua madre · mother tongue italiano · Italian";
+    let row = "bengalese · Bangla lingua madre · mother tongue italiano · Italian";
     assert!(says(&document, row));
     let with_levels = report(|content| {
         content.languages[0].listening = Some("C2".into());
     });
     assert!(says(
         &with_levels,
-        "bengalese · Bengali lingua madre · mother tongue C2 –"
+        "bengalese · Bangla lingua madre · mother tongue C2 –"
     ));
 }
 
