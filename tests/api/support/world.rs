@@ -31,7 +31,16 @@ const PASSWORD_TOKEN: &str = "an invitation's token that nobody guesses";
 const REFERENCE_TOKEN: &str = "a reference's token that nobody guesses";
 
 /// What stands for the file of the approved report.
-pub const REPORT: &str = "%PDF-1.7";
+pub const REPORT: &str = "%PDF-1.7\n\
+     1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+     2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+     3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n\
+     xref\n0 4\n0000000000 65535 f \n\
+     0000000009 00000 n \n\
+     0000000054 00000 n \n\
+     0000000105 00000 n \n\
+     trailer\n\
+     <</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF";
 
 /// Names no record.
 pub const NOBODY: &str = "01900000-0000-7000-8000-000000000000";
