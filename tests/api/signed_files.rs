@@ -294,7 +294,7 @@ async fn only_a_document_in_force_takes_a_signed_file_and_only_from_who_issues()
         "/v1/documents/{}",
         report.body["items"][0]["id"].as_str().unwrap()
     );
-    let early = put(&app, "supervisor", &url, signed(b"%PDF-1.7"))
+    let early = put(&app, "supervisor", &url, signed(&issued.file))
         .await
         .expect(409);
     assert_eq!(early.body["code"], "not_issued_yet");

@@ -58,7 +58,7 @@ pub fn mark(app: &TestApp, world: &World) {
          UPDATE cases SET resources_and_limits = '[{{\"kind\":\"childcare\",\"text\":\"{UNAGREED}\",\
          \"agreed_on\":null}}]' WHERE id = '{case}'; \
          UPDATE expectations SET description = 'ZZEXPECTED' {by_case}; \
-         UPDATE next_steps SET description = 'Corso' {by_case}; \
+         UPDATE next_steps SET description = 'Corso', responsible = 'CPIA' {by_case}; \
          UPDATE assessments SET summary = 'ZZSUMMARY' {by_case}; \
          DELETE FROM professional_goals {by_case}; \
          INSERT INTO professional_goals (case_id, organisation_id, goal, alternatives, \
