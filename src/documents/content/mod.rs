@@ -77,19 +77,6 @@ impl Document {
         matches!(self, Self::Certificate(_))
     }
 
-    /// Puts another language beside the Italian; the words of codes are as they were.
-    pub fn put_beside(&mut self, language: TextLanguage) {
-        match self {
-            Self::Certificate(content) | Self::AttendanceStatement(content) => {
-                content.second_language = language;
-            }
-            Self::Report(content) => content.second_language = language,
-            Self::Synthesis(content) => content.second_language = language,
-            Self::Transparency(content) => content.second_language = language,
-            Self::ReferralLetter(_) => {}
-        }
-    }
-
     /// Names who approves what was submitted, and the day, which is that of its issue.
     pub fn approve(&mut self, by: Signatory, on: NaiveDate) {
         let (approved_by, approved_on, issued_on) = match self {
